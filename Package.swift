@@ -1,0 +1,89 @@
+// swift-tools-version: 6.2
+import Foundation
+import PackageDescription
+
+/// The root (`…/usr`) of the toolchain that is reading this manifest: the one whose compiler, SwiftSyntax and SourceKit
+/// must fit together. The manifest links that toolchain's libPackageDescription, so the process's own memory map names it,
+/// wherever Swift is installed and whatever is on the PATH.
+let toolchain: String = {
+  let maps = (try? String(contentsOfFile: "/proc/self/maps", encoding: .utf8)) ?? ""
+  for line in maps.split(separator: "\n") {
+    guard let slash = line.firstIndex(of: "/") else { continue }
+    let path = String(line[slash...])
+    if let range = path.range(of: "/lib/swift/pm/") { return String(path[..<range.lowerBound]) }
+  }
+  for folder in (ProcessInfo.processInfo.environment["PATH"] ?? "").split(separator: ":") {
+    let swift = URL(fileURLWithPath: "\(folder)/swiftc").resolvingSymlinksInPath()
+    if FileManager.default.fileExists(atPath: swift.path) {
+      return swift.deletingLastPathComponent().deletingLastPathComponent().path
+    }
+  }
+  fatalError("No Swift toolchain found: install Swift 6.3 (https://swift.org/install) and put its usr/bin on the PATH.")
+}()
+
+let host = "\(toolchain)/lib/swift/host"
+
+/// SwiftSyntax and SwiftParser as the toolchain ships them.
+let swiftSyntax: [SwiftSetting] = [.unsafeFlags(["-I", host])]
+let swiftSyntaxLibraries: [LinkerSetting] = [
+  .unsafeFlags(["-L", host, "-Xlinker", "-rpath", "-Xlinker", host]),
+  .linkedLibrary("SwiftParser"), .linkedLibrary("SwiftSyntax"),
+]
+
+/// A micro-kernel target for one instruction set: the same sources (symbolic links into ConvKernels), another `-march`.
+func kernels(_ name: String, march: String?) -> Target {
+  .target(
+    name: name,
+    swiftSettings: [
+      .unsafeFlags(["-Ounchecked", "-wmo"] + (march.map { ["-Xcc", "-march=\($0)"] } ?? []))
+    ])
+}
+
+#if arch(x86_64)
+  let kernelTargets: [Target] = [
+    kernels("ConvKernels", march: "x86-64-v2"),
+    kernels("ConvKernelsAVX2", march: "x86-64-v3"),
+    kernels("ConvKernelsAVX512", march: "x86-64-v4"),
+  ]
+#else
+  let kernelTargets: [Target] = [kernels("ConvKernels", march: nil)]
+#endif
+
+let package = Package(
+  name: "Fovea",
+  products: [
+    .library(name: "Fovea", targets: ["Fovea"]),
+    .executable(name: "fovea", targets: ["fovea"]),
+    .executable(name: "fovea-worker", targets: ["fovea-worker"]),
+  ],
+  targets: kernelTargets + [
+    .systemLibrary(name: "CZeroMQ", pkgConfig: "libzmq", providers: [.apt(["libzmq3-dev"])]),
+    .systemLibrary(name: "CSodium", pkgConfig: "libsodium", providers: [.apt(["libsodium-dev"])]),
+    .systemLibrary(name: "CPNG", pkgConfig: "libpng", providers: [.apt(["libpng-dev"])]),
+    .systemLibrary(name: "CJPEG", pkgConfig: "libturbojpeg", providers: [.apt(["libturbojpeg0-dev"])]),
+    .target(name: "CProcess"),
+
+    .target(
+      name: "ConvEngine", dependencies: kernelTargets.map { .init(stringLiteral: $0.name) },
+      swiftSettings: [.unsafeFlags(["-Ounchecked"])]),
+    .target(name: "Fovea", dependencies: ["ConvEngine", "CPNG", "CJPEG"]),
+
+    .target(name: "JupyterProtocol", dependencies: ["CZeroMQ", "CSodium"]),
+    .target(name: "WorkerChannel", dependencies: ["CProcess"]),
+    .target(
+      name: "CellSession", dependencies: ["WorkerChannel", "CProcess"],
+      swiftSettings: swiftSyntax, linkerSettings: swiftSyntaxLibraries),
+    .target(name: "Lessons", dependencies: ["CellSession"]),
+    .executableTarget(name: "fovea", dependencies: ["JupyterProtocol", "CellSession", "Lessons"]),
+    .executableTarget(
+      name: "fovea-worker", dependencies: ["Fovea", "WorkerChannel", "CProcess"],
+      linkerSettings: [.unsafeFlags(["-Xlinker", "--export-dynamic"])]),
+
+    .testTarget(name: "ConvEngineTests", dependencies: ["ConvEngine"]),
+    .testTarget(name: "FoveaTests", dependencies: ["Fovea"]),
+    .testTarget(name: "JupyterProtocolTests", dependencies: ["JupyterProtocol", "CZeroMQ"]),
+    .testTarget(name: "CellSessionTests", dependencies: ["CellSession"], swiftSettings: swiftSyntax),
+    .testTarget(name: "LessonsTests", dependencies: ["Lessons"]),
+  ],
+  swiftLanguageModes: [.v6]
+)
