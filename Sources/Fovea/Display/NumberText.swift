@@ -33,7 +33,7 @@ enum NumberText {
     }
     // Four decimals for numbers about one, more for smaller ones, so that four digits of the largest are seen.
     let magnitude = largest > 0 ? Int(log10(largest).rounded(.down)) : 0
-    let places = min(8, max(4 - max(magnitude, 0), 3 - magnitude, 1))
+    let places = min(8, max(4 - max(magnitude, 0), 3 - magnitude, 2))
     let fixed = values.map { special(Double($0)) ?? rounded(Double($0), places: places) }
     let needed = fixed.map(usedPlaces).max() ?? 0
     return fixed.map { text in
