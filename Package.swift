@@ -73,17 +73,21 @@ let package = Package(
     .target(
       name: "CellSession", dependencies: ["WorkerChannel", "CProcess"],
       swiftSettings: swiftSyntax, linkerSettings: swiftSyntaxLibraries),
-    .target(name: "Lessons", dependencies: ["CellSession"]),
-    .executableTarget(name: "fovea", dependencies: ["JupyterProtocol", "CellSession", "Lessons"]),
+    .target(name: "Lessons", dependencies: ["CellSession"], swiftSettings: swiftSyntax),
+    .executableTarget(
+      name: "fovea", dependencies: ["JupyterProtocol", "CellSession", "Lessons"], swiftSettings: swiftSyntax),
     .executableTarget(
       name: "fovea-worker", dependencies: ["Fovea", "WorkerChannel", "CProcess"],
-      linkerSettings: [.unsafeFlags(["-Xlinker", "--export-dynamic"])]),
+      linkerSettings: [
+        // Cells find Fovea, and what the compiler takes from the run-time library for code that is not optimised, here.
+        .unsafeFlags(["-Xlinker", "--export-dynamic", "-Xlinker", "--no-as-needed", "-lswiftSwiftOnoneSupport"])
+      ]),
 
     .testTarget(name: "ConvEngineTests", dependencies: ["ConvEngine"]),
     .testTarget(name: "FoveaTests", dependencies: ["Fovea"]),
     .testTarget(name: "JupyterProtocolTests", dependencies: ["JupyterProtocol", "CZeroMQ"]),
     .testTarget(name: "CellSessionTests", dependencies: ["CellSession"], swiftSettings: swiftSyntax),
-    .testTarget(name: "LessonsTests", dependencies: ["Lessons"]),
+    .testTarget(name: "LessonsTests", dependencies: ["Lessons"], swiftSettings: swiftSyntax),
   ],
   swiftLanguageModes: [.v6]
 )

@@ -21,6 +21,8 @@ public final class Channel: @unchecked Sendable {
   public private(set) var descriptor: Int32
   private let sending = UnsafeMutablePointer<pthread_mutex_t>.allocate(capacity: 1)
   private var received: [UInt8] = []
+  /// How many of the received bytes have been taken as frames: they are dropped when more are read, all at once.
+  private var consumed = 0
   private var receivedDescriptor: Int32?
 
   /// Takes over a connected stream socket.
@@ -53,6 +55,7 @@ public final class Channel: @unchecked Sendable {
     Glibc.close(descriptor)
     descriptor = other
     received = []
+    consumed = 0
   }
 
   /// Sends a whole frame; false if the other end is gone.
@@ -102,17 +105,21 @@ public final class Channel: @unchecked Sendable {
     let count = fovea_receive(descriptor, &buffer, buffer.count, &passed)
     if passed >= 0 { receivedDescriptor = passed }
     guard count > 0 else { return false }
+    received.removeFirst(consumed)
+    consumed = 0
     received += buffer[..<count]
     return true
   }
 
   private func takeFrame() -> Frame? {
-    guard received.count >= 5 else { return nil }
-    let length = (0..<4).reduce(0) { $0 | Int(received[$1]) << (8 * $1) }
-    guard received.count >= 5 + length else { return nil }
-    let frame = Frame(kind: received[4], payload: Array(received[5..<(5 + length)]), descriptor: receivedDescriptor)
+    guard received.count - consumed >= 5 else { return nil }
+    let length = (0..<4).reduce(0) { $0 | Int(received[consumed + $1]) << (8 * $1) }
+    let start = consumed + 5
+    guard received.count >= start + length else { return nil }
+    let payload = Array(received[start..<(start + length)])
+    let frame = Frame(kind: received[consumed + 4], payload: payload, descriptor: receivedDescriptor)
     receivedDescriptor = nil
-    received.removeFirst(5 + length)
+    consumed = start + length
     return frame
   }
 }

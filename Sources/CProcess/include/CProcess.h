@@ -78,3 +78,9 @@ void fovea_run_pending_main_jobs(void);
 void fovea_wake_main_actor(void);
 /// A descriptor that is readable while main-actor jobs wait.
 int fovea_main_actor_descriptor(void);
+
+// MARK: Errors at top level (thrown_error.c)
+
+typedef int (*fovea_entry_point)(int count, char **arguments);
+/// Runs a compiled cell's entry point. Returns the error that its top level threw, retained for the caller, or NULL.
+void *fovea_run_entry_point(fovea_entry_point entry_point, int count, char **arguments);

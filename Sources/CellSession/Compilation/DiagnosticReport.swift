@@ -50,7 +50,8 @@ struct DiagnosticReport {
 
   /// Warnings that only what we put round the learner's code gives rise to.
   private func isOurs(_ diagnostic: Diagnostic) -> Bool {
-    diagnostic.message.hasPrefix("no calls to throwing functions occur within 'try'")
+    // In a notebook, the value of a statement that is not the last is left unused on purpose.
+    diagnostic.message.contains("[#no-usage]") || diagnostic.message.hasPrefix("no calls to throwing functions occur within 'try'")
       || diagnostic.message.hasPrefix("will never be executed")
   }
 

@@ -11,6 +11,23 @@ struct Toolchain: Sendable {
   /// Registers a shared object's types and conformances with the run-time library when it is loaded.
   var runtimeObject: String { "\(root)/lib/swift/linux/\(architecture)/swiftrt.o" }
 
+  /// The shared libraries of the modules that come with Swift.
+  var libraries: String { "\(root)/lib/swift/linux" }
+
+  /// The libraries that belong to the imports of cells, as written: `import RegexBuilder` needs `swiftRegexBuilder`.
+  func libraries(forImports imports: [String]) -> [String] {
+    var found: [String] = []
+    for line in imports {
+      for module in line.split(whereSeparator: { !($0.isLetter || $0.isNumber || $0 == "_") }) {
+        for name in ["swift\(module)", String(module)]
+        where access("\(libraries)/lib\(name).so", R_OK) == 0 && !found.contains(name) {
+          found.append(name)
+        }
+      }
+    }
+    return found
+  }
+
   private var architecture: String {
     #if arch(arm64)
       "aarch64"

@@ -4,7 +4,8 @@ struct CellUnit {
   var displayName: String
   var text: String
   var map: SourceMap
-  var itemLines: [Int]
+  private var itemLines: [Int]
+  private var markedItems: [Int]
   /// The cell as the learner wrote it, by lines.
   var sourceLines: [String]
 
@@ -15,6 +16,7 @@ struct CellUnit {
     self.displayName = displayName
     map = rewritten.map
     itemLines = rewritten.itemLines
+    markedItems = rewritten.markedItems
     sourceLines = String(decoding: syntax.source, as: UTF8.self)
       .split(separator: "\n", omittingEmptySubsequences: false).map(String.init)
     var parts = [
@@ -28,6 +30,11 @@ struct CellUnit {
       parts.append(carried.source)
     }
     text = parts.joined(separator: "\n") + "\n"
+  }
+
+  /// The line of the top-level statement that was running when `completed` was the last that had ended.
+  func line(after completed: Int) -> Int? {
+    (markedItems.first { $0 > completed } ?? markedItems.last).map { itemLines[$0] }
   }
 
   static func displayName(ofModule module: String) -> String {

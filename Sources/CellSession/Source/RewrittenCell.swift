@@ -7,6 +7,8 @@ struct RewrittenCell {
   var map: SourceMap
   /// The 1-based line of each top-level item, by index.
   var itemLines: [Int]
+  /// The items that say when they are completed: statements and variables.
+  var markedItems: [Int] = []
 
   /// - Parameters:
   ///   - owners: the module of each name that earlier cells declare, for `let x = x + 1`.
@@ -30,6 +32,7 @@ struct RewrittenCell {
       }
       if Self.isMarked(item) {
         edits.insert(";foveaCellMark(\(index))", at: end)
+        markedItems.append(index)
       }
     }
     (text, map) = edits.applied(to: syntax.source)
