@@ -3,25 +3,35 @@ extension Image: Displayable, CustomStringConvertible {
   public var description: String {
     let (least, most) = (pixels.min().scalar, pixels.max().scalar)
     let range = "\(NumberText.short(Double(least), digits: 3))…\(NumberText.short(Double(most), digits: 3))"
-    return "Image \(width)×\(height) \(channels == 1 ? "gray" : "RGB"), \(range)" + (isSigned ? ", gray is 0" : "")
+    let legend =
+      switch shading {
+      case .light: ""
+      case .signed: ", shown with 0 as gray"
+      case .stretched: ", shown stretched"
+      }
+    return "Image \(width)×\(height) \(channels == 1 ? "gray" : "RGB"), \(range)\(legend)"
   }
 
-  /// Whether the picture is shown with zero as mid-gray: it has negative values that rounding does not explain.
-  private var isSigned: Bool { pixels.min().scalar < -0.001 }
-
-  /// The picture as it is shown: pixels from 0 (black) to 1 (white), larger values clamped to white. A picture with
-  /// negative values, as filters give, is stretched so that zero becomes mid-gray and the value farthest from zero black or
-  /// white. Pictures of more than 1024 pixels a side are reduced, tiny ones enlarged, by whole factors.
+  /// The picture as `shown`. More than 1024 pixels a side are reduced, tiny pictures enlarged, by whole factors.
   public var displayBundle: DisplayBundle {
     let text = "\(self)\n\(characterPicture())"
     guard let png = try? PNGFile.encode(shown.raster.fittedForDisplay()) else { return DisplayBundle(text: text) }
     return DisplayBundle(text: text, ["image/png": base64(png)])
   }
 
-  var shown: Image {
-    guard isSigned else { return self }
-    let reach = Swift.max(-pixels.min().scalar, pixels.max().scalar)
-    return reach.isFinite ? Image(pixels * (0.5 / reach) + 0.5) : self
+  /// The picture with its numbers turned into light as its `shading` says: what a notebook shows.
+  public var shown: Image {
+    let (least, most) = (pixels.min().scalar, pixels.max().scalar)
+    var result: Image
+    switch shading {
+    case .light: result = clamped
+    case .signed:
+      let reach = Swift.max(-least, most)
+      result = Image(reach > 0 && reach.isFinite ? pixels * (0.5 / reach) + 0.5 : pixels * 0 + 0.5)
+    case .stretched: result = normalized
+    }
+    result.shading = .light
+    return result
   }
 
   /// The picture in characters, for consoles: denser ones are lighter, as on a dark screen.

@@ -10,7 +10,7 @@ extension Image {
         "cropped(rows: \(rows), columns: \(columns)): the picture has rows 0..<\(height) and columns 0..<\(width); "
           + "choose a part of these that is not empty")
     }
-    return Image(pixels[rows, columns, .all])
+    return with(pixels[rows, columns, .all])
   }
 
   /// The picture at another size, in pixels.
@@ -22,7 +22,7 @@ extension Image {
       shapeFailure("resized(height: \(newHeight), width: \(newWidth)): both must be from 1 to \(1 << 15)")
     }
     let tall = Resampling(from: height, to: newHeight).applied(to: pixels, axis: 0)
-    return Image(Resampling(from: width, to: newWidth).applied(to: tall, axis: 1))
+    return with(Resampling(from: width, to: newWidth).applied(to: tall, axis: 1))
   }
 
   /// The picture at another size, `[height, width]` in pixels; see `resized(height:width:)`.
@@ -36,9 +36,9 @@ extension Image {
   /// The picture turned by quarter turns counterclockwise; negative ones turn clockwise.
   public func rotated(quarterTurns: Int) -> Image {
     switch ((quarterTurns % 4) + 4) % 4 {
-    case 1: Image(pixels.transposed(to: [1, 0, 2]).reversed(axis: 0))
-    case 2: Image(pixels.reversed(axis: 0).reversed(axis: 1))
-    case 3: Image(pixels.transposed(to: [1, 0, 2]).reversed(axis: 1))
+    case 1: with(pixels.transposed(to: [1, 0, 2]).reversed(axis: 0))
+    case 2: with(pixels.reversed(axis: 0).reversed(axis: 1))
+    case 3: with(pixels.transposed(to: [1, 0, 2]).reversed(axis: 1))
     default: self
     }
   }
@@ -63,7 +63,7 @@ extension Image {
         }
       }
     }
-    return Image(result)
+    return with(result)
   }
 
   /// The value between pixels, mixed from the four neighbours.
@@ -81,7 +81,7 @@ extension Image {
   }
 
   /// The picture seen in a mirror: left and right exchanged.
-  public var mirrored: Image { Image(pixels.reversed(axis: 1)) }
+  public var mirrored: Image { with(pixels.reversed(axis: 1)) }
 }
 
 /// The weights with which old positions along one axis make new ones.

@@ -1,11 +1,25 @@
 /// A picture: gray or RGB, numbers from 0 (black) to 1 (full light) in the encoding that screens use (sRGB).
 ///
-/// The numbers may leave that range, as those of a filter's response do; `displayBundle` says how they are shown then.
+/// The numbers may leave that range, as those of a filter's response do; `shading` says how they are shown then.
 public struct Image: Sendable, Equatable {
   /// The numbers, of shape `[H, W, C]` with C = 1 (gray) or 3 (red, green, blue); row 0 is the top.
   public let pixels: Tensor
 
-  /// A picture of a tensor of shape `[H, W]`, `[H, W, 1]` or `[H, W, 3]`.
+  /// How the numbers are shown as light.
+  public var shading: Shading
+
+  /// A way to show numbers as light.
+  public enum Shading: Sendable {
+    /// 0 is black, 1 is white; what lies beyond is clamped.
+    case light
+    /// 0 is mid-gray, and the value farthest from it black or white: for numbers of both signs, as edge filters give.
+    case signed
+    /// The smallest value is black, the largest white.
+    case stretched
+  }
+
+  /// A picture of a tensor of shape `[H, W]`, `[H, W, 1]` or `[H, W, 3]`; shown as light, or, if it has negative values,
+  /// as signed.
   public init(_ tensor: Tensor) {
     let planes = tensor.rank == 2 ? tensor.reshaped(to: tensor.shape + [1]) : tensor
     guard planes.rank == 3, [1, 3].contains(planes.shape[2]), planes.count > 0 else {
@@ -14,6 +28,14 @@ public struct Image: Sendable, Equatable {
       )
     }
     pixels = planes
+    shading = planes.min().scalar < 0 ? .signed : .light
+  }
+
+  /// Other pixels, shown in the same way.
+  func with(_ pixels: Tensor) -> Image {
+    var result = Image(pixels)
+    result.shading = shading
+    return result
   }
 
   /// Rows of pixels.
@@ -27,7 +49,7 @@ public struct Image: Sendable, Equatable {
   /// different sensitivity to the three colours.
   public var gray: Image {
     guard channels == 3 else { return self }
-    return Image(matmul(pixels, Tensor([0.299, 0.587, 0.114])))
+    return with(matmul(pixels, Tensor([0.299, 0.587, 0.114])))
   }
 
   /// One colour's plane as a gray picture.
@@ -38,7 +60,7 @@ public struct Image: Sendable, Equatable {
   public var blue: Image { plane(2) }
 
   private func plane(_ channel: Int) -> Image {
-    channels == 1 ? self : Image(pixels[.all, .all, channel] as Tensor)
+    channels == 1 ? self : with(pixels[.all, .all, channel] as Tensor)
   }
 
   /// The numbers of a gray picture as a matrix `[H, W]`; a picture in colour is made gray first.
