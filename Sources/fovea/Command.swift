@@ -4,7 +4,7 @@ import Glibc
 enum Command {
   static let version = "0.1.0"
 
-  private static let all: [(name: String, summary: String, run: ([String]) throws(UsageError) -> Int32)] = [
+  private static let all: [(name: String, summary: String, run: @Sendable ([String]) throws(UsageError) -> Int32)] = [
     ("kernel", "serve a Jupyter front end (what the kernelspec calls)", KernelCommand.run),
     ("install", "tell Jupyter about this kernel", InstallCommand.run),
     ("run", "run lessons and check their claims", RunCommand.run),
@@ -43,7 +43,10 @@ enum Command {
     }
   }
 
-  static func complain(_ message: String) { fputs("fovea: \(message)\n", Glibc.stderr) }
+  static func complain(_ message: String) {
+    let line = Array("fovea: \(message)\n".utf8)
+    _ = write(STDERR_FILENO, line, line.count)
+  }
 
   private static var help: String {
     let width = all.map(\.name.count).max()!
