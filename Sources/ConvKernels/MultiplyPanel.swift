@@ -1,4 +1,5 @@
-/// The rows and columns of the register tile, and the largest depth of a packed panel with the distance between its rows.
+/// The rows and columns of the register tile, and the largest depth of a packed panel with the distance between its
+/// rows.
 @inline(never)
 public func tileSize() -> (rows: Int, columns: Int, lanes: Int, depth: Int, rowStride: Int) {
   (hasManyRegisters ? 12 : 4, 2 &* lanes, lanes, packedRowStride &- 16, packedRowStride)
@@ -120,9 +121,9 @@ private func copy(
   }
 }
 
-// The sums of a register tile, put together from rows: `Pair<Three<WideRow>, Three<WideRow>>` is a tile of six rows. The
-// composition is resolved at compile time, so that every sum lives in a register of its own; an array of sums with a loop
-// over it was tried and ended up in memory.
+// The sums of a register tile, put together from rows: `Pair<Three<WideRow>, Three<WideRow>>` is a tile of six rows.
+// The composition is resolved at compile time, so that every sum lives in a register of its own; an array of sums with
+// a loop over it was tried and ended up in memory.
 
 /// The distance, in floats, between the rows of a packed input panel. A constant, so that it becomes part of the
 /// instructions; 16 more than the largest depth, so that neighbouring rows fall into different cache sets.

@@ -103,8 +103,8 @@ import Testing
     }
   }
 
-  /// Whether a call is worked on by a second thread. One range waits for another thread to take the other; a call may be
-  /// refused help while another test uses the pool, so it is tried until the deadline.
+  /// Whether a call is worked on by a second thread. One range waits for another thread to take the other; a call may
+  /// be refused help while another test uses the pool, so it is tried until the deadline.
   private func seesAnotherThread() -> Bool {
     let deadline = time(nil) + 30
     while time(nil) < deadline {

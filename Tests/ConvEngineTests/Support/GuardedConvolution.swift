@@ -1,7 +1,7 @@
 import ConvEngine
 
-/// Calls `body` with copies of the arrays that have NaN before and behind them, so that a value read from outside spoils
-/// the result, and returns the output, or nil if something was written outside it.
+/// Calls `body` with copies of the arrays that have NaN before and behind them, so that a value read from outside
+/// spoils the result, and returns the output, or nil if something was written outside it.
 func guarded(
   _ inputs: [[Float]], outputCount: Int, _ body: ([UnsafePointer<Float>], UnsafeMutablePointer<Float>) -> Void
 ) -> [Float]? {
@@ -46,8 +46,8 @@ func reference(_ dims: ConvDims, _ input: [Float], _ filter: [Float], bias: [Flo
   }
 }
 
-/// For every output, how far a sum in single precision may lie from the exact one: with k terms and u = 2⁻²⁴ it is
-/// (k + 3)·u times the sum of the terms' magnitudes (Higham, "Accuracy and Stability of Numerical Algorithms", §3.1: one
+/// For every output, how far a sum in single precision may lie from the exact one: with k terms and u = 2⁻²⁴ it is (k +
+/// 3)·u times the sum of the terms' magnitudes (Higham, "Accuracy and Stability of Numerical Algorithms", §3.1: one
 /// rounding for each product and each sum, and one for the reference's own rounding).
 func roundingBounds(_ dims: ConvDims, _ input: [Float], _ filter: [Float], bias: [Float]? = nil) -> [Float] {
   let magnitudes = reference(dims, input.map(abs), filter.map(abs), bias: bias?.map(abs)) ?? []
