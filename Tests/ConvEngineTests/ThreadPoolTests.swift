@@ -114,6 +114,8 @@ import Testing
         guard range.count == 1 else { return }
         started.value.wrappingAdd(1, ordering: .sequentiallyConsistent)
         while started.value.load(ordering: .sequentiallyConsistent) < 2, time(nil) < deadline { sched_yield() }
+        // A thread that gave up waiting does not count, or it could take both ranges itself.
+        guard started.value.load(ordering: .sequentiallyConsistent) == 2 else { return }
         isShared.value.wrappingAdd(1, ordering: .sequentiallyConsistent)
       }
       if isShared.value.load(ordering: .sequentiallyConsistent) == 2 { return true }
