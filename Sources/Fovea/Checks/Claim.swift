@@ -52,3 +52,28 @@ func claimBundle(_ sentence: String, holds: Bool, evidence: String?) -> DisplayB
       "application/vnd.fovea.claim+json": json + "}",
     ])
 }
+
+/// Claims that two tensors have the same shape and differ nowhere by more than `tolerance`; both are shown when not.
+@discardableResult
+public func claim(
+  _ sentence: String, _ computed: @autoclosure () throws -> Tensor, equals expected: @autoclosure () throws -> Tensor,
+  within tolerance: Float
+) rethrows -> Bool {
+  let (value, wanted) = (try computed(), try expected())
+  let detail =
+    value.shape == wanted.shape
+    ? " (the largest difference is \(value.largestDifference(from: wanted)), \(tolerance) is allowed)"
+    : " (shapes \(value.shape) and \(wanted.shape))"
+  let holds = value.isClose(to: wanted, within: tolerance)
+  return compared(sentence, holds: holds, value: value, expected: wanted, detail: detail)
+}
+
+/// Claims that the only number of a tensor is within `tolerance` of the expected one; both are shown when it is not.
+@discardableResult
+public func claim(
+  _ sentence: String, _ computed: @autoclosure () throws -> Tensor, equals expected: @autoclosure () throws -> Float,
+  within tolerance: Float = 0
+) rethrows -> Bool {
+  let value = try computed().scalar
+  return try claim(sentence, value, equals: try expected(), within: tolerance)
+}

@@ -69,14 +69,10 @@ public struct Filter: Sendable, Equatable {
 }
 
 extension Filter: Displayable, CustomStringConvertible {
-  /// Each coefficient as it would be written: `1/9` where that is exact.
+  /// Each coefficient as it would be written: `1/9` where that is exact, over the same denominator everywhere.
   private var texts: [String] {
     guard let numerators, let denominator, denominator > 1 else { return NumberText.column(coefficients.scalars) }
-    return numerators.map { value in
-      let divisor = greatestCommonDivisor(value, denominator)
-      return value == 0
-        ? "0" : divisor == denominator ? "\(value / divisor)" : "\(value / divisor)/\(denominator / divisor)"
-    }
+    return numerators.map { $0 % denominator == 0 ? "\($0 / denominator)" : "\($0)/\(denominator)" }
   }
 
   /// The name and the coefficients in aligned columns.
