@@ -3,7 +3,11 @@ public struct Gallery: Displayable, CustomStringConvertible {
   private var items: [(caption: String, bundle: DisplayBundle)]
 
   init(_ items: [(caption: String, value: any Displayable)]) {
-    self.items = items.map { ($0.caption, $0.value.displayBundle) }
+    self.items = items.map { caption, value in
+      // The caption takes the place of a filter's own name.
+      let shown = caption.isEmpty ? value : (value as? Filter)?.named("") ?? value
+      return (caption, shown.displayBundle)
+    }
   }
 
   /// A gallery of an array or dictionary whose elements can all be shown; nil for anything else, and when empty.

@@ -82,14 +82,14 @@ extension Filter: Displayable, CustomStringConvertible {
     let rows = (0..<height).map { row in
       "  " + cells[(row * self.width)..<((row + 1) * self.width)].joined(separator: "  ")
     }
-    return ([name] + rows).joined(separator: "\n")
+    return ((name.isEmpty ? [] : [name]) + rows).joined(separator: "\n")
   }
 
   /// The coefficients as a table, coloured by their value.
   public var displayBundle: DisplayBundle {
     let table = coefficients.tableHTML(rows: height, columns: width, texts: texts)
-    return DisplayBundle(
-      text: description, ["text/html": "<div><div>\(name.htmlEscaped)</div>\(table)</div>"])
+    let title = name.isEmpty ? "" : "<div>\(name.htmlEscaped)</div>"
+    return DisplayBundle(text: description, ["text/html": "<div>\(title)\(table)</div>"])
   }
 }
 

@@ -49,12 +49,15 @@ enum PNGFile {
   }
 
   /// The bytes of a PNG file.
-  static func encode(_ raster: Raster) throws(ImageError) -> [UInt8] {
+  ///
+  /// - Parameter quickly: for a screen rather than a disk: less work, and a somewhat larger file.
+  static func encode(_ raster: Raster, quickly: Bool = false) throws(ImageError) -> [UInt8] {
     var image = png_image()
     image.version = png_uint_32(PNG_IMAGE_VERSION)
     image.width = png_uint_32(raster.width)
     image.height = png_uint_32(raster.height)
     image.format = raster.channels == 3 ? png_uint_32(PNG_FORMAT_FLAG_COLOR) : 0
+    if quickly { image.flags |= png_uint_32(PNG_IMAGE_FLAG_FAST) }
     defer { png_image_free(&image) }
     // No PNG is larger than its pixels plus a byte a row, deflate's block headers and the chunks around them.
     var size = png_alloc_size_t(raster.bytes.count + raster.bytes.count / 64 + raster.height + 1024)

@@ -40,6 +40,9 @@ import Testing
   @Test func oddNumbersHaveAColor() {
     let scale = ColorScale(for: [Float.nan, 3, 3])
     #expect(scale.color(of: .nan) == Color(red: 128, green: 128, blue: 128))
+    #expect(scale.color(of: 3) == Color(red: 244, green: 244, blue: 244))
+    #expect(scale.bytes(of: [3, .nan]) == [244, 244, 244, 128, 128, 128])
+    #expect(ColorScale(for: [-1, 1]).bytes(of: [0, .nan]) == [255, 255, 255, 128, 128, 128])
     let wide = ColorScale(for: [-Float.greatestFiniteMagnitude, Float.greatestFiniteMagnitude])
     #expect(wide.color(of: 0) == Color(red: 255, green: 255, blue: 255))
   }

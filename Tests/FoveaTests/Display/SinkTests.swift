@@ -67,9 +67,10 @@ extension SinkTests {
         foveaCellResult(Int?.some(3))
         foveaCellResult(Tensor?.some(Tensor([1, 2])))
         foveaCellResult([1: "a"])
+        foveaCellResult(claim("shown once", true))
       }
-      #expect(sink.texts == ["\"text\"", "nil", "3", "[1, 2]", "[1: \"a\"]"])
-      #expect(sink.events.last == .result(DisplayBundle(text: "[1: \"a\"]")))
+      #expect(sink.texts == ["\"text\"", "nil", "3", "[1, 2]", "[1: \"a\"]", "✓ shown once"])
+      #expect(sink.events[4] == .result(DisplayBundle(text: "[1: \"a\"]")))
     }
 
     struct Handle: ~Copyable {}
@@ -99,6 +100,8 @@ extension SinkTests {
       #expect(gallery.displayBundle.html.contains("z &amp; a"))
       #expect(gallery.displayBundle.html.contains("data:image/png;base64,"))
       #expect(gallery.description.hasPrefix("z & a:\n[1]\nb:\nImage 2×2"))
+      #expect(sideBySide(["mine": Filter.boxBlur(1)]).description == "mine:\n  1")
+      #expect(sideBySide([Filter.boxBlur(1)]).description == "box blur 1×1\n  1")
       #expect(sideBySide([Tensor([1]), Tensor([2])], captions: ["one"]).description == "one:\n[1]\n[2]")
     }
 
@@ -189,8 +192,8 @@ extension SinkTests {
 
     @Test func truthAndItsForms() throws {
       let sink = RecordingSink.events {
-        #expect(claim("one \"and\" <one>", 1 + 1 == 2))
-        #expect(!claim("wrong", 1 > 2))
+        claim("one \"and\" <one>", 1 + 1 == 2)
+        claim("wrong", 1 > 2)
       }
       let shown = bundles(sink)
       #expect(shown.map(\.text) == ["✓ one \"and\" <one>", "✗ wrong"])
@@ -202,15 +205,15 @@ extension SinkTests {
 
     @Test func bothValuesAreShownWhenTheyDiffer() {
       let sink = RecordingSink.events {
-        #expect(claim("equal", [1, 2], equals: [1, 2]))
-        #expect(!claim("unequal", [1, 2], equals: [1, 3]))
-        #expect(claim("near", 0.1 + 0.2, equals: 0.3, within: 1e-9))
-        #expect(!claim("far", Float(1), equals: 2, within: 0.5))
-        #expect(!claim("nothing", Float.nan, equals: 2, within: 0.5))
-        #expect(claim("tensor", Tensor([1, 2]), equals: Tensor([1, 2.0001]), within: 1e-3))
-        #expect(!claim("tensors", Tensor([1, 2]), equals: Tensor([1, 3]), within: 1e-3))
-        #expect(!claim("shapes", Tensor([1, 2]), equals: Tensor([[1, 2]]), within: 1e-3))
-        #expect(claim("sum", Tensor([1, 2]).sum(), equals: 3, within: 0))
+        claim("equal", [1, 2], equals: [1, 2])
+        claim("unequal", [1, 2], equals: [1, 3])
+        claim("near", 0.1 + 0.2, equals: 0.3, within: 1e-9)
+        claim("far", Float(1), equals: 2, within: 0.5)
+        claim("nothing", Float.nan, equals: 2, within: 0.5)
+        claim("tensor", Tensor([1, 2]), equals: Tensor([1, 2.0001]), within: 1e-3)
+        claim("tensors", Tensor([1, 2]), equals: Tensor([1, 3]), within: 1e-3)
+        claim("shapes", Tensor([1, 2]), equals: Tensor([[1, 2]]), within: 1e-3)
+        claim("sum", Tensor([1, 2]).sum(), equals: 3, within: 0)
       }
       let texts = sink.texts
       #expect(texts[0] == "✓ equal")
@@ -223,11 +226,10 @@ extension SinkTests {
 
     @Test func exercisesNameTheLikelyMistake() throws {
       let sink = RecordingSink.events {
-        #expect(
-          !exercise(
-            "Write a blur", hint: "divide", Check("is 3×3", true),
-            Check("sums to 1", false, otherwise: "You forgot to divide by 9.")))
-        #expect(exercise("Add", hint: "plus", Check("adds", true)))
+        exercise(
+          "Write a blur", hint: "divide", Check("is 3×3", true),
+          Check("sums to 1", false, otherwise: "You forgot to divide by 9."))
+        exercise("Add", hint: "plus", Check("adds", true))
       }
       let shown = bundles(sink)
       #expect(shown[0].text.contains("✗ sums to 1\n  You forgot to divide by 9.\n  Hint: divide"))
