@@ -95,6 +95,11 @@ extension SinkTests {
       #expect(named.html.contains("a&lt;"))
     }
 
+    @Test func longGalleriesSayWhatIsMissing() {
+      let sink = RecordingSink.events { display((0..<70).map { Tensor([Float($0)]) }) }
+      #expect(sink.texts[0].hasSuffix("63:\n[63]\n… and 6 more"))
+    }
+
     @Test func sideBySideKeepsOrderAndEscapesCaptions() {
       let gallery = sideBySide(["z & a": Tensor([1]), "b": Image(Tensor(zeros: [2, 2]))])
       #expect(gallery.displayBundle.html.contains("z &amp; a"))
@@ -150,17 +155,20 @@ extension SinkTests {
       #expect(sink.texts.last?.hasSuffix("1000/1000, 1.0 s") == true)
     }
 
-    @Test func anInterruptEndsTheLoopOnceAndKeepsWhatIsDone() {
+    @Test func anInterruptEndsAllLoopsAndKeepsWhatIsDone() {
+      defer { Notebook.interruptRequest.pointee = 0 }
       var seen: [Int] = []
       let sink = RecordingSink.events {
-        for i in progress(1...100) {
-          seen.append(i)
-          if i == 3 { Notebook.interruptRequest.pointee = 1 }
+        for i in progress(1...100, "outer") {
+          for j in progress(1...10, "inner") {
+            seen.append(10 * i + j)
+            if i == 2 && j == 3 { Notebook.interruptRequest.pointee = 1 }
+          }
         }
       }
-      #expect(seen == [1, 2, 3])
-      #expect(Notebook.interruptRequest.pointee == 0)
-      #expect(sink.texts.last?.contains("3/100") == true)
+      #expect(seen == Array(11...20) + [21, 22, 23])
+      #expect(sink.texts.last?.hasPrefix("outer") == true)
+      #expect(sink.texts.last?.contains("2/100") == true)
       #expect(sink.texts.last?.hasSuffix("interrupted") == true)
     }
 
