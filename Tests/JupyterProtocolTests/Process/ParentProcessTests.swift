@@ -27,6 +27,19 @@ import Testing
     #expect(try #require(ParentProcess(id: getppid())).hasEnded == false)
   }
 
+  @Test func isNamedByTheEnvironment() {
+    let name = "JPY_PARENT_PID"
+    defer { unsetenv(name) }
+    unsetenv(name)
+    #expect(ParentProcess.fromEnvironment() == nil)
+    for text in ["", "x", "0"] {
+      setenv(name, text, 1)
+      #expect(ParentProcess.fromEnvironment() == nil)
+    }
+    setenv(name, "\(getppid())", 1)
+    #expect(ParentProcess.fromEnvironment()?.hasEnded == false)
+  }
+
   @Test(arguments: [0, -1])
   func isNoGroup(id: pid_t) {
     #expect(ParentProcess(id: id) == nil)

@@ -84,4 +84,25 @@ import Testing
     let message = try clients[2].ask("kernel_info_request")
     for client in clients { #expect(try client.published(for: message.parentHeader).types == ["status", "status"]) }
   }
+
+  @Test func shutdownWorksOnTheShellToo() throws {
+    let kernel = FakeKernel()
+    let server = try RunningServer(kernel)
+    let client = try server.client()
+    let reply = try client.ask("shutdown_request", ["restart": true])
+    #expect(reply.content["restart"] == true)
+    #expect(try client.published(for: reply.parentHeader).types == ["status", "shutdown_reply", "status"])
+    #expect(try server.exit() == 0)
+    #expect(kernel.shutdowns.elements == [true])
+  }
+
+  @Test func binaryRubbishOnTheHeartbeatAndOtherSocketsIsHarmless() throws {
+    let server = try RunningServer()
+    let client = try server.client()
+    let large = [UInt8](repeating: 0xFF, count: 1 << 20)
+    try client.heartbeat.send([large])
+    #expect(client.heartbeat.receive() == [large])
+    try client.shell.send(Array(repeating: [0], count: 1000))
+    #expect(try client.ask("kernel_info_request").content["status"] == "ok")
+  }
 }
