@@ -55,7 +55,7 @@ public struct DirectionMap: Sendable, Displayable {
       let turn = angles.storage.base[i] / (2 * .pi)
       let value = strongest > 0 ? strengths.storage.base[i] / strongest : 0
       // Hue to RGB: three triangle waves, a third of a turn apart.
-      for (c, phase) in [Float(0), 1.0 / 3, 2.0 / 3].enumerated() {
+      for (c, phase) in ([0, 1 / 3, 2 / 3] as [Float]).enumerated() {
         let distance = turn - phase - (turn - phase).rounded()
         result.storage.base[i * 3 + c] = value * Swift.max(0, Swift.min(1, 2 - 6 * Swift.abs(distance)))
       }

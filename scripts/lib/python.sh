@@ -1,0 +1,31 @@
+# JupyterLab and the tests' Python packages, in the checkout's own .venv.
+
+VENV="$ROOT/.venv"
+
+# The Python that .venv is made from: Debian's own where there is one, as its python3-venv is what gets installed.
+base_python() {
+  local candidate
+  for candidate in /usr/bin/python3 "$(command -v python3 || true)"; do
+    if [[ -x $candidate ]] && "$candidate" -c 'import sys, venv; sys.exit(sys.version_info < (3, 11))' 2>/dev/null; then
+      echo "$candidate"
+      return
+    fi
+  done
+  return 1
+}
+
+# Makes .venv hold exactly the pinned packages.
+prepare_python() {
+  local python digest log="$ROOT/.build/logs/pip.log"
+  python=$(base_python) || fail "Python 3.11 or newer with its venv module is missing: sudo apt-get install python3 python3-venv"
+  digest=$({ "$python" --version; echo "$VENV"; } | digest "$ROOT/scripts/requirements.txt")
+  is_fresh "$VENV/.stamp" "$digest" && return
+  say "Installing JupyterLab into .venv (once; a minute or two)"
+  mkdir -p "$(dirname "$log")"
+  rm -rf "$VENV"
+  "$python" -m venv "$VENV" >"$log" 2>&1 || fail "'$python -m venv' failed; its words are in ${log#"$ROOT"/}."
+  "$VENV/bin/python" -m pip install --disable-pip-version-check --no-input -r "$ROOT/scripts/requirements.txt" \
+    >>"$log" 2>&1 </dev/null ||
+    fail "pip could not install scripts/requirements.txt (is the network up?); its words are in ${log#"$ROOT"/}."
+  mark_fresh "$VENV/.stamp" "$digest"
+}

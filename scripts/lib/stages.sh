@@ -1,0 +1,42 @@
+# The stages of a test run. Each adds its counts to the tally and lets the next one run.
+
+REPORTS="$ROOT/.build/reports"
+
+no_warnings() {
+  build_warnings
+  [[ -z $(build_warnings) ]]
+}
+
+lint() {
+  (cd "$ROOT" && swift format lint --strict --parallel --recursive Package.swift Sources Tests)
+}
+
+# The Swift tests. Their targets are built in debug mode; the engine's own are optimised in every mode.
+swift_tests() {
+  local status=0 log="$ROOT/.build/logs/swift-test.log"
+  say "Running the Swift tests"
+  rm -f "$REPORTS"/swift*.xml
+  swift test --package-path "$ROOT" --parallel --xunit-output "$REPORTS/swift.xml" >"$log" 2>&1 </dev/null || status=$?
+  if ((status == 0)); then tail -n 1 "$log"; else grep -E '^(✘|.*error:)' "$log" >&2 || true; show_log "$log" 40; fi
+  tally_junit "$status" "$REPORTS"/swift*.xml
+}
+
+# Every lesson, headless; each claim that a lesson makes is a check.
+lesson_claims() {
+  local status=0 log="$ROOT/.build/logs/lessons.log" total holding
+  say "Running the lessons"
+  "$FOVEA" run "$ROOT"/lessons/*.swift >"$log" 2>&1 </dev/null || status=$?
+  # The last line of this form speaks for all lessons: "37 of 37 claims hold".
+  read -r holding total < <(sed -n 's/^\([0-9][0-9]*\) of \([0-9][0-9]*\) claims hold.*/\1 \2/p' "$log" | tail -n 1) || true
+  if ((status == 0)); then echo "${holding:-0} of ${total:-0} claims hold"; else show_log "$log" 60; fi
+  tally "$status" "${holding:-0}" "$((${total:-0} - ${holding:-0}))" 0
+}
+
+# The kernel as Jupyter sees it, over the wire.
+integration_tests() {
+  local status=0
+  say "Running the tests over the wire"
+  rm -f "$REPORTS/integration.xml"
+  "$VENV/bin/python" -m pytest "$ROOT/Tests/Integration" --junitxml "$REPORTS/integration.xml" "$@" </dev/null || status=$?
+  tally_junit "$status" "$REPORTS/integration.xml"
+}
