@@ -35,7 +35,7 @@ func kernels(_ name: String, march: String?) -> Target {
   .target(
     name: name,
     swiftSettings: [
-      .unsafeFlags(["-Ounchecked", "-wmo"] + (march.map { ["-Xcc", "-march=\($0)"] } ?? []))
+      .unsafeFlags(["-Ounchecked", "-wmo", "-num-threads", "1"] + (march.map { ["-Xcc", "-march=\($0)"] } ?? []))
     ])
 }
 
@@ -57,10 +57,10 @@ let package = Package(
     .executable(name: "fovea-worker", targets: ["fovea-worker"]),
   ],
   targets: kernelTargets + [
-    .systemLibrary(name: "CZeroMQ", pkgConfig: "libzmq", providers: [.apt(["libzmq3-dev"])]),
-    .systemLibrary(name: "CSodium", pkgConfig: "libsodium", providers: [.apt(["libsodium-dev"])]),
-    .systemLibrary(name: "CPNG", pkgConfig: "libpng", providers: [.apt(["libpng-dev"])]),
-    .systemLibrary(name: "CJPEG", pkgConfig: "libturbojpeg", providers: [.apt(["libturbojpeg0-dev"])]),
+    .systemLibrary(name: "CZeroMQ", providers: [.apt(["libzmq3-dev"])]),
+    .systemLibrary(name: "CSodium", providers: [.apt(["libsodium-dev"])]),
+    .systemLibrary(name: "CPNG", providers: [.apt(["libpng-dev"])]),
+    .systemLibrary(name: "CJPEG", providers: [.apt(["libturbojpeg0-dev"])]),
     .target(name: "CProcess"),
 
     .target(
@@ -73,17 +73,21 @@ let package = Package(
     .target(
       name: "CellSession", dependencies: ["WorkerChannel", "CProcess"],
       swiftSettings: swiftSyntax, linkerSettings: swiftSyntaxLibraries),
-    .target(name: "Lessons", dependencies: ["CellSession"]),
-    .executableTarget(name: "fovea", dependencies: ["JupyterProtocol", "CellSession", "Lessons"]),
+    .target(name: "Lessons", dependencies: ["CellSession"], swiftSettings: swiftSyntax),
+    .executableTarget(
+      name: "fovea", dependencies: ["JupyterProtocol", "CellSession", "Lessons"], swiftSettings: swiftSyntax),
     .executableTarget(
       name: "fovea-worker", dependencies: ["Fovea", "WorkerChannel", "CProcess"],
-      linkerSettings: [.unsafeFlags(["-Xlinker", "--export-dynamic"])]),
+      linkerSettings: [
+        // Cells find Fovea, and what the compiler takes from the run-time library for code that is not optimised, here.
+        .unsafeFlags(["-Xlinker", "--export-dynamic", "-Xlinker", "--no-as-needed", "-lswiftSwiftOnoneSupport"])
+      ]),
 
     .testTarget(name: "ConvEngineTests", dependencies: ["ConvEngine"]),
     .testTarget(name: "FoveaTests", dependencies: ["Fovea"]),
     .testTarget(name: "JupyterProtocolTests", dependencies: ["JupyterProtocol", "CZeroMQ"]),
     .testTarget(name: "CellSessionTests", dependencies: ["CellSession"], swiftSettings: swiftSyntax),
-    .testTarget(name: "LessonsTests", dependencies: ["Lessons"]),
+    .testTarget(name: "LessonsTests", dependencies: ["Lessons"], swiftSettings: swiftSyntax),
   ],
   swiftLanguageModes: [.v6]
 )

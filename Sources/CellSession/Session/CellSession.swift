@@ -1,15 +1,183 @@
 /// One session of Swift cells: compiles each to native code and runs it in a supervised, checkpointed worker process.
 public final class CellSession: @unchecked Sendable {
-  public init() throws {}
+  private let toolchain: Toolchain
+  private let folder: SessionFolder
+  private let compiler: CellCompiler
+  private let symbolizer: Symbolizer
+  private let supervisor: WorkerSupervisor
+
+  /// Cells run one at a time; this is held while one does.
+  private let running = Lock()
+  private var scope = Scope()
+  private var modules: Set<String> = []
+  private var images: [Int: String] = [:]
+  private var sources: [String: [String]] = [:]
+
+  private let state = Lock()
+  private var isInterrupted = false
+  private var isRunning = false
+
+  /// Starts a worker, which gets ready while the caller goes on.
+  /// - Parameter program: the path of a program beside which `fovea-worker` and the modules lie; by default this one's.
+  /// - Throws: `CellFailure` when the toolchain or a part of the installation is missing.
+  public init(program: String? = nil) throws(CellFailure) {
+    toolchain = try Toolchain.current()
+    let installation = try Installation.current(program: program)
+    folder = try SessionFolder()
+    compiler = try CellCompiler(toolchain: toolchain, installation: installation, folder: folder.path)
+    symbolizer = Symbolizer(program: toolchain.symbolizer)
+    supervisor = try WorkerSupervisor(program: installation.worker)
+  }
 
   /// Compiles and runs a cell, calling `onEvent` (on another thread) for everything it shows; returns when it has ended.
   public func run(_ source: String, number: Int, onEvent: @escaping @Sendable (CellEvent) -> Void) -> CellOutcome {
-    .succeeded
+    running.withLock {
+      state.withLock {
+        isInterrupted = false
+        isRunning = true
+      }
+      defer { state.withLock { isRunning = false } }
+      do throws(CellFailure) {
+        return try compileAndRun(source, number: number, onEvent: onEvent)
+      } catch {
+        return .failed(error.withHeadline)
+      }
+    }
   }
 
   /// Stops the cell that is running, if any; safe from any thread.
-  public func interrupt() {}
+  public func interrupt() {
+    let isRunning = state.withLock {
+      isInterrupted = self.isRunning
+      return self.isRunning
+    }
+    guard isRunning else { return }
+    compiler.cancel()
+    supervisor.interrupt()
+  }
 
   /// Ends the worker and removes every temporary file.
-  public func shutdown() {}
+  public func shutdown() {
+    compiler.cancel()
+    supervisor.shutdown()
+    folder.remove()
+  }
+
+  /// Whether a text can be run as it stands; for front ends that ask at the end of a line.
+  public static func completeness(of source: String) -> Completeness { Completeness(of: source) }
+
+  // MARK: One cell
+
+  private func compileAndRun(
+    _ source: String, number: Int, onEvent: @escaping @Sendable (CellEvent) -> Void
+  ) throws(CellFailure) -> CellOutcome {
+    let syntax = CellSyntax(source)
+    guard !syntax.isEmpty else { return .succeeded }
+    let module = newModule(for: number)
+    let unit = try makeUnit(syntax, module: module, number: number, showsResult: true)
+    sources[unit.displayName] = unit.sourceLines
+    guard let compiled = try compile(syntax, unit: unit, module: module, number: number) else {
+      return .failed(Self.interruption)
+    }
+    let warnings = DiagnosticReport(diagnostics: compiled.diagnostics, unit: unit).warnings()
+    if !warnings.isEmpty { onEvent(.output(.stderr, warnings)) }
+    if state.withLock({ isInterrupted }) { return .failed(Self.interruption) }
+    images[modules.count] = compiled.image
+    let job = WorkerSupervisor.Job(
+      number: modules.count, image: compiled.image, entryPoint: compiled.entryPoint, onEvent: onEvent)
+    return try conclude(supervisor.run(job), syntax: syntax, unit: unit, module: module)
+  }
+
+  private func conclude(
+    _ outcome: WorkerSupervisor.Outcome, syntax: CellSyntax, unit: CellUnit, module: String
+  ) throws(CellFailure) -> CellOutcome {
+    switch outcome {
+    case .ended(.completed):
+      scope.add(syntax, module: module, completedItem: syntax.items.count, isComplete: true)
+      return .succeeded
+    case .ended(.threw(let type, let message)):
+      let completed = supervisor.completedStatement
+      scope.add(syntax, module: module, completedItem: completed, isComplete: false)
+      return .failed(ThrownErrorReport(type: type, message: message, completed: completed, unit: unit).failure())
+    case .ended(.notLoaded(let reason)):
+      throw CellFailure(
+        name: "CannotLoad", message: "the compiled cell cannot be loaded: \(reason); the session is as before it",
+        traceback: [])
+    case .died(let death):
+      let report = CrashReport(death, unit: unit, images: images, symbolizer: symbolizer)
+      return .failed(report.failure(sources: sources))
+    case .interrupted: return .failed(Self.interruption)
+    case .lost(let death):
+      scope = Scope()
+      let report = CrashReport(death, unit: unit, images: images, symbolizer: symbolizer)
+      return .failed(report.failure(sources: sources).afterLoss)
+    case .cannotStart(let failure): throw failure
+    }
+  }
+
+  private func makeUnit(
+    _ syntax: CellSyntax, module: String, number: Int, showsResult: Bool
+  ) throws(CellFailure) -> CellUnit {
+    let rewritten = try RewrittenCell(
+      syntax, owners: scope.moduleOfName, wrappedTypes: scope.wrappedTypes, showsResult: showsResult)
+    return CellUnit(
+      syntax, rewritten: rewritten, surroundings: scope.surroundings(for: syntax), module: module,
+      displayName: "Cell \(number)")
+  }
+
+  /// nil if the compilation was interrupted.
+  private func compile(
+    _ syntax: CellSyntax, unit: CellUnit, module: String, number: Int
+  ) throws(CellFailure) -> CellCompiler.CompiledCell? {
+    let optimized = syntax.deservesOptimization
+    let libraries = toolchain.libraries(forImports: scope.imports + syntax.imports)
+    switch try compiler.compile(unit, module: module, optimized: optimized, libraries: libraries) {
+    case .compiled(let compiled): return compiled
+    case .cancelled: return nil
+    case .failed(let diagnostics):
+      guard diagnostics.contains(where: \.mentionsGeneratedCode) else {
+        throw DiagnosticReport(diagnostics: diagnostics, unit: unit).failure()
+      }
+      // What stands round the last expression shows in the messages: let the compiler judge the bare cell.
+      let bare = try makeUnit(syntax, module: module, number: number, showsResult: false)
+      switch try compiler.compile(bare, module: module, optimized: optimized, libraries: libraries) {
+      case .compiled(let compiled): return compiled
+      case .cancelled: return nil
+      case .failed(let others): throw DiagnosticReport(diagnostics: others, unit: bare).failure()
+      }
+    }
+  }
+
+  /// Module names are never used twice: a cell that is run again must not be mistaken for its former self.
+  private func newModule(for number: Int) -> String {
+    var name = "Cell\(number)"
+    var repetition = 2
+    while modules.contains(name) {
+      name = "Cell\(number)r\(repetition)"
+      repetition += 1
+    }
+    modules.insert(name)
+    return name
+  }
+
+  private static let interruption = CellFailure(
+    name: "Interrupted", message: "the cell was interrupted; every variable is as it was before it",
+    traceback: [paint("Interrupted", .red) + ": every variable is as it was before this cell."])
+}
+
+extension CellFailure {
+  /// A failure whose traceback is empty shows at least its own words.
+  fileprivate var withHeadline: CellFailure {
+    var copy = self
+    if traceback.isEmpty { copy.traceback = [paint(name, .red) + ": " + message] }
+    return copy
+  }
+
+  fileprivate var afterLoss: CellFailure {
+    var copy = self
+    copy.traceback.removeLast()
+    copy.traceback.append(
+      "The worker and its checkpoint are both gone: the variables of earlier cells are lost. Run those cells again.")
+    return copy
+  }
 }

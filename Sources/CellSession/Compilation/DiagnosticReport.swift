@@ -1,0 +1,88 @@
+/// Diagnostics as the learner reads them: the place, the message, the line of the cell and a caret.
+struct DiagnosticReport {
+  var diagnostics: [Diagnostic]
+  var unit: CellUnit
+
+  private var errors: [Diagnostic] { diagnostics.filter { $0.severity == .error } }
+
+  /// At most this many errors are shown: the first ones usually explain the others.
+  private static let limit = 10
+
+  func failure() -> CellFailure {
+    guard let first = errors.first else {
+      return CellFailure(
+        name: "CompileError", message: "the compiler stopped without saying why",
+        traceback: [
+          paint("CompileError", .red) + ": the compiler stopped without saying why",
+          "Try the cell's statements one at a time; the session is as before this cell.",
+        ])
+    }
+    var lines: [String] = []
+    var shown = 0
+    for diagnostic in diagnostics where diagnostic.severity != .warning {
+      if diagnostic.severity == .error {
+        shown += 1
+        if shown > Self.limit {
+          lines.append("… and \(errors.count - Self.limit) more")
+          break
+        }
+      }
+      lines += text(of: diagnostic)
+    }
+    return CellFailure(name: "CompileError", message: place(first) + first.message, traceback: lines)
+  }
+
+  /// Warnings about the learner's own lines, for standard error; empty if there are none.
+  func warnings() -> String {
+    var lines: [String] = []
+    var follows = false
+    for diagnostic in diagnostics {
+      switch diagnostic.severity {
+      case .warning:
+        follows = diagnostic.place?.cell == unit.displayName && !diagnostic.mentionsGeneratedCode && !isOurs(diagnostic)
+        if follows { lines += text(of: diagnostic, colored: false) }
+      case .note: if follows, isShown(diagnostic) { lines += text(of: diagnostic, colored: false) }
+      case .error: follows = false
+      }
+    }
+    return lines.isEmpty ? "" : lines.joined(separator: "\n") + "\n"
+  }
+
+  /// Warnings that only what we put round the learner's code gives rise to.
+  private func isOurs(_ diagnostic: Diagnostic) -> Bool {
+    // In a notebook, the value of a statement that is not the last is left unused on purpose.
+    diagnostic.message.contains("[#no-usage]") || diagnostic.message.hasPrefix("no calls to throwing functions occur within 'try'")
+      || diagnostic.message.hasPrefix("will never be executed")
+  }
+
+  private func isShown(_ diagnostic: Diagnostic) -> Bool {
+    diagnostic.place == nil || diagnostic.place!.cell.hasPrefix("Cell ")
+  }
+
+  private func place(_ diagnostic: Diagnostic) -> String {
+    guard let place = diagnostic.place, place.cell.hasPrefix("Cell ") else { return "" }
+    let cell = place.cell == unit.displayName ? "" : "\(place.cell), "
+    return "\(cell)line \(place.line), column \(place.column): "
+  }
+
+  private func text(of diagnostic: Diagnostic, colored: Bool = true) -> [String] {
+    guard isShown(diagnostic) else { return [] }
+    let color: Color = diagnostic.severity == .error ? .red : diagnostic.severity == .warning ? .yellow : .blue
+    let kind = colored ? paint(diagnostic.severity.rawValue, color) : diagnostic.severity.rawValue
+    guard let place = diagnostic.place else { return ["\(kind): \(diagnostic.message)"] }
+    var lines = ["\(place.cell):\(place.line):\(place.column): \(kind): \(diagnostic.message)"]
+    if place.cell == unit.displayName, unit.sourceLines.indices.contains(place.line - 1) {
+      lines.append("  " + unit.sourceLines[place.line - 1].replacing("\r", with: ""))
+      for (index, annotation) in diagnostic.annotations.enumerated() {
+        let isFix = index > 0 || !annotation.contains("^")
+        lines.append("  " + annotation + (isFix ? "   ← fix-it" : ""))
+      }
+    }
+    return lines
+  }
+}
+
+/// The colours of ANSI terminals, which notebooks show too.
+enum Color: Int { case red = 31, yellow = 33, blue = 34 }
+
+func paint(_ text: String, _ color: Color) -> String { "\u{1b}[\(color.rawValue);1m\(text)\u{1b}[0m" }

@@ -1,0 +1,96 @@
+import CProcess
+import Glibc
+
+/// How a worker died while it ran a cell.
+struct WorkerDeath {
+  /// As `waitpid` gives it.
+  var status: Int32
+  var signal: Int32
+  var address: UInt64
+  /// Where in compiled cells the code was: the cell's number and the offset in its image, innermost first.
+  var frames: [(cell: Int, offset: UInt64)]
+  var completedStatement: Int
+  /// What the run-time library said on standard error before it trapped.
+  var lastWords: String
+}
+
+/// Says what happened, and on which line of which cell.
+struct CrashReport {
+  private let death: WorkerDeath
+  private let frames: [SourceFrame]
+  /// The line of the top-level statement that was running, when the frames name none.
+  private let statementLine: Int?
+  private let displayName: String
+
+  init(_ death: WorkerDeath, unit: CellUnit, images: [Int: String], symbolizer: Symbolizer) {
+    self.death = death
+    displayName = unit.displayName
+    frames = symbolizer.frames(death.frames.compactMap { frame in images[frame.cell].map { ($0, frame.offset) } })
+    statementLine = unit.line(after: death.completedStatement)
+  }
+
+  /// - Parameter sources: the lines of each cell, by display name.
+  func failure(sources: [String: [String]]) -> CellFailure {
+    let (name, message) = cause
+    var lines = [paint(name, .red) + ": " + message]
+    var places = frames.filter { $0.file.hasPrefix("Cell ") && $0.line > 0 }
+    if places.isEmpty, let statementLine {
+      places = [SourceFrame(function: "", file: displayName, line: statementLine)]
+    }
+    var previous: SourceFrame?
+    for (index, place) in places.filter({ frame in defer { previous = frame }; return frame != previous }).prefix(8)
+      .enumerated()
+    {
+      let function = place.function.isEmpty ? "" : ", in \(place.function)"
+      lines.append("\(index == 0 ? "at" : "called from") \(place.file), line \(place.line)\(function)")
+      if let source = sources[place.file], source.indices.contains(place.line - 1) {
+        lines.append("    " + source[place.line - 1].trimmingSpaces)
+      }
+    }
+    lines.append("Every variable is as it was before this cell.")
+    let line = places.first.map { "\($0.file), line \($0.line): " } ?? ""
+    return CellFailure(name: name, message: line + message, traceback: lines)
+  }
+
+  private var cause: (name: String, message: String) {
+    let signal = death.status & 0x7f
+    if signal == 0 {
+      let status = (death.status >> 8) & 0xff
+      return ("CellExited", "the cell ended its process with exit(\(status))")
+    }
+    if let said = fatalMessage { return said }
+    if let failure = frames.lazy.compactMap(\.runtimeFailure).first { return ("FatalError", failure) }
+    switch death.signal {
+    case SIGSEGV, SIGBUS:
+      return ("MemoryFault", "the code touched memory that is not its own, at address 0x\(String(death.address, radix: 16))"
+        + " (an unsafe pointer, or a function that calls itself for ever)")
+    case SIGILL, SIGTRAP:
+      return ("FatalError", "a check of the Swift run-time failed: arithmetic overflow, nil unwrapped with `!`, "
+        + "an index out of range or a failed cast are the usual causes")
+    case SIGFPE: return ("FatalError", "an arithmetic fault")
+    case SIGABRT: return ("FatalError", "the code called abort()" + (death.lastWords.isEmpty ? "" : ": \(death.lastWords)"))
+    default:
+      return ("WorkerKilled", "the cell's process was ended by signal \(signal) (\(String(cString: strsignal(signal))))")
+    }
+  }
+
+  /// `Cell 3/Cell 3:2: Fatal error: Index out of range` → the kind of check that failed and its message.
+  private var fatalMessage: (String, String)? {
+    for kind in ["Fatal error", "Precondition failed", "Assertion failed"] {
+      guard let range = death.lastWords.firstRange(of: kind) else { continue }
+      var message = death.lastWords[range.upperBound...]
+      if message.hasPrefix(": ") { message = message.dropFirst(2) }
+      // The run-time library's own trace names addresses; the frames below name the learner's lines.
+      if let trace = message.firstRange(of: "\nCurrent stack trace:") { message = message[..<trace.lowerBound] }
+      let text = String(message).trimmingSpaces
+      return ("FatalError", text.isEmpty ? kind.lowercased() : text)
+    }
+    return nil
+  }
+}
+
+extension String {
+  var trimmingSpaces: String {
+    String(drop { $0.isWhitespace }.reversed().drop { $0.isWhitespace }.reversed())
+  }
+}

@@ -1,0 +1,89 @@
+import CProcess
+import Glibc
+
+/// The session's hold on one worker: its process and the private socket to it. A checkpoint that takes a worker's place
+/// becomes another of these.
+struct WorkerProcess {
+  var process: pid_t
+  var channel: Channel
+  /// Readable when the process has ended.
+  var exitDescriptor: Int32
+
+  func close() {
+    channel.close()
+    if exitDescriptor >= 0 { Glibc.close(exitDescriptor) }
+  }
+}
+
+/// The pipes that are descriptors 1 and 2 of every worker of a session.
+struct StandardPipes {
+  /// Read by the session: standard output, standard error.
+  var reading: [Int32]
+  /// Inherited by workers.
+  var writing: [Int32]
+
+  init() throws(CellFailure) {
+    reading = []
+    writing = []
+    for _ in 0..<2 {
+      var ends: [Int32] = [0, 0]
+      guard fovea_pipe(&ends) == 0 else { throw WorkerStart.failure("no pipe", errno) }
+      _ = fcntl(ends[0], F_SETFL, O_NONBLOCK)
+      reading.append(ends[0])
+      writing.append(ends[1])
+    }
+  }
+
+  func close() { for descriptor in reading + writing { Glibc.close(descriptor) } }
+}
+
+/// Starts worker processes.
+enum WorkerStart {
+  /// The calling thread must live as long as the worker: the worker dies with it.
+  static func start(_ program: String, pipes: StandardPipes, record: Int32) throws(CellFailure) -> WorkerProcess {
+    guard let (ours, theirs) = Channel.pair() else { throw failure("no socket", errno) }
+    defer { close(theirs) }
+    var actions = posix_spawn_file_actions_t()
+    posix_spawn_file_actions_init(&actions)
+    defer { posix_spawn_file_actions_destroy(&actions) }
+    // Standard input asks nobody: a cell that reads it sees its end.
+    posix_spawn_file_actions_addopen(&actions, 0, "/dev/null", O_RDONLY, 0)
+    posix_spawn_file_actions_adddup2(&actions, pipes.writing[0], 1)
+    posix_spawn_file_actions_adddup2(&actions, pipes.writing[1], 2)
+    posix_spawn_file_actions_adddup2(&actions, theirs, 3)
+    posix_spawn_file_actions_adddup2(&actions, record, 4)
+    var attributes = posix_spawnattr_t()
+    posix_spawnattr_init(&attributes)
+    defer { posix_spawnattr_destroy(&attributes) }
+    posix_spawnattr_setflags(&attributes, Int16(POSIX_SPAWN_SETPGROUP))
+    // The session reports crashes itself; the run-time library's own backtracer would take seconds.
+    let variables = environment().filter { !$0.hasPrefix("SWIFT_BACKTRACE=") } + ["SWIFT_BACKTRACE=enable=no"]
+    var variablePointers = variables.map { strdup($0) } + [nil]
+    var arguments = [strdup(program), nil]
+    defer { for pointer in variablePointers + arguments { free(pointer) } }
+    var process: pid_t = 0
+    let status = posix_spawn(&process, program, &actions, &attributes, &arguments, &variablePointers)
+    guard status == 0 else {
+      close(ours)
+      throw failure(program, status)
+    }
+    return WorkerProcess(
+      process: process, channel: Channel(descriptor: ours), exitDescriptor: fovea_pidfd_open(process))
+  }
+
+  private static func environment() -> [String] {
+    var variables: [String] = []
+    var entry = environ
+    while let text = entry.pointee {
+      variables.append(String(cString: text))
+      entry += 1
+    }
+    return variables
+  }
+
+  static func failure(_ what: String, _ error: Int32) -> CellFailure {
+    CellFailure(
+      name: "CannotStart", message: "the worker cannot be started (\(what)): \(String(cString: strerror(error)))",
+      traceback: [])
+  }
+}

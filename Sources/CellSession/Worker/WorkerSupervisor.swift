@@ -1,0 +1,303 @@
+import CProcess
+import Glibc
+
+/// Keeps a worker alive, hands it cells, reads all that it sends, and puts its checkpoint in its place when it dies.
+///
+/// One thread does everything with the worker: it starts it (a worker dies with the thread that started it), reads its
+/// channel and pipes, and watches its end. Other threads leave requests and wake it.
+final class WorkerSupervisor: @unchecked Sendable {
+  enum Outcome {
+    case ended(WorkerEvent.CellEnd)
+    case died(WorkerDeath)
+    case interrupted
+    /// Worker and checkpoint are both gone: a new worker runs, and knows nothing of earlier cells.
+    case lost(WorkerDeath)
+    case cannotStart(CellFailure)
+  }
+
+  /// A cell to run.
+  struct Job {
+    var number: Int
+    var image: String
+    var entryPoint: String
+    var onEvent: @Sendable (CellEvent) -> Void
+  }
+
+  private let program: String
+  private let pipes: StandardPipes
+  private let recordDescriptor: Int32
+  private let record: UnsafeMutablePointer<fovea_crash_record>
+  private let wake: (reading: Int32, writing: Int32)
+
+  // Shared with the threads that make requests.
+  private let lock = Lock()
+  private var requestedJob: Job?
+  private var interruptRequested = false
+  private var shutdownRequested = false
+  private var outcome: Outcome?
+  private let outcomeReady = Semaphore()
+  private let ended = Semaphore()
+
+  // The supervising thread's own.
+  private var worker: WorkerProcess?
+  private var checkpoint: Channel?
+  private var runningJob: Job?
+  private var wasInterrupted = false
+  /// A worker that died between cells, with no checkpoint to go back to; the next cell must hear of it.
+  private var unreportedLoss: WorkerDeath?
+  /// Where output goes: the running cell's, or that of the last cell, whose tasks may still print.
+  private var output: CellOutput?
+
+  init(program: String) throws(CellFailure) {
+    self.program = program
+    pipes = try StandardPipes()
+    recordDescriptor = fovea_shared_memory(MemoryLayout<fovea_crash_record>.size)
+    var ends: [Int32] = [0, 0]
+    guard recordDescriptor >= 0, fovea_pipe(&ends) == 0,
+      let memory = mmap(
+        nil, MemoryLayout<fovea_crash_record>.size, PROT_READ | PROT_WRITE, MAP_SHARED, recordDescriptor, 0),
+      memory != MAP_FAILED
+    else { throw WorkerStart.failure("no shared memory", errno) }
+    record = memory.bindMemory(to: fovea_crash_record.self, capacity: 1)
+    wake = (ends[0], ends[1])
+    _ = fcntl(wake.reading, F_SETFL, O_NONBLOCK)
+    _ = fovea_become_subreaper()
+    DetachedThread.start { [self] in supervise() }
+  }
+
+  /// Runs a cell to its end; one at a time.
+  func run(_ job: Job) -> Outcome {
+    lock.withLock {
+      outcome = nil
+      interruptRequested = false
+      requestedJob = job
+    }
+    notify()
+    outcomeReady.wait()
+    return lock.withLock { outcome! }
+  }
+
+  /// Stops the running cell and goes back to before it; nothing happens when none runs.
+  func interrupt() {
+    lock.withLock { interruptRequested = true }
+    notify()
+  }
+
+  /// Ends the worker and the supervising thread.
+  func shutdown() {
+    let first = lock.withLock { () -> Bool in
+      defer { shutdownRequested = true }
+      return !shutdownRequested
+    }
+    guard first else { return }
+    notify()
+    ended.wait()
+    pipes.close()
+    close(wake.reading)
+    close(wake.writing)
+    munmap(record, MemoryLayout<fovea_crash_record>.size)
+    close(recordDescriptor)
+  }
+
+  /// The last top-level statement that the cell completed; -1 if none.
+  var completedStatement: Int { Int(record.pointee.completedStatement) }
+
+  private func notify() {
+    var byte: UInt8 = 1
+    _ = write(wake.writing, &byte, 1)
+  }
+
+  // MARK: The supervising thread
+
+  private func supervise() {
+    startWorker()
+    while true {
+      if lock.withLock({ shutdownRequested }) { break }
+      takeRequests()
+      waitForSomething()
+      readOutput()
+      if hasDied() { replaceDeadWorker() }
+    }
+    if let worker {
+      kill(worker.process, SIGKILL)
+      reap(worker.process)
+      worker.close()
+    }
+    checkpoint?.close()
+    ended.signal()
+  }
+
+  private func startWorker() {
+    do throws(CellFailure) {
+      worker = try WorkerStart.start(program, pipes: pipes, record: recordDescriptor)
+    } catch {
+      worker = nil
+      if runningJob != nil { end(with: .cannotStart(error)) }
+    }
+  }
+
+  private func takeRequests() {
+    let (job, interrupt) = lock.withLock {
+      defer {
+        requestedJob = nil
+        interruptRequested = false
+      }
+      return (requestedJob, interruptRequested)
+    }
+    if let job { start(job) }
+    if interrupt, runningJob != nil, let worker {
+      wasInterrupted = true
+      kill(worker.process, SIGKILL)
+    }
+  }
+
+  private func start(_ job: Job) {
+    runningJob = job
+    wasInterrupted = false
+    output = CellOutput(job.onEvent)
+    record.pointee.signal = 0
+    record.pointee.frameCount = 0
+    if let loss = unreportedLoss {
+      unreportedLoss = nil
+      end(with: .lost(loss))
+      return
+    }
+    if worker == nil { startWorker() }
+    guard let worker, let (ours, theirs) = Channel.pair() else {
+      if runningJob != nil { end(with: .cannotStart(WorkerStart.failure(program, errno))) }
+      return
+    }
+    checkpoint = Channel(descriptor: ours)
+    let command = WorkerCommand.run(number: job.number, image: job.image, entryPoint: job.entryPoint)
+    worker.channel.send(command.frame(descriptor: theirs))
+    close(theirs)
+  }
+
+  private func waitForSomething() {
+    var descriptors = [wake.reading, worker?.channel.descriptor ?? -1, worker?.exitDescriptor ?? -1]
+      .map { pollfd(fd: $0, events: Int16(POLLIN), revents: 0) }
+    descriptors += pipes.reading.map { pollfd(fd: $0, events: Int16(POLLIN), revents: 0) }
+    poll(&descriptors, nfds_t(descriptors.count), -1)
+    var bytes = [UInt8](repeating: 0, count: 64)
+    while read(wake.reading, &bytes, bytes.count) > 0 {}
+  }
+
+  /// Reads what has come, in the order in which it was written.
+  ///
+  /// Whatever is on the channel was sent either before the bytes that lie in the pipes now, or after the pipes had been
+  /// read (the worker waits for that): so first see how much lies in the pipes, then read the channel, then that much.
+  private func readOutput() {
+    let waiting = pipes.reading.map { Int(fovea_pending_bytes($0)) }
+    if let worker {
+      for frame in worker.channel.receiveAvailable() {
+        if let event = WorkerEvent(frame) { handle(event, from: worker.channel) }
+      }
+    }
+    for index in waiting.indices { readPipe(index, atMost: waiting[index]) }
+  }
+
+  private func readPipe(_ index: Int, atMost limit: Int = .max) {
+    var remaining = limit
+    var buffer = [UInt8](repeating: 0, count: 65536)
+    while remaining > 0 {
+      let count = read(pipes.reading[index], &buffer, min(buffer.count, remaining))
+      guard count > 0 else { return }
+      remaining -= count
+      output?.write(buffer[..<count], stream: index == 0 ? .stdout : .stderr, throughDescriptor: true)
+    }
+  }
+
+  private func handle(_ event: WorkerEvent, from channel: Channel) {
+    switch event {
+    case .ready: break
+    case .output(let stream, let bytes):
+      output?.write(bytes, stream: stream == 1 ? .stdout : .stderr, throughDescriptor: false)
+    case .display(let bundle, let id, let updating):
+      output?.send(.display(bundle, id: id, updating: updating))
+    case .result(let bundle): output?.send(.result(bundle))
+    case .clearOutput(let wait): output?.send(.clearOutput(wait: wait))
+    case .synchronize:
+      for index in pipes.reading.indices { readPipe(index) }
+      channel.send(WorkerCommand.acknowledge.frame())
+    case .finished(let cellEnd):
+      for index in pipes.reading.indices { readPipe(index) }
+      output?.finish()
+      checkpoint?.close()
+      checkpoint = nil
+      end(with: .ended(cellEnd))
+    }
+  }
+
+  private func end(with outcome: Outcome) {
+    guard runningJob != nil else { return }
+    runningJob = nil
+    lock.withLock { self.outcome = outcome }
+    outcomeReady.signal()
+  }
+
+  private func hasDied() -> Bool {
+    guard let worker else { return false }
+    var descriptor = pollfd(fd: worker.exitDescriptor, events: Int16(POLLIN), revents: 0)
+    return poll(&descriptor, 1, 0) > 0
+  }
+
+  private func replaceDeadWorker() {
+    guard let dead = worker else { return }
+    readOutput()
+    for index in pipes.reading.indices { readPipe(index) }
+    // The death may have come right after the cell's end; then that end counts.
+    let death = WorkerDeath(status: reap(dead.process), record: record, lastWords: output?.takeLastWords() ?? "")
+    dead.close()
+    worker = nil
+    let restored = resumeCheckpoint()
+    if !restored { startWorker() }
+    guard runningJob != nil else {
+      unreportedLoss = death
+      return
+    }
+    output?.finish()
+    end(with: wasInterrupted && restored ? .interrupted : restored ? .died(death) : .lost(death))
+  }
+
+  /// Makes the checkpoint the worker; false if there is none.
+  private func resumeCheckpoint() -> Bool {
+    guard let channel = checkpoint else { return false }
+    checkpoint = nil
+    guard case .ready(let process)? = channel.receive().flatMap(WorkerEvent.init),
+      channel.send(WorkerCommand.resume.frame()),
+      case .ready? = channel.receive().flatMap(WorkerEvent.init)
+    else {
+      channel.close()
+      return false
+    }
+    worker = WorkerProcess(
+      process: pid_t(process), channel: channel, exitDescriptor: fovea_pidfd_open(pid_t(process)))
+    return true
+  }
+
+  @discardableResult
+  private func reap(_ process: pid_t) -> Int32 {
+    var status: Int32 = 0
+    while waitpid(process, &status, 0) < 0, errno == EINTR {}
+    return status
+  }
+}
+
+extension WorkerDeath {
+  fileprivate init(status: Int32, record: UnsafeMutablePointer<fovea_crash_record>, lastWords: String) {
+    self.init(
+      status: status, signal: record.pointee.signal, address: record.pointee.address, frames: [],
+      completedStatement: Int(record.pointee.completedStatement), lastWords: lastWords)
+    let count = Int(min(record.pointee.frameCount, Int32(FOVEA_MAX_FRAMES)))
+    withUnsafeBytes(of: &record.pointee.frameOffset) { offsets in
+      withUnsafeBytes(of: &record.pointee.frameImage) { images in
+        frames = (0..<count).map {
+          (
+            cell: Int(images.load(fromByteOffset: 4 * $0, as: Int32.self)),
+            offset: offsets.load(fromByteOffset: 8 * $0, as: UInt64.self)
+          )
+        }
+      }
+    }
+  }
+}

@@ -1,0 +1,71 @@
+/// Which way a convolution is computed, and why.
+public struct ConvPlan: Hashable, Sendable {
+  /// The ways there are.
+  public enum Path: String, Hashable, Sendable {
+    /// There is nothing to compute: the batch is empty.
+    case empty
+    /// Every output channel reads one input channel: its taps are applied directly, whole vectors of pixels at a time.
+    case stencil
+    /// A matrix product of the image's patches with the filter, whose patches are gathered block by block as they are
+    /// needed (Chetlur et al., "cuDNN", 2014), so that the full patch matrix never exists.
+    case implicitGEMM
+  }
+
+  /// The dimensions that were planned for.
+  public let dims: ConvDims
+  /// The way that was chosen.
+  public let path: Path
+  /// The instruction set of the kernels.
+  public let instructionSet: InstructionSet
+
+  /// Above this number of output channels per input channel the matrix product is faster, because it reads a pixel once
+  /// for all of them.
+  static let largestStencilMultiplier = 8
+
+  /// Plans a convolution.
+  ///
+  /// - Parameter instructionSet: one that this machine has (`InstructionSet.available`).
+  public init(_ dims: ConvDims, instructionSet: InstructionSet = .current) {
+    self.dims = dims
+    self.instructionSet = instructionSet
+    if dims.batch == 0 {
+      path = .empty
+    } else if dims.isDepthwise, dims.groups > 1 || dims.outputChannels <= Self.largestStencilMultiplier {
+      path = .stencil
+    } else {
+      path = .implicitGEMM
+    }
+  }
+}
+
+extension ConvPlan: CustomStringConvertible {
+  /// A few sentences: the convolution, the way, the reason and the sizes that go with it.
+  public var description: String {
+    let table = KernelTable.of(instructionSet)
+    let vectors = "\(instructionSet) kernels, \(table.lanes) floats at a time"
+    let heading = "\(dims): \(dims.multiplyAdds) multiply-adds"
+    switch path {
+    case .empty:
+      return "\(heading). The batch is empty: nothing to compute."
+    case .stencil:
+      let multiplier = dims.groupOutputChannels
+      let filters = multiplier == 1 ? "1 filter" : "\(multiplier) filters"
+      return
+        "\(heading). Direct stencil: each of the \(dims.inputChannels) input channels has \(filters) of its own and "
+        + "\(dims.filterHeight * dims.filterWidth) taps, too few for a matrix product; rows of pixels are summed tap by "
+        + "tap (\(vectors))."
+    case .implicitGEMM:
+      let rows = dims.batch * dims.outputHeight * dims.outputWidth
+      let groups = dims.groups == 1 ? "" : "\(dims.groups) times "
+      let shared =
+        dims.groupOutputChannels == 1 ? "1 output channel" : "all \(dims.groupOutputChannels) output channels"
+      return "\(heading). Implicit GEMM: \(groups)a matrix of \(rows) patches × \(dims.tapsPerOutput) values times the "
+        + "filter as a \(dims.tapsPerOutput) × \(dims.groupOutputChannels) matrix, because each patch serves \(shared); "
+        + "patches are gathered block by block, and \(table.tileRows) × \(table.tileColumns) outputs are summed in "
+        + "registers (\(vectors))."
+    }
+  }
+}
+
+/// Says which way a convolution is computed, and why.
+public func explainPlan(_ dims: ConvDims) -> String { ConvPlan(dims).description }

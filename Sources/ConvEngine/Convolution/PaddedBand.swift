@@ -1,0 +1,110 @@
+/// A band of an image, copied with its padding, in which every tap of the filter meets consecutive outputs at consecutive
+/// places, whatever the stride.
+///
+/// A row of the band is split by the horizontal stride `s`: first the columns 0, s, 2s, … of the padded row, then 1, s + 1,
+/// and so on. A channel is repeated for each of its filters, so that the band's channels are the output's.
+struct PaddedBand {
+  /// Floats of one row.
+  let rowLength: Int
+  /// Output rows that a band serves, at most.
+  let outputRows: Int
+
+  private let dims: ConvDims
+  /// Pixels of each part of a row.
+  private let partWidth: Int
+  /// Parts that any tap reads.
+  private let parts: Int
+  private let filtersPerChannel: Int
+
+  /// Bands of about this many floats (384 KiB) leave the second-level cache room for the output.
+  private static let targetCount = 98_304
+
+  /// - Parameter wantedBands: into how many bands the batch should be split at least, so that every thread has some.
+  init(_ dims: ConvDims, wantedBands: Int) {
+    self.dims = dims
+    let paddedWidth = dims.inputWidth + dims.padding.left + dims.padding.right
+    partWidth = dividedUp(paddedWidth, dims.stride.width)
+    parts = min(dims.stride.width, dims.dilatedFilterWidth)
+    rowLength = parts * partWidth * dims.outputChannels
+    filtersPerChannel = dims.groupOutputChannels
+    let fitting = (Self.targetCount / rowLength - dims.dilatedFilterHeight) / dims.stride.height + 1
+    let share = dividedUp(dims.batch * dims.outputHeight, max(1, wantedBands))
+    outputRows = max(1, min(fitting, share, dims.outputHeight))
+  }
+
+  /// Floats of a whole band; a vector of `slack` floats may be read after its last row.
+  func count(slack: Int) -> Int {
+    ((outputRows - 1) * dims.stride.height + dims.dilatedFilterHeight) * rowLength + slack
+  }
+
+  /// Bands of one image.
+  var bandsPerImage: Int { dividedUp(dims.outputHeight, outputRows) }
+
+  /// The image and the output rows of a band, counted through the batch.
+  func place(of band: Int) -> (image: Int, rows: Range<Int>) {
+    let first = band % bandsPerImage * outputRows
+    return (band / bandsPerImage, first..<min(dims.outputHeight, first + outputRows))
+  }
+
+  /// Where the row that the filter's first row meets at output row `index` of the band begins.
+  func rowOffset(ofOutputRow index: Int) -> Int { index * dims.stride.height * rowLength }
+
+  /// How many floats after the place of an output row a tap's value for the first output lies.
+  func tapOffset(row: Int, column: Int) -> Int {
+    row * dims.dilation.height * rowLength + columnOffset(column)
+  }
+
+  /// How many floats into a row a tap's value for the first output lies.
+  func columnOffset(_ column: Int) -> Int {
+    let x = column * dims.dilation.width
+    return (x % dims.stride.width * partWidth + x / dims.stride.width) * dims.outputChannels
+  }
+
+  /// Copies what the output rows of a band need from the image at `image`.
+  func fill(from image: UnsafePointer<Float>, outputRows rows: Range<Int>, to band: UnsafeMutablePointer<Float>) {
+    let height = (rows.count - 1) * dims.stride.height + dims.dilatedFilterHeight
+    // A stride larger than the filter leaves rows that nothing reads.
+    for row in 0..<height where row % dims.stride.height < dims.dilatedFilterHeight {
+      let y = rows.lowerBound * dims.stride.height + row - dims.padding.top
+      let target = band + row * rowLength
+      if y < 0 || y >= dims.inputHeight {
+        target.update(repeating: 0, count: rowLength)
+      } else {
+        let source = image + y * dims.inputWidth * dims.inputChannels
+        for part in 0..<parts {
+          fillPart(part, from: source, to: target + part * partWidth * dims.outputChannels)
+        }
+      }
+    }
+  }
+
+  private func fillPart(_ part: Int, from row: UnsafePointer<Float>, to target: UnsafeMutablePointer<Float>) {
+    let stride = dims.stride.width
+    let channels = dims.outputChannels
+    // Column `part + j · stride` of the padded row lies inside the image for j from `first` up to `end`.
+    let first = min(partWidth, max(0, dividedUp(dims.padding.left - part, stride)))
+    let end = min(partWidth, max(first, dividedUp(dims.padding.left + dims.inputWidth - part, stride)))
+    target.update(repeating: 0, count: first * channels)
+    (target + end * channels).update(repeating: 0, count: (partWidth - end) * channels)
+    let source = row + (part + first * stride - dims.padding.left) * dims.inputChannels
+    copyPixels(end - first, from: source, step: stride * dims.inputChannels, to: target + first * channels)
+  }
+
+  private func copyPixels(
+    _ count: Int, from source: UnsafePointer<Float>, step: Int, to target: UnsafeMutablePointer<Float>
+  ) {
+    let channels = dims.inputChannels
+    if filtersPerChannel == 1, step == channels { return target.update(from: source, count: count * channels) }
+    for pixel in 0..<count {
+      let from = source + pixel * step
+      let to = target + pixel * dims.outputChannels
+      if filtersPerChannel == 1 {
+        copyRun(from: from, to: to, count: channels)
+      } else {
+        for channel in 0..<channels {
+          for copy in 0..<filtersPerChannel { to[channel * filtersPerChannel + copy] = from[channel] }
+        }
+      }
+    }
+  }
+}

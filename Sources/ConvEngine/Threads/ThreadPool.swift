@@ -1,0 +1,164 @@
+import Glibc
+
+/// The engine's threads.
+///
+/// They are POSIX threads of the engine's own, because a process that was forked after using Dispatch cannot use it any
+/// more, while these are dropped in the child and started anew when the child first needs them.
+///
+/// A call hands out consecutive ranges to whichever thread is free, the calling one included, and returns when all are
+/// done. A call from inside another call's body, or while another thread's call is under way, runs on its own thread.
+public final class ThreadPool: @unchecked Sendable {
+  /// The process's only pool. Its size is `FOVEA_THREADS`, or else the number of processors that the scheduler and the
+  /// control group allow.
+  public static let shared = ThreadPool()
+
+  /// The variable that sets the number of threads.
+  public static let environmentVariable = "FOVEA_THREADS"
+
+  // Everything below is guarded by `mutex`; the pthread objects live on the heap so that their addresses never change.
+  private let mutex = UnsafeMutablePointer<pthread_mutex_t>.allocate(capacity: 1)
+  private let jobArrived = UnsafeMutablePointer<pthread_cond_t>.allocate(capacity: 1)
+  private let helperLeft = UnsafeMutablePointer<pthread_cond_t>.allocate(capacity: 1)
+  private var wanted: Int
+  private var helpers = 0
+  private var job: ParallelJob?
+
+  private init() {
+    wanted = (try? Self.count(requested: environmentValue(Self.environmentVariable))) ?? ProcessorBudget.processors
+    initializeLocks()
+    pthread_atfork(
+      { pthread_mutex_lock(ThreadPool.shared.mutex) },
+      { pthread_mutex_unlock(ThreadPool.shared.mutex) },
+      { ThreadPool.shared.restartInChild() })
+  }
+
+  /// How many threads work on a call, the calling one included. Setting it takes effect with the next call; numbers below
+  /// 1 are taken as 1.
+  public var threadCount: Int {
+    get { locked { wanted } }
+    set {
+      locked {
+        wanted = max(1, newValue)
+        // Helpers that are now too many wake up and leave.
+        pthread_cond_broadcast(jobArrived)
+      }
+    }
+  }
+
+  /// What is wrong with the value of `FOVEA_THREADS`, in which case it is ignored; nil if nothing is.
+  public static var environmentProblem: String? {
+    do throws(ThreadCountError) {
+      _ = try count(requested: environmentValue(environmentVariable))
+      return nil
+    } catch {
+      return error.description
+    }
+  }
+
+  /// Runs `body` on ranges that together cover `0..<count` once each, on several threads at a time.
+  ///
+  /// - Parameters:
+  ///   - count: how many items there are; `body` is not called for 0.
+  ///   - grain: how many items a range has, except the last one; where no other thread helps, the whole is one range.
+  ///     At least 1; a good grain takes tens of microseconds.
+  ///   - body: must be safe to call from several threads at a time, and must not depend on how the items are split.
+  public func parallelFor(count: Int, grain: Int = 1, _ body: (Range<Int>) -> Void) {
+    guard count > 0 else { return }
+    withoutActuallyEscaping(body) { body in
+      let new = ParallelJob(count: count, grain: max(1, grain), body: body)
+      guard new.ranges > 1, offer(new) else { return body(0..<count) }
+      new.run()
+      locked {
+        job = nil
+        while new.helpers > 0 { pthread_cond_wait(helperLeft, mutex) }
+      }
+    }
+  }
+
+  /// Wakes the helpers for a job, unless there are none or they are busy.
+  private func offer(_ new: ParallelJob) -> Bool {
+    locked {
+      guard wanted > 1, job == nil else { return false }
+      while helpers < min(wanted, new.ranges) - 1, startHelper() { helpers += 1 }
+      guard helpers > 0 else { return false }
+      job = new
+      pthread_cond_broadcast(jobArrived)
+      return true
+    }
+  }
+
+  private func startHelper() -> Bool {
+    // Signals belong to the program's own threads; a helper inherits the mask of the thread that starts it.
+    var blocked = sigset_t()
+    var previous = sigset_t()
+    sigfillset(&blocked)
+    for fault in [SIGSEGV, SIGBUS, SIGILL, SIGFPE, SIGTRAP, SIGABRT] { sigdelset(&blocked, fault) }
+    pthread_sigmask(SIG_BLOCK, &blocked, &previous)
+    defer { pthread_sigmask(SIG_SETMASK, &previous, nil) }
+    var thread = pthread_t()
+    let failure = pthread_create(
+      &thread, nil,
+      { _ in
+        ThreadPool.shared.help()
+        return nil
+      }, nil)
+    if failure == 0 { pthread_detach(thread) }
+    return failure == 0
+  }
+
+  /// The life of a helper: it takes part in every job that still has ranges to hand out.
+  private func help() {
+    pthread_mutex_lock(mutex)
+    while helpers < wanted {
+      guard let current = job, !current.isHandedOut else {
+        pthread_cond_wait(jobArrived, mutex)
+        continue
+      }
+      current.helpers += 1
+      pthread_mutex_unlock(mutex)
+      current.run()
+      pthread_mutex_lock(mutex)
+      current.helpers -= 1
+      if current.helpers == 0 { pthread_cond_broadcast(helperLeft) }
+    }
+    helpers -= 1
+    pthread_mutex_unlock(mutex)
+  }
+
+  /// In a forked child only the thread that forked exists: forget the others and the job that they were helping with.
+  private func restartInChild() {
+    initializeLocks()
+    helpers = 0
+    job?.helpers = 0
+    job = nil
+  }
+
+  private func initializeLocks() {
+    pthread_mutex_init(mutex, nil)
+    pthread_cond_init(jobArrived, nil)
+    pthread_cond_init(helperLeft, nil)
+  }
+
+  private func locked<Result>(_ body: () -> Result) -> Result {
+    pthread_mutex_lock(mutex)
+    defer { pthread_mutex_unlock(mutex) }
+    return body()
+  }
+
+  /// The number of threads for a value of `FOVEA_THREADS`; nil or empty asks for every processor.
+  static func count(requested: String?) throws(ThreadCountError) -> Int {
+    guard let requested, !requested.isEmpty else { return ProcessorBudget.processors }
+    guard let count = Int(requested), (1...1024).contains(count) else { throw ThreadCountError(requested: requested) }
+    return count
+  }
+}
+
+/// `FOVEA_THREADS` is not a number of threads.
+struct ThreadCountError: Error, Hashable, CustomStringConvertible {
+  let requested: String
+
+  var description: String {
+    "FOVEA_THREADS is “\(requested)”, which is no number of threads: use a number from 1 to 1024, or unset it to use every "
+      + "processor."
+  }
+}

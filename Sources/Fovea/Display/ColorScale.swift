@@ -1,0 +1,64 @@
+/// One colour of a screen.
+struct Color: Equatable {
+  var red: UInt8
+  var green: UInt8
+  var blue: UInt8
+
+  var css: String { "rgb(\(red),\(green),\(blue))" }
+
+  /// Black or white, whichever can be read on this colour.
+  var readableInk: String {
+    let luma = 0.299 * Float(red) + 0.587 * Float(green) + 0.114 * Float(blue)
+    return luma > 140 ? "#000" : "#fff"
+  }
+
+  func mixed(with other: Color, _ part: Float) -> Color {
+    func mix(_ a: UInt8, _ b: UInt8) -> UInt8 { UInt8((Float(a) + (Float(b) - Float(a)) * part).rounded()) }
+    return Color(red: mix(red, other.red), green: mix(green, other.green), blue: mix(blue, other.blue))
+  }
+}
+
+/// Numbers as colours that colour-blind people tell apart too: one lightness gradient for numbers of one sign, and two
+/// that meet in white at zero for numbers of both.
+struct ColorScale {
+  private let low: Float
+  private let high: Float
+  private let stops: [Color]
+
+  /// A scale that spans the finite numbers among `values`.
+  init(for values: some Sequence<Float>) {
+    var (least, most) = (Float.infinity, -Float.infinity)
+    for value in values where value.isFinite {
+      least = min(least, value)
+      most = max(most, value)
+    }
+    if least < 0 && most > 0 {
+      let reach = max(-least, most)
+      (low, high, stops) = (-reach, reach, ColorScale.diverging)
+    } else {
+      (low, high, stops) = (least, most, ColorScale.sequential)
+    }
+  }
+
+  /// The colour of a number; grey if it is not finite.
+  func color(of value: Float) -> Color {
+    guard value.isFinite else { return Color(red: 128, green: 128, blue: 128) }
+    // Halves, because the whole width may overflow.
+    let width = high / 2 - low / 2
+    let place = width > 0 ? (value / 2 - low / 2) / width : 0.5
+    let position = min(max(place, 0), 1) * Float(stops.count - 1)
+    let index = min(Int(position), stops.count - 2)
+    return stops[index].mixed(with: stops[index + 1], position - Float(index))
+  }
+
+  /// After viridis (Smith and van der Walt, 2015): lightness grows evenly.
+  private static let sequential = [
+    Color(red: 68, green: 1, blue: 84), Color(red: 70, green: 51, blue: 127), Color(red: 54, green: 92, blue: 141),
+    Color(red: 39, green: 127, blue: 142), Color(red: 31, green: 161, blue: 135), Color(red: 74, green: 194, blue: 109),
+    Color(red: 159, green: 218, blue: 58), Color(red: 253, green: 231, blue: 37),
+  ]
+  private static let diverging = [
+    Color(red: 5, green: 60, blue: 130), Color(red: 90, green: 150, blue: 205), Color(red: 255, green: 255, blue: 255),
+    Color(red: 245, green: 165, blue: 80), Color(red: 170, green: 75, blue: 0),
+  ]
+}

@@ -1,0 +1,70 @@
+internal import Glibc
+
+/// Where everything that is shown goes: a notebook, or another program that wants rich values.
+public protocol DisplaySink: AnyObject, Sendable {
+  /// Shows a value; with an `id`, one that is `updating` replaces what was shown under the same id.
+  func display(_ bundle: DisplayBundle, id: String?, updating: Bool)
+  /// Shows the value of a cell's last expression.
+  func result(_ bundle: DisplayBundle)
+  /// Clears what the cell has shown; with `wait`, only when the next output arrives (no flicker).
+  func clearOutput(wait: Bool)
+}
+
+/// What the running program is attached to. Without a sink, every `display` prints its text form.
+public enum Notebook {
+  /// The notebook; set once, before the first cell runs.
+  nonisolated(unsafe) public static var sink: (any DisplaySink)?
+
+  /// Nonzero while somebody asks politely for the running cell to end.
+  ///
+  /// Whoever attaches the notebook sets it (a signal handler may: it is one aligned 32-bit word). Fovea's own loops
+  /// look at it between steps, set it back to zero and end early with everything done so far.
+  nonisolated(unsafe) public static let interruptRequest: UnsafeMutablePointer<Int32> = {
+    let word = UnsafeMutablePointer<Int32>.allocate(capacity: 1)
+    word.initialize(to: 0)
+    return word
+  }()
+
+  /// Whether an interrupt was asked for; asking takes the request, so that one request ends one loop.
+  static func takesInterrupt() -> Bool {
+    guard interruptRequest.pointee != 0 else { return false }
+    interruptRequest.pointee = 0
+    return true
+  }
+
+  static func show(_ bundle: DisplayBundle, id: String? = nil, updating: Bool = false) {
+    if let sink {
+      sink.display(bundle, id: id, updating: updating)
+    } else {
+      print(bundle.text)
+    }
+  }
+
+  static func showResult(_ bundle: DisplayBundle) {
+    if let sink {
+      sink.result(bundle)
+    } else {
+      print(bundle.text)
+    }
+  }
+}
+
+/// Seconds on a clock that never jumps.
+func monotonicSeconds() -> Double {
+  var time = timespec()
+  clock_gettime(CLOCK_MONOTONIC, &time)
+  return Double(time.tv_sec) + Double(time.tv_nsec) * 1e-9
+}
+
+/// Writes text to standard error at once.
+func writeToStandardError(_ text: String) {
+  var text = text
+  text.withUTF8 { bytes in
+    var rest = bytes[...]
+    while !rest.isEmpty {
+      let written = write(2, UnsafeRawBufferPointer(UnsafeBufferPointer(rebasing: rest)).baseAddress, rest.count)
+      guard written > 0 else { return }
+      rest = rest.dropFirst(written)
+    }
+  }
+}

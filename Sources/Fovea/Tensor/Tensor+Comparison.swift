@@ -1,0 +1,60 @@
+extension Tensor: Equatable {
+  /// Whether shapes and all numbers are exactly equal. Results of different computations rarely are: use `isClose`.
+  public static func == (a: Tensor, b: Tensor) -> Bool {
+    guard a.shape == b.shape else { return false }
+    return (0..<a.count).allSatisfy { a.storage.base[$0] == b.storage.base[$0] }
+  }
+
+  /// Whether the shapes are equal and no two numbers differ by more than `tolerance`.
+  public func isClose(to other: Tensor, within tolerance: Float = 1e-5) -> Bool {
+    guard shape == other.shape else { return false }
+    return (0..<count).allSatisfy { Swift.abs(storage.base[$0] - other.storage.base[$0]) <= tolerance }
+  }
+
+  /// The largest absolute difference between two numbers at the same position; the shapes must be equal.
+  public func largestDifference(from other: Tensor) -> Float {
+    guard shape == other.shape else {
+      shapeFailure("largestDifference: shapes \(shape) and \(other.shape) differ; only equal shapes can be compared")
+    }
+    var largest: Float = 0
+    for i in 0..<count {
+      let difference = Swift.abs(storage.base[i] - other.storage.base[i])
+      if !(difference <= largest) { largest = difference }
+    }
+    return largest
+  }
+
+  /// Whether the only number of `a` equals `b`.
+  public static func == (a: Tensor, b: Float) -> Bool { a.scalar == b }
+  /// Whether the only number of `a` is less than `b`.
+  public static func < (a: Tensor, b: Float) -> Bool { a.scalar < b }
+  /// Whether the only number of `a` is greater than `b`.
+  public static func > (a: Tensor, b: Float) -> Bool { a.scalar > b }
+  /// Whether the only number of `a` is less than that of `b`.
+  public static func < (a: Tensor, b: Tensor) -> Bool { a.scalar < b.scalar }
+  /// Whether the only number of `a` is greater than that of `b`.
+  public static func > (a: Tensor, b: Tensor) -> Bool { a.scalar > b.scalar }
+}
+
+infix operator .> : ComparisonPrecedence
+infix operator .< : ComparisonPrecedence
+
+extension Tensor {
+  /// 1 where a number is greater than `bound`, else 0.
+  public static func .> (a: Tensor, bound: Float) -> Tensor { a.map { $0 > bound ? 1 : 0 } }
+  /// 1 where a number is less than `bound`, else 0.
+  public static func .< (a: Tensor, bound: Float) -> Tensor { a.map { $0 < bound ? 1 : 0 } }
+  /// 1 where a number of `a` is greater than that of `b`, else 0; shapes broadcast.
+  public static func .> (a: Tensor, b: Tensor) -> Tensor { Broadcast.apply(".>", a, b) { $0 > $1 ? 1 : 0 } }
+  /// 1 where a number of `a` is less than that of `b`, else 0; shapes broadcast.
+  public static func .< (a: Tensor, b: Tensor) -> Tensor { Broadcast.apply(".<", a, b) { $0 < $1 ? 1 : 0 } }
+}
+
+extension Float {
+  /// The only number of a tensor that holds one.
+  public init(_ tensor: Tensor) { self = tensor.scalar }
+}
+extension Double {
+  /// The only number of a tensor that holds one.
+  public init(_ tensor: Tensor) { self = Double(tensor.scalar) }
+}

@@ -1,0 +1,124 @@
+extension Tensor {
+  /// A tensor of rank 0: one number.
+  public init(_ scalar: Float) { self.init(shape: [], scalars: [scalar]) }
+  /// A tensor of rank 0: one number.
+  @_disfavoredOverload public init(_ scalar: Int) { self.init(Float(scalar)) }
+  /// A tensor of rank 0: one number.
+  @_disfavoredOverload public init(_ scalar: Double) { self.init(Float(scalar)) }
+
+  /// A list of numbers, of shape `[values.count]`.
+  public init(_ values: [Float]) { self.init(shape: [values.count], scalars: values) }
+  /// A list of numbers, of shape `[values.count]`.
+  @_disfavoredOverload public init(_ values: [Int]) { self.init(values.map { Float($0) }) }
+  /// A list of numbers, of shape `[values.count]`.
+  @_disfavoredOverload public init(_ values: [Double]) { self.init(values.map { Float($0) }) }
+
+  /// A matrix, row by row: `Tensor([[1, 2], [3, 4]])` has shape `[2, 2]`. Rows must be equally long.
+  public init(_ rows: [[Float]]) { self.init(nested: rows.map { Tensor($0) }) }
+  /// A tensor of rank 3: a list of matrices of the same shape.
+  public init(_ planes: [[[Float]]]) { self.init(nested: planes.map { Tensor($0) }) }
+  /// A tensor of rank 4: a list of rank-3 tensors of the same shape.
+  public init(_ volumes: [[[[Float]]]]) { self.init(nested: volumes.map { Tensor($0) }) }
+
+  private init(nested parts: [Tensor]) {
+    if let odd = parts.firstIndex(where: { $0.shape != parts[0].shape }) {
+      shapeFailure(
+        "Tensor: element 0 of the nested list has shape \(parts[0].shape), but element \(odd) has \(parts[odd].shape); "
+          + "all must be equally long")
+    }
+    self.init(stacking: parts)
+  }
+
+  /// Nothing but zeros.
+  public init(zeros shape: [Int]) { self.init(repeating: 0, shape: shape) }
+  /// Nothing but ones.
+  public init(ones shape: [Int]) { self.init(repeating: 1, shape: shape) }
+  /// One number everywhere.
+  public init(repeating value: Float, shape: [Int]) {
+    _ = Tensor.checkedCount(of: shape)
+    self.init(uninitialized: shape)
+    storage.base.update(repeating: value, count: count)
+  }
+
+  /// The whole numbers of a range, of shape `[range.count]`: `Tensor(range: 0..<25).reshaped(to: [5, 5])`.
+  public init(range: Range<Int>) { self.init(range.map { Float($0) }) }
+  /// The whole numbers of a range, of shape `[range.count]`.
+  public init(range: ClosedRange<Int>) { self.init(range.map { Float($0) }) }
+  /// `count` numbers from `start` to `end`, both included, equally far apart.
+  public init(linearFrom start: Float, through end: Float, count: Int) {
+    guard count > 0 else { shapeFailure("Tensor(linearFrom:through:count:): count is \(count); at least 1 is needed") }
+    let last = Float(Swift.max(count - 1, 1))
+    self.init((0..<count).map { start + (end - start) * Float($0) / last })
+  }
+  /// The identity matrix, `size` × `size`.
+  public init(identity size: Int) {
+    self.init(zeros: [size, size])
+    for i in 0..<size { storage.base[i * size + i] = 1 }
+  }
+
+  /// Numbers drawn from the uniform distribution on `range` with a `SeededGenerator`: the same seed, the same numbers.
+  public init(randomUniform shape: [Int], in range: Range<Float> = 0..<1, seed: UInt64) {
+    _ = Tensor.checkedCount(of: shape)
+    self.init(uninitialized: shape)
+    var generator = SeededGenerator(seed: seed)
+    let width = range.upperBound - range.lowerBound
+    for i in 0..<count { storage.base[i] = range.lowerBound + width * generator.nextUnit() }
+  }
+
+  /// Numbers drawn from the normal distribution with a `SeededGenerator`: the same seed, the same numbers.
+  public init(randomNormal shape: [Int], mean: Float = 0, standardDeviation: Float = 1, seed: UInt64) {
+    _ = Tensor.checkedCount(of: shape)
+    self.init(uninitialized: shape)
+    var generator = SeededGenerator(seed: seed)
+    for i in stride(from: 0, to: count, by: 2) {
+      let (first, second) = generator.nextNormalPair()
+      storage.base[i] = mean + standardDeviation * first
+      if i + 1 < count { storage.base[i + 1] = mean + standardDeviation * second }
+    }
+  }
+
+  /// Tensors of the same shape along a new first axis: n of shape `[…]` give `[n, …]`.
+  public init(stacking parts: [Tensor]) {
+    let shape = parts.first?.shape ?? []
+    self.init(uninitialized: [parts.count] + (parts.isEmpty ? [] : shape))
+    let size = shape.reduce(1, *)
+    for (i, part) in parts.enumerated() {
+      guard part.shape == shape else {
+        shapeFailure("Tensor(stacking:): part 0 has shape \(shape), part \(i) has \(part.shape); all must be equal")
+      }
+      (storage.base + i * size).update(from: part.storage.base, count: size)
+    }
+  }
+
+  /// Tensors one after the other along an axis they already have; all other axes must be equal.
+  public init(concatenating parts: [Tensor], along axis: Int) {
+    guard let first = parts.first, axis >= 0, axis < first.rank else {
+      shapeFailure(
+        "Tensor(concatenating:along: \(axis)): needs at least one tensor that has axis \(axis), got shapes "
+          + "\(parts.map(\.shape))")
+    }
+    var shape = first.shape
+    shape[axis] = 0
+    for (i, part) in parts.enumerated() {
+      var wanted = first.shape
+      if part.rank == first.rank { wanted[axis] = part.shape[axis] }
+      guard part.shape == wanted else {
+        shapeFailure(
+          "Tensor(concatenating:along: \(axis)): part 0 has shape \(first.shape), part \(i) has \(part.shape); "
+            + "they may only differ in axis \(axis)")
+      }
+      shape[axis] += part.shape[axis]
+    }
+    self.init(uninitialized: shape)
+    let inner = shape[(axis + 1)...].reduce(1, *)
+    let outer = shape[..<axis].reduce(1, *)
+    var start = 0
+    for part in parts {
+      let run = part.shape[axis] * inner
+      for row in 0..<outer {
+        (storage.base + row * shape[axis] * inner + start).update(from: part.storage.base + row * run, count: run)
+      }
+      start += run
+    }
+  }
+}

@@ -1,0 +1,104 @@
+extension Tensor {
+  /// The sum of all numbers, as a tensor of rank 0.
+  public func sum() -> Tensor { sum(axes: Array(0..<rank)) }
+  /// Sums over some axes, which vanish from the shape, or stay with size 1 if `keepingAxes`.
+  public func sum(axes: [Int], keepingAxes: Bool = false) -> Tensor {
+    reduced("sum", axes, keepingAxes, from: 0, { $0 + $1 }, { total, _ in total })
+  }
+
+  /// The mean of all numbers, as a tensor of rank 0.
+  public func mean() -> Tensor { mean(axes: Array(0..<rank)) }
+  /// Means over some axes, which vanish from the shape, or stay with size 1 if `keepingAxes`.
+  public func mean(axes: [Int], keepingAxes: Bool = false) -> Tensor {
+    reduced("mean", axes, keepingAxes, from: 0, { $0 + $1 }, { total, n in total / Double(n) })
+  }
+
+  /// The smallest number, as a tensor of rank 0.
+  public func min() -> Tensor { min(axes: Array(0..<rank)) }
+  /// The smallest numbers along some axes, which vanish from the shape, or stay with size 1 if `keepingAxes`.
+  public func min(axes: [Int], keepingAxes: Bool = false) -> Tensor {
+    reduced("min", axes, keepingAxes, from: .infinity, { $1 < $0 || $1.isNaN ? $1 : $0 }, { least, _ in least })
+  }
+
+  /// The largest number, as a tensor of rank 0.
+  public func max() -> Tensor { max(axes: Array(0..<rank)) }
+  /// The largest numbers along some axes, which vanish from the shape, or stay with size 1 if `keepingAxes`.
+  public func max(axes: [Int], keepingAxes: Bool = false) -> Tensor {
+    reduced("max", axes, keepingAxes, from: -.infinity, { $1 > $0 || $1.isNaN ? $1 : $0 }, { most, _ in most })
+  }
+
+  /// The mean of the squared distances from the mean (divided by n, not n − 1).
+  public func variance() -> Tensor { variance(axes: Array(0..<rank)) }
+  /// Variances over some axes (divided by n, not n − 1).
+  public func variance(axes: [Int], keepingAxes: Bool = false) -> Tensor {
+    let distance = self - mean(axes: axes, keepingAxes: true)
+    return (distance * distance).mean(axes: axes, keepingAxes: keepingAxes)
+  }
+
+  /// The square root of the variance (divided by n, not n − 1).
+  public func standardDeviation() -> Tensor { sqrt(variance()) }
+  /// Standard deviations over some axes (divided by n, not n − 1).
+  public func standardDeviation(axes: [Int], keepingAxes: Bool = false) -> Tensor {
+    sqrt(variance(axes: axes, keepingAxes: keepingAxes))
+  }
+
+  /// Where the largest number stands in row-major order (its index, for rank 1); the first of equal ones.
+  public func argmax() -> Int {
+    guard count > 0 else { shapeFailure("argmax: a tensor of shape \(shape) holds no numbers") }
+    var best = 0
+    for i in 1..<Swift.max(count, 1) where storage.base[i] > storage.base[best] { best = i }
+    return best
+  }
+
+  /// Where the largest number stands along one axis, which vanishes from the shape.
+  public func argmax(axis: Int) -> Tensor {
+    let axis = checkedAxes([axis], "argmax(axis:)")[0]
+    let others = (0..<rank).filter { $0 != axis }
+    let rows = transposed(to: others + [axis])
+    let size = shape[axis]
+    guard size > 0 else { shapeFailure("argmax(axis: \(axis)): that axis of shape \(shape) is empty") }
+    let result = Tensor(uninitialized: others.map { shape[$0] })
+    for row in 0..<result.count {
+      let start = rows.storage.base + row * size
+      var best = 0
+      for i in 1..<size where start[i] > start[best] { best = i }
+      result.storage.base[row] = Float(best)
+    }
+    return result
+  }
+
+  /// Folds the numbers along `axes` in double precision, so that a mean of a million pixels keeps its digits.
+  @inline(__always)
+  private func reduced(
+    _ name: String, _ axes: [Int], _ keepingAxes: Bool, from start: Double, _ step: (Double, Double) -> Double,
+    _ finish: (Double, Int) -> Double
+  ) -> Tensor {
+    let axes = checkedAxes(axes, "\(name)(axes:)")
+    let kept = (0..<rank).filter { !axes.contains($0) }
+    let folded = axes.reduce(1) { $0 * shape[$1] }
+    guard folded > 0 || (name == "sum") else {
+      shapeFailure("\(name): axes \(axes) of shape \(shape) hold no numbers, so there is nothing to choose from")
+    }
+    // Neighbouring axes fold in place; others are first brought together at the end.
+    let neighbours = axes.isEmpty || axes.last! - axes[0] == axes.count - 1
+    let source = neighbours ? self : transposed(to: kept + axes)
+    let inner = neighbours && !axes.isEmpty ? shape[(axes.last! + 1)...].reduce(1, *) : 1
+    let keptCount = kept.reduce(1) { $0 * shape[$1] }
+    let outer = inner == 0 ? 0 : keptCount / inner
+    let result = Tensor(
+      uninitialized: keepingAxes ? shape.indices.map { axes.contains($0) ? 1 : shape[$0] } : kept.map { shape[$0] })
+    let (x, z) = (source.storage.base, result.storage.base)
+    var totals = [Double](repeating: start, count: inner)
+    for o in 0..<outer {
+      totals.withUnsafeMutableBufferPointer { totals in
+        for i in 0..<inner { totals[i] = start }
+        for k in 0..<folded {
+          let row = x + (o * folded + k) * inner
+          for i in 0..<inner { totals[i] = step(totals[i], Double(row[i])) }
+        }
+        for i in 0..<inner { z[o * inner + i] = Float(finish(totals[i], folded)) }
+      }
+    }
+    return result
+  }
+}

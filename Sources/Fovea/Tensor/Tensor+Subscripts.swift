@@ -1,0 +1,182 @@
+/// Reading and writing parts of a tensor.
+///
+/// - One index for every axis gives the number: `x[2, 3]` is a `Float` when `x` has rank 2.
+/// - Ranges, `.all`, `.stride(by: 2)`, `.newAxis` and `.rest` give a tensor: `x[0, 2..<5, .all]`. Axes not named at the
+///   end are taken whole.
+/// - A single index gives a tensor (`images[0]`), or the number where a `Float` is wanted.
+/// - Negative indexes count from the end: `x[-1]` is the last.
+/// - Assigning a number to a part fills it: `x[1...3, 1...3] = 1`. Assigning a tensor broadcasts it.
+///
+/// An index that does not exist ends the computation with a message.
+extension Tensor {
+  func part(_ indices: [TensorIndex]) -> Tensor {
+    let region = TensorRegion(indices, in: shape)
+    let result = Tensor(uninitialized: region.shape)
+    let run = region.shape.last ?? 1
+    let step = region.strides.last ?? 1
+    var target = result.storage.base
+    let source = storage.base + region.offset
+    forEachRow(region.shape, region.strides, region.strides) { start, _ in
+      if step == 1 {
+        target.update(from: source + start, count: run)
+      } else {
+        for i in 0..<run { target[i] = source[start + i * step] }
+      }
+      target += run
+    }
+    return result
+  }
+
+  mutating func setPart(_ indices: [TensorIndex], to value: Tensor) {
+    let region = TensorRegion(indices, in: shape)
+    guard let sourceStrides = Broadcast.strides(of: value.shape, in: region.shape) else {
+      shapeFailure(
+        "x[\(indices.map(\.description).joined(separator: ", "))] = value: the part has shape \(region.shape), the value "
+          + "\(value.shape); they must be equal, or the value must broadcast")
+    }
+    makeUnique()
+    let run = region.shape.last ?? 1
+    let (step, sourceStep) = (region.strides.last ?? 1, sourceStrides.last ?? 0)
+    let (source, target) = (value.storage.base, storage.base + region.offset)
+    forEachRow(region.shape, region.strides, sourceStrides) { start, from in
+      for i in 0..<run { target[start + i * step] = source[from + i * sourceStep] }
+    }
+  }
+
+  /// The place of one number in row-major order; a wrong index or count of indexes ends the computation.
+  @usableFromInline
+  func failIndexing(_ indices: [Int]) -> Never {
+    guard indices.count == rank else {
+      let written = indices.map(String.init).joined(separator: ", ")
+      shapeFailure(
+        "x[\(written)] as a number: a tensor of shape \(shape) needs \(rank) indexes for that; "
+          + "write x[\(written), .rest] for the part")
+    }
+    _ = TensorRegion(indices.map(\.tensorIndex), in: shape)
+    preconditionFailure("x[…] failed for indexes that exist")
+  }
+
+  /// The part at position `i` of the first axis.
+  public subscript(i: Int) -> Tensor {
+    get { part([i.tensorIndex]) }
+    set { setPart([i.tensorIndex], to: newValue) }
+  }
+
+  /// The number at position `i` of a tensor of rank 1.
+  @_disfavoredOverload
+  @inlinable
+  public subscript(i: Int) -> Float {
+    get { storage.base[place(i)] }
+    set {
+      let place = place(i)
+      makeUnique()
+      storage.base[place] = newValue
+    }
+  }
+
+  @inlinable @inline(__always)
+  func place(_ i: Int) -> Int {
+    guard shape.count == 1 else { failIndexing([i]) }
+    let ii = i < 0 ? i &+ shape[0] : i
+    guard ii >= 0, ii < shape[0] else {
+      failIndexing([i])
+    }
+    return ii
+  }
+
+  /// The number at one position of a tensor of rank 2.
+  @inlinable
+  public subscript(i: Int, j: Int) -> Float {
+    get { storage.base[place(i, j)] }
+    set {
+      let place = place(i, j)
+      makeUnique()
+      storage.base[place] = newValue
+    }
+  }
+
+  @inlinable @inline(__always)
+  func place(_ i: Int, _ j: Int) -> Int {
+    guard shape.count == 2 else { failIndexing([i, j]) }
+    let ii = i < 0 ? i &+ shape[0] : i
+    let jj = j < 0 ? j &+ shape[1] : j
+    guard ii >= 0, ii < shape[0], jj >= 0, jj < shape[1] else {
+      failIndexing([i, j])
+    }
+    return ii &* shape[1] &+ jj
+  }
+
+  /// The number at one position of a tensor of rank 3.
+  @inlinable
+  public subscript(i: Int, j: Int, k: Int) -> Float {
+    get { storage.base[place(i, j, k)] }
+    set {
+      let place = place(i, j, k)
+      makeUnique()
+      storage.base[place] = newValue
+    }
+  }
+
+  @inlinable @inline(__always)
+  func place(_ i: Int, _ j: Int, _ k: Int) -> Int {
+    guard shape.count == 3 else { failIndexing([i, j, k]) }
+    let ii = i < 0 ? i &+ shape[0] : i
+    let jj = j < 0 ? j &+ shape[1] : j
+    let kk = k < 0 ? k &+ shape[2] : k
+    guard ii >= 0, ii < shape[0], jj >= 0, jj < shape[1], kk >= 0, kk < shape[2] else {
+      failIndexing([i, j, k])
+    }
+    return (ii &* shape[1] &+ jj) &* shape[2] &+ kk
+  }
+
+  /// The number at one position of a tensor of rank 4.
+  @inlinable
+  public subscript(i: Int, j: Int, k: Int, l: Int) -> Float {
+    get { storage.base[place(i, j, k, l)] }
+    set {
+      let place = place(i, j, k, l)
+      makeUnique()
+      storage.base[place] = newValue
+    }
+  }
+
+  @inlinable @inline(__always)
+  func place(_ i: Int, _ j: Int, _ k: Int, _ l: Int) -> Int {
+    guard shape.count == 4 else { failIndexing([i, j, k, l]) }
+    let ii = i < 0 ? i &+ shape[0] : i
+    let jj = j < 0 ? j &+ shape[1] : j
+    let kk = k < 0 ? k &+ shape[2] : k
+    let ll = l < 0 ? l &+ shape[3] : l
+    guard ii >= 0, ii < shape[0], jj >= 0, jj < shape[1], kk >= 0, kk < shape[2], ll >= 0, ll < shape[3] else {
+      failIndexing([i, j, k, l])
+    }
+    return ((ii &* shape[1] &+ jj) &* shape[2] &+ kk) &* shape[3] &+ ll
+  }
+
+  /// The number at one position of a tensor of rank 5.
+  @inlinable
+  public subscript(i: Int, j: Int, k: Int, l: Int, m: Int) -> Float {
+    get { storage.base[place(i, j, k, l, m)] }
+    set {
+      let place = place(i, j, k, l, m)
+      makeUnique()
+      storage.base[place] = newValue
+    }
+  }
+
+  @inlinable @inline(__always)
+  func place(_ i: Int, _ j: Int, _ k: Int, _ l: Int, _ m: Int) -> Int {
+    guard shape.count == 5 else { failIndexing([i, j, k, l, m]) }
+    let ii = i < 0 ? i &+ shape[0] : i
+    let jj = j < 0 ? j &+ shape[1] : j
+    let kk = k < 0 ? k &+ shape[2] : k
+    let ll = l < 0 ? l &+ shape[3] : l
+    let mm = m < 0 ? m &+ shape[4] : m
+    guard ii >= 0, ii < shape[0], jj >= 0, jj < shape[1], kk >= 0, kk < shape[2], ll >= 0, ll < shape[3], mm >= 0,
+      mm < shape[4]
+    else {
+      failIndexing([i, j, k, l, m])
+    }
+    return (((ii &* shape[1] &+ jj) &* shape[2] &+ kk) &* shape[3] &+ ll) &* shape[4] &+ mm
+  }
+}

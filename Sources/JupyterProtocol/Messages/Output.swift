@@ -1,0 +1,25 @@
+extension IOPub {
+  /// Publishes what the cell with the number `count` shows: `stream`, `display_data`, `update_display_data`,
+  /// `execute_result` or `clear_output`.
+  ///
+  /// <https://jupyter-client.readthedocs.io/en/stable/messaging.html#messages-on-the-iopub-pub-sub-channel>
+  func publish(_ output: Output, count: Int, parent: [UInt8]) {
+    switch output {
+    case .stream(let stream, let text):
+      publish(text: text, stream: stream, parent: parent)
+    case .display(let data, let metadata, let id, let updating):
+      let transient: JSON = id.map { ["display_id": .string($0)] } ?? [:]
+      // Without an id there is nothing that could be replaced.
+      publish(
+        updating && id != nil ? "update_display_data" : "display_data",
+        content: ["data": .object(data), "metadata": .object(metadata), "transient": transient], parent: parent)
+    case .result(let data, let metadata):
+      publish(
+        "execute_result",
+        content: ["execution_count": .integer(count), "data": .object(data), "metadata": .object(metadata)],
+        parent: parent)
+    case .clear(let wait):
+      publish("clear_output", content: ["wait": .bool(wait)], parent: parent)
+    }
+  }
+}

@@ -1,0 +1,32 @@
+/// Runs lessons (percent scripts or notebooks; a folder stands for the scripts in it), each in a session of its own and in
+/// its own folder, and prints what comes of them.
+/// - Returns: the exit code: 0 if every cell ran and every claim holds, 1 otherwise.
+public func runLessons(paths: [String], options: LessonOptions) -> Int32 {
+  let files: [LessonFile]
+  do { files = try LessonFile.files(paths) } catch {
+    options.output("\(error)\n")
+    return 1
+  }
+  var reports: [LessonReport] = []
+  var unusable = 0
+  for (index, file) in files.enumerated() {
+    if files.count > 1 { options.output("\(index == 0 ? "" : "\n")\(file.name)\n") }
+    do {
+      let notebook = try file.notebook()
+      let printer = options.printer
+      let report = try options.withSession(in: file.folder) { session in
+        LessonRunner(keepsGoing: options.keepsGoing).run(notebook, name: file.name, in: session, onStep: printer.show)
+      }
+      reports.append(report)
+      for line in report.closingLines { options.output(line + "\n") }
+    } catch {
+      unusable += 1
+      options.output("\(error)\n")
+    }
+  }
+  if files.count > 1 {
+    options.output("\n\(totalLine(of: reports))\n")
+    if unusable > 0 { options.output("\(counted(unusable, "lesson")) could not be run\n") }
+  }
+  return unusable == 0 && !reports.isEmpty && reports.allSatisfy(\.passes) ? 0 : 1
+}

@@ -1,0 +1,96 @@
+import CellSession
+
+/// What one code cell did when it ran.
+public struct CellRecord: Sendable, Equatable {
+  public var cell: LessonCell
+  public var outputs: [NotebookOutput]
+  public var claims: [Claim]
+  /// Why the cell did not end well, if it did not.
+  public var failure: CellFailure?
+  public var duration: Duration
+}
+
+/// What came of one run of a lesson.
+public struct LessonReport: Sendable, Equatable {
+  public var name: String
+  /// The cells that ran, in order.
+  public var records: [CellRecord]
+  /// How many code cells the lesson has; more than `records` if a failure ended the run.
+  public var cellsInLesson: Int
+}
+
+extension LessonReport {
+  public var claims: [Claim] { records.flatMap(\.claims) }
+
+  /// The claims that do not hold, each with the number of its cell.
+  public var failedClaims: [(cell: Int, claim: Claim)] {
+    records.flatMap { record in record.claims.filter { !$0.holds }.map { (record.cell.number, $0) } }
+  }
+
+  public var failedCells: [CellRecord] { records.filter { $0.failure != nil } }
+
+  public var duration: Duration { records.reduce(.zero) { $0 + $1.duration } }
+
+  /// Whether every cell ran well and every claim holds, of which there must be at least one: a lesson that checks nothing
+  /// must not look as if it had been checked.
+  public var passes: Bool { problems.isEmpty }
+
+  /// What keeps the lesson from passing, a line each.
+  public var problems: [String] {
+    var problems: [String] = []
+    for record in failedCells {
+      let failure = record.failure.map { "\($0.name): \($0.message)" } ?? ""
+      problems.append("cell \(record.cell.number) (\(record.cell.title)) failed: \(failure)")
+    }
+    let missed = cellsInLesson - records.count
+    if missed > 0 { problems.append(missed == 1 ? "1 cell was not run" : "\(missed) cells were not run") }
+    let failed = failedClaims
+    if !failed.isEmpty {
+      problems.append("\(failed.count) of \(counted(claims.count, "claim")) \(failed.count == 1 ? "fails" : "fail"):")
+      for (cell, claim) in failed {
+        problems.append("  ✗ cell \(cell): \(claim.sentence)")
+        if let evidence = claim.evidence { problems.append("    \(evidence)") }
+      }
+    }
+    if claims.isEmpty {
+      problems.append("no claims: a lesson must check at least one thing that it says, with claim(\"…\", …)")
+    }
+    return problems
+  }
+
+  /// The lines that end the report of a lesson.
+  public var closingLines: [String] {
+    problems.isEmpty
+      ? ["\(claims.count) of \(counted(claims.count, "claim")) \(claims.count == 1 ? "holds" : "hold")"] : problems
+  }
+}
+
+/// The line that ends the report of several lessons.
+public func totalLine(of reports: [LessonReport]) -> String {
+  let claims = reports.flatMap(\.claims)
+  let failed = reports.filter { !$0.passes }
+  let seconds = reports.reduce(Duration.zero) { $0 + $1.duration }
+  var line = "\(counted(reports.count, "lesson")), \(counted(claims.count, "claim")), \(secondsText(seconds)): "
+  if failed.isEmpty {
+    line += "all hold"
+  } else {
+    let claimsFailed = claims.filter { !$0.holds }.count
+    line += "\(counted(claimsFailed, "claim")) and \(counted(reports.flatMap(\.failedCells).count, "cell")) failed in "
+    line += failed.map(\.name).joined(separator: ", ")
+  }
+  return line
+}
+
+/// `1 claim`, `2 claims`.
+func counted(_ count: Int, _ noun: String) -> String { "\(count) \(noun)\(count == 1 ? "" : "s")" }
+
+/// `0.4 s`, `12.0 s`, `3 min 5 s`.
+func secondsText(_ duration: Duration) -> String {
+  let seconds = Double(duration.components.seconds) + Double(duration.components.attoseconds) * 1e-18
+  if seconds >= 100 {
+    let whole = Int(seconds.rounded())
+    return "\(whole / 60) min \(whole % 60) s"
+  }
+  let tenths = Int((seconds * 10).rounded())
+  return "\(tenths / 10).\(tenths % 10) s"
+}

@@ -1,0 +1,61 @@
+import CellSession
+
+/// Runs the code cells of a lesson one after another and keeps what they showed, claimed and took.
+public struct LessonRunner {
+  /// Goes on after a cell that failed.
+  public var keepsGoing: Bool
+
+  public init(keepsGoing: Bool = false) { self.keepsGoing = keepsGoing }
+
+  /// What happens while a lesson runs, for whoever watches it.
+  public enum Step: Sendable {
+    case began(LessonCell, of: Int)
+    case showed(CellEvent, in: LessonCell)
+    case ended(CellRecord, of: Int)
+  }
+
+  /// Runs the lesson in `session`.
+  /// - Parameters:
+  ///   - name: what reports call the lesson.
+  ///   - onStep: called for every step, `showed` on any thread.
+  public func run(
+    _ notebook: Notebook, name: String, in session: any CellRunning,
+    onStep: @escaping @Sendable (Step) -> Void = { _ in }
+  ) -> LessonReport {
+    let cells = LessonCell.codeCells(of: notebook)
+    let collector = OutputCollector()
+    let clock = ContinuousClock()
+    var runs: [(cell: LessonCell, failure: CellFailure?, duration: Duration)] = []
+    for cell in cells {
+      onStep(.began(cell, of: cells.count))
+      collector.beginCell()
+      let start = clock.now
+      let outcome = session.run(cell.source, number: cell.number) { event in
+        collector.record(event, number: cell.number)
+        onStep(.showed(event, in: cell))
+      }
+      let duration = clock.now - start
+      var failure: CellFailure?
+      if case .failed(let reason) = outcome {
+        failure = reason
+        collector.record(reason)
+      }
+      runs.append((cell, failure, duration))
+      let index = runs.count - 1
+      onStep(
+        .ended(
+          CellRecord(
+            cell: cell, outputs: collector.outputs[index], claims: collector.claims[index], failure: failure,
+            duration: duration), of: cells.count))
+      if failure != nil && !keepsGoing { break }
+    }
+    // Only now: a later cell may have updated what an earlier one showed.
+    let (outputs, claims) = (collector.outputs, collector.claims)
+    let records = runs.indices.map { index in
+      CellRecord(
+        cell: runs[index].cell, outputs: outputs[index], claims: claims[index], failure: runs[index].failure,
+        duration: runs[index].duration)
+    }
+    return LessonReport(name: name, records: records, cellsInLesson: cells.count)
+  }
+}

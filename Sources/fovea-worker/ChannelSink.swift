@@ -1,0 +1,28 @@
+import Fovea
+import WorkerChannel
+
+/// Where the worker's displays go: over the channel to the session.
+final class ChannelSink: DisplaySink {
+  private let channel: Channel
+
+  init(_ channel: Channel) { self.channel = channel }
+
+  func display(_ bundle: DisplayBundle, id: String?, updating: Bool) {
+    send(.display(MIMEBundle(bundle), id: id, updating: updating))
+  }
+
+  func result(_ bundle: DisplayBundle) { send(.result(MIMEBundle(bundle))) }
+
+  func clearOutput(wait: Bool) { send(.clearOutput(wait: wait)) }
+
+  private func send(_ event: WorkerEvent) {
+    StandardStreams.waitForPipes()
+    channel.send(event.frame)
+  }
+}
+
+extension MIMEBundle {
+  fileprivate init(_ bundle: DisplayBundle) {
+    self.init(data: bundle.representations, metadata: bundle.metadata)
+  }
+}

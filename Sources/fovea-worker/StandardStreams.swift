@@ -1,0 +1,33 @@
+import CProcess
+import Foundation
+import WorkerChannel
+
+/// Sends what cells print to the session, in the order in which it is written.
+///
+/// `print` and the rest of C's stdio arrive here and travel on the channel. What is written to descriptors 1 and 2
+/// directly travels on pipes; before anything goes on the channel, the pipes must have been read.
+enum StandardStreams {
+  nonisolated(unsafe) private static var channel: Channel!
+
+  static func capture(_ channel: Channel) {
+    self.channel = channel
+    fovea_capture_streams { stream, bytes, count in
+      guard let bytes, count > 0 else { return }
+      StandardStreams.waitForPipes()
+      let raw = UnsafeRawBufferPointer(start: bytes, count: count)
+      // In parts: a print of 100 MB needs no second 100 MB here.
+      for start in Swift.stride(from: 0, to: count, by: 1 << 20) {
+        let part = Array(raw[start..<min(start + 1 << 20, count)])
+        StandardStreams.channel.send(WorkerEvent.output(stream: Int(stream), bytes: part).frame)
+      }
+    }
+  }
+
+  /// Returns when the session has read all that lies in the pipes of descriptors 1 and 2.
+  static func waitForPipes() {
+    guard fovea_is_main_thread() != 0, fovea_pending_bytes(1) > 0 || fovea_pending_bytes(2) > 0 else { return }
+    channel.send(WorkerEvent.synchronize.frame)
+    // While a cell runs, the session sends nothing but this answer.
+    while let frame = channel.receive(), WorkerCommand(frame) != .acknowledge {}
+  }
+}

@@ -1,0 +1,68 @@
+import Glibc
+
+/// The commands a person or a front end types after `fovea`.
+enum Command {
+  static let version = "0.1.0"
+
+  private static let all: [(name: String, summary: String, run: @Sendable ([String]) throws(UsageError) -> Int32)] = [
+    ("kernel", "serve a Jupyter front end (what the kernelspec calls)", KernelCommand.run),
+    ("install", "tell Jupyter about this kernel", InstallCommand.run),
+    ("run", "run lessons and check their claims", RunCommand.run),
+    ("notebook", "convert lessons to notebooks and back", NotebookCommand.run),
+  ]
+
+  static func run(_ arguments: [String]) -> Int32 {
+    guard let name = arguments.first else {
+      print(help)
+      return 2
+    }
+    switch name {
+    case "-h", "--help", "help":
+      print(help)
+      return 0
+    case "--version":
+      print("fovea \(version)")
+      return 0
+    default: break
+    }
+    guard let command = all.first(where: { $0.name == name }) else {
+      complain("there is no command '\(name)'; the commands are \(all.map(\.name).joined(separator: ", "))")
+      return 2
+    }
+    do {
+      return try command.run(Array(arguments.dropFirst()))
+    } catch {
+      switch error {
+      case .helpWanted(let text):
+        print(text)
+        return 0
+      case .wrong(let message):
+        complain("\(name): \(message); see `fovea \(name) --help`")
+        return 2
+      }
+    }
+  }
+
+  static func complain(_ message: String) {
+    let line = Array("fovea: \(message)\n".utf8)
+    _ = write(STDERR_FILENO, line, line.count)
+  }
+
+  private static var help: String {
+    let width = all.map(\.name.count).max()!
+    let lines = all.map { "  fovea \($0.name)\(String(repeating: " ", count: width - $0.name.count))   \($0.summary)" }
+    return """
+      Fovea: convolutional networks in Swift, cell by cell.
+
+      \(lines.joined(separator: "\n"))
+
+      `fovea COMMAND --help` says more; `fovea --version` prints the version.
+      """
+  }
+}
+
+/// Words on the command line that a command cannot take.
+enum UsageError: Error {
+  case helpWanted(String)
+  case wrong(String)
+}

@@ -1,0 +1,101 @@
+import CellSession
+import FoundationEssentials
+import Testing
+
+@testable import Lessons
+
+/// The commands change the working directory, which the whole process shares: one at a time.
+@Suite(.serialized) struct LessonCommandsTests {
+  let folder: TemporaryFolder
+  let transcript = Transcript()
+
+  init() throws { folder = try TemporaryFolder() }
+
+  private func options(_ behaviours: [String: ScriptedSession.Behaviour] = [:]) -> LessonOptions {
+    LessonOptions(output: transcript.write, openSession: { ScriptedSession(behaviours) })
+  }
+
+  private let good: [String: ScriptedSession.Behaviour] = ["good": .shows(.claim("s", true))]
+
+  @Test func aLessonThatHolds() throws {
+    let path = try folder.write("// %% Title\ngood\n", "01.swift")
+    #expect(runLessons(paths: [path], options: options(good)) == 0)
+    #expect(transcript.text == "[1/1] Title … 0.0 s\n    ✓ s\n1 of 1 claim holds\n")
+  }
+
+  @Test func aFolderStandsForItsScripts() throws {
+    try folder.write("// %%\ngood\n", "02.swift")
+    try folder.write("// %%\nother\n", "01.swift")
+    try folder.write("not a lesson", "README.md")
+    #expect(runLessons(paths: [folder.path], options: options(good)) == 1)
+    let text = transcript.text
+    #expect(text.contains("no claims"))
+    #expect(text.hasSuffix("2 lessons, 1 claim, 0.0 s: 0 claims and 0 cells failed in \(folder.path)/01.swift\n"))
+  }
+
+  @Test func cellsRunInTheLessonsFolder() throws {
+    let path = try folder.write("// %%\ngood\n", "01.swift")
+    let before = FileManager.default.currentDirectoryPath
+    let (here, expected) = (Transcript(), folder.path)
+    let options = LessonOptions(output: transcript.write) {
+      here.write(FileManager.default.currentDirectoryPath)
+      return ScriptedSession()
+    }
+    _ = runLessons(paths: [path], options: options)
+    #expect(URL(filePath: here.text).resolvingSymlinksInPath() == URL(filePath: expected).resolvingSymlinksInPath())
+    #expect(FileManager.default.currentDirectoryPath == before)
+  }
+
+  @Test func filesThatCannotBeUsedAreNamed() throws {
+    let odd = try folder.write([0x61, 0x0A, 0xFF, 0x0A], "odd.swift")
+    let json = try folder.write("{\n\"nbformat\": 4,\n", "broken.ipynb")
+    #expect(runLessons(paths: [odd, json, folder.path + "/none.swift"], options: options()) == 1)
+    let text = transcript.text
+    #expect(text.contains("\(odd):2: the text is not UTF-8"))
+    #expect(text.contains("\(json):3: "))
+    #expect(text.contains("none.swift: there is no such file"))
+    #expect(text.contains("3 lessons could not be run"))
+    #expect(runLessons(paths: ["lesson.txt"], options: options()) == 1)
+  }
+
+  @Test func convertsThereAndBack() throws {
+    let script = "// %% [markdown]\n// # é\n\n// %%\nlet x = 1\n"
+    let path = try folder.write(script, "a.swift")
+    #expect(convertNotebooks(paths: [path], outputFolder: folder.path + "/out", options: options()) == 0)
+    #expect(transcript.text == "\(path) → \(folder.path)/out/a.ipynb\n")
+    #expect(
+      convertNotebooks(paths: [folder.path + "/out/a.ipynb"], outputFolder: folder.path + "/back", options: options())
+        == 0)
+    #expect(try folder.read("back/a.swift") == script)
+  }
+
+  @Test func newerWorkIsNotOverwritten() throws {
+    let path = try folder.write("// %%\nnew\n", "a.swift")
+    let edited = Notebook(cells: [NotebookCell(.code, id: "a", source: "edited")]).text
+    try folder.write(edited, "a.ipynb")
+    try folder.date("a.swift", -60)
+    #expect(convertNotebooks(paths: [path], outputFolder: nil, options: options()) == 1)
+    #expect(transcript.text.contains("--force"))
+    #expect(try folder.read("a.ipynb") == edited)
+    #expect(convertNotebooks(paths: [path], outputFolder: nil, force: true, options: options()) == 0)
+    #expect(try folder.read("a.ipynb").contains("new"))
+    try folder.write(edited, "a.ipynb")
+    try folder.date("a.ipynb", -120)
+    #expect(convertNotebooks(paths: [path], outputFolder: nil, options: options()) == 0, "the script is the newer one")
+  }
+
+  @Test func executes() throws {
+    let path = try folder.write("// %%\ngood\n", "a.swift")
+    #expect(convertNotebooks(paths: [path], outputFolder: nil, execute: true, options: options(good)) == 0)
+    #expect(try Notebook(text: folder.read("a.ipynb")).cells[0].outputs.count == 1)
+    let executed = try folder.read("a.ipynb")
+    #expect(convertNotebooks(paths: [path], outputFolder: nil, options: options()) == 0)
+    #expect(try folder.read("a.ipynb") == executed, "outputs of the same cells are kept")
+    #expect(transcript.text.hasSuffix("a.ipynb is up to date\n"))
+    #expect(
+      convertNotebooks(paths: [path], outputFolder: nil, execute: true, options: options(["good": .fails()])) == 1)
+    #expect(try folder.read("a.ipynb").contains("FatalError"), "the notebook shows where it stopped")
+    #expect(
+      convertNotebooks(paths: [folder.path + "/a.ipynb"], outputFolder: nil, execute: true, options: options()) == 1)
+  }
+}

@@ -1,0 +1,55 @@
+import CellSession
+import Lessons
+
+/// A session whose cells do what was written down for them; every event comes from another thread, as in the real one.
+final class ScriptedSession: CellRunning {
+  struct Behaviour {
+    var events: [CellEvent] = []
+    var outcome = CellOutcome.succeeded
+  }
+
+  private let behaviours: [String: Behaviour]
+  private(set) var sources: [String] = []
+  private(set) var isShutDown = false
+
+  init(_ behaviours: [String: Behaviour] = [:]) { self.behaviours = behaviours }
+
+  func run(_ source: String, number: Int, onEvent: @escaping @Sendable (CellEvent) -> Void) -> CellOutcome {
+    sources.append(source)
+    let behaviour = behaviours[source] ?? Behaviour()
+    let done = ThreadGate()
+    let events = behaviour.events
+    ThreadGate.detach {
+      events.forEach(onEvent)
+      done.open()
+    }
+    done.wait()
+    return behaviour.outcome
+  }
+
+  func shutdown() { isShutDown = true }
+}
+
+extension ScriptedSession.Behaviour {
+  static func shows(_ events: CellEvent...) -> Self { Self(events: events) }
+
+  static func fails(_ events: CellEvent...) -> Self {
+    let failure = CellFailure(
+      name: "FatalError", message: "Index out of range", traceback: ["\u{1B}[31mFatalError\u{1B}[0m", "at line 1"])
+    return Self(events: events, outcome: .failed(failure))
+  }
+}
+
+extension CellEvent {
+  static func text(_ text: String, id: String? = nil, updating: Bool = false) -> CellEvent {
+    .display(MIMEBundle(data: ["text/plain": text]), id: id, updating: updating)
+  }
+
+  static func claim(_ sentence: String, _ holds: Bool) -> CellEvent {
+    let json =
+      "{\"sentence\":\"\(sentence)\",\"holds\":\(holds)\(holds ? "" : ",\"evidence\":\"computed 1, expected 2\"")}"
+    let plain = "\(holds ? "✓" : "✗") \(sentence)"
+    return .display(
+      MIMEBundle(data: ["text/plain": plain, "application/vnd.fovea.claim+json": json]), id: nil, updating: false)
+  }
+}
