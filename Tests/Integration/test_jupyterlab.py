@@ -1,0 +1,90 @@
+"""A lesson as a learner meets it: JupyterLab in a real browser, Run All, pictures."""
+
+import json
+import os
+import pathlib
+import re
+import socket
+import subprocess
+import sys
+import urllib.request
+
+import pytest
+from kernel import wait_until
+from playwright.sync_api import sync_playwright
+
+ROOT = pathlib.Path(__file__).resolve().parents[2]
+SCREENSHOTS = ROOT / "build/screenshots"
+LESSON = ROOT / "lessons/02-filters.swift"
+TOKEN = "fovea-test"
+
+
+def free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return probe.getsockname()[1]
+
+
+@pytest.fixture
+def lab(tmp_path):
+    """JupyterLab with one lesson, as scripts/run lays it out; answers its address."""
+    made = subprocess.run([ROOT / ".build/release/fovea", "notebook", LESSON, "-o", tmp_path], capture_output=True, text=True)
+    assert made.returncode == 0, made.stderr
+    (tmp_path / "data").symlink_to(LESSON.parent / "data")
+    address = f"http://127.0.0.1:{(port := free_port())}"
+    log = (tmp_path / "lab.log").open("w")
+    server = subprocess.Popen(
+        [sys.executable, "-m", "jupyterlab", "--no-browser", "--allow-root", f"--port={port}", "--ServerApp.port_retries=0",
+         f"--ServerApp.root_dir={tmp_path}", f"--IdentityProvider.token={TOKEN}", "--LabApp.news_url=None"],
+        stdout=log, stderr=subprocess.STDOUT, stdin=subprocess.DEVNULL,
+        env={**os.environ, "JUPYTER_CONFIG_DIR": str(tmp_path / "config"), "HOME": str(tmp_path)},
+    )  # fmt: skip
+
+    def answers() -> bool:
+        assert server.poll() is None, (tmp_path / "lab.log").read_text()
+        try:
+            with urllib.request.urlopen(f"{address}/api?token={TOKEN}", timeout=5) as reply:
+                return "version" in json.load(reply)
+        except OSError:
+            return False
+
+    wait_until(answers, "JupyterLab's first answer")
+    yield address
+    server.terminate()
+    server.wait(30)
+    log.close()
+
+
+def test_a_lesson_runs_to_its_end_and_shows_pictures(lab):
+    SCREENSHOTS.mkdir(parents=True, exist_ok=True)
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path="/usr/bin/chromium", args=["--no-sandbox"])
+        page = browser.new_page(viewport={"width": 1280, "height": 960})
+        page.set_default_timeout(120_000)
+        try:
+            page.goto(f"{lab}/lab/tree/{LESSON.stem}.ipynb?token={TOKEN}&reset")
+            page.wait_for_selector(".jp-Notebook .jp-CodeCell")
+            page.wait_for_selector(".jp-Notebook-ExecutionIndicator[data-status='idle']")
+            page.get_by_role("menuitem", name="Run", exact=True).click()
+            page.get_by_role("menuitem", name=re.compile("^Run All Cells")).click()
+            # Cells of a notebook are drawn as they come into view, so what ran is read from the notebook's own model.
+            page.wait_for_function("window.jupyterapp !== undefined || document.querySelector('.jp-Notebook') !== null")
+            page.wait_for_function(LAST_CELL_HAS_RUN)
+            page.wait_for_selector(".jp-Notebook-ExecutionIndicator[data-status='idle']")
+            page.wait_for_selector(".jp-OutputArea img", state="attached")
+            page.keyboard.press("Escape")
+            first_picture = page.locator(".jp-OutputArea img").first
+            first_picture.scroll_into_view_if_needed()
+            page.screenshot(path=SCREENSHOTS / "lesson-02.png")
+            assert page.locator(".jp-OutputArea [data-mime-type='application/vnd.jupyter.stderr']").count() == 0
+            assert page.locator(".jp-RenderedText .ansi-red-fg").count() == 0
+            assert first_picture.evaluate("image => image.naturalWidth") > 0
+        finally:
+            page.screenshot(path=SCREENSHOTS / "lesson-02-end.png")
+            browser.close()
+
+
+LAST_CELL_HAS_RUN = r"""() => {
+  const prompts = [...document.querySelectorAll('.jp-Notebook .jp-CodeCell .jp-InputArea-prompt')];
+  return prompts.length > 0 && /\[\d+\]/.test(prompts[prompts.length - 1].textContent);
+}"""
