@@ -2,7 +2,7 @@ import SwiftSyntax
 
 /// `await` at top level would make the whole module an asynchronous `main`: its variables would belong to the main
 /// actor, out of reach of later cells, and it would end by calling `exit`. So each awaited expression becomes a call that
-/// waits for it: `await f()` → `foveaAwait{await f()}`.
+/// waits for it: `await f()` → `foveaAwait({await f()}`.
 enum TopLevelAwait {
   /// - Parameter earlierBindings: names that `async let` bound in earlier cells.
   static func bridge(_ syntax: CellSyntax, earlierBindings: Set<String>, _ edits: inout SourceEdits) {
@@ -60,9 +60,9 @@ enum TopLevelAwait {
       let throwing = isCovered || tokens.contains { isThrowingTry($0) }
       // `try` must stand left of the call as well as inside it.
       let outer = throwing && !isCovered ? "try " : ""
-      insertions.append((start, "\(outer)foveaAwait{\(throwing ? "try " : "")"))
+      insertions.append((start, "\(outer)foveaAwait({\(throwing ? "try " : "")"))
       readAsyncBindings(in: tokens)
-      insertions.append((end, "}"))
+      insertions.append((end, "})"))
       wrappedEnd = end
       return .skipChildren
     }
@@ -71,9 +71,9 @@ enum TopLevelAwait {
       guard node.awaitKeyword != nil else { return .visitChildren }
       let needsTry = node.tryKeyword != nil || containsTry(node)
       let start = node.positionAfterSkippingLeadingTrivia.utf8Offset
-      insertions.append((start, needsTry ? "try foveaAwait{" : "foveaAwait{"))
+      insertions.append((start, needsTry ? "try foveaAwait({" : "foveaAwait({"))
       readAsyncBindings(in: node.tokens(viewMode: .sourceAccurate))
-      insertions.append((node.endPositionBeforeTrailingTrivia.utf8Offset, "}"))
+      insertions.append((node.endPositionBeforeTrailingTrivia.utf8Offset, "})"))
       return .skipChildren
     }
 
