@@ -124,6 +124,39 @@ extension SinkTests {
     }
   }
 
+  /// Without a notebook, in a process of its own whose output is a pipe.
+  @Suite struct ConsoleTests {
+    @Test func textIsPrintedAndBarsStaySilent() async throws {
+      let result = try await #require(
+        processExitsWith: .success, observing: [\.standardOutputContent, \.standardErrorContent]
+      ) {
+        display(Tensor([1, 2]))
+        display("a", id: "x")
+        updateDisplay("b", id: "x")
+        clearOutput()
+        for _ in progress(1...3) {}
+        claim("one is one", 1 == 1)
+        foveaCellResult(3)
+        fflush(nil)
+      }
+      let output = String(decoding: result.standardOutputContent, as: UTF8.self)
+      #expect(output.contains("[1, 2]\n\"a\"\n\"b\"\n✓ one is one\n3\n"))
+      #expect(!output.contains("░"))
+      #expect(!String(decoding: result.standardErrorContent, as: UTF8.self).contains("3/3"))
+    }
+
+    @Test func whatWasPrintedBeforeAFailureIsSeen() async {
+      let result = await #expect(
+        processExitsWith: .failure, observing: [\.standardOutputContent, \.standardErrorContent]
+      ) {
+        print("printed before")
+        _ = Tensor([1, 2]) + Tensor([1, 2, 3])
+      }
+      let output = String(decoding: result?.standardOutputContent ?? [], as: UTF8.self)
+      #expect(output.contains("printed before"))
+    }
+  }
+
   @Suite struct ProgressTests {
     @Test func theSequenceIsUnchangedAndTheBarEndsFull() {
       var seen: [Int] = []
