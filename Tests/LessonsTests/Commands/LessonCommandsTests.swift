@@ -30,7 +30,7 @@ import Testing
     #expect(runLessons(paths: [folder.path], options: options(good)) == 1)
     let text = transcript.text
     #expect(text.contains("no claims"))
-    #expect(text.hasSuffix("2 lessons, 0.0 s: 1 of 1 claim hold\nNot in order: \(folder.path)/01.swift\n"))
+    #expect(text.hasSuffix("2 lessons, 0.0 s: 1 of 1 claim holds\nNot in order: \(folder.path)/01.swift\n"))
   }
 
   @Test func cellsRunInTheLessonsFolder() throws {
