@@ -35,7 +35,9 @@ func kernels(_ name: String, march: String?) -> Target {
   .target(
     name: name,
     swiftSettings: [
-      .unsafeFlags(["-Ounchecked", "-wmo", "-num-threads", "1"] + (march.map { ["-Xcc", "-march=\($0)"] } ?? []))
+      .unsafeFlags(
+        ["-Ounchecked", "-wmo", "-num-threads", "1", "-disable-batch-mode"]
+          + (march.map { ["-Xcc", "-march=\($0)"] } ?? []))
     ])
 }
 

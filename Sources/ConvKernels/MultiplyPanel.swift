@@ -1,7 +1,8 @@
-/// The rows and columns of the register tile, and the largest depth of a packed panel with the distance between its rows.
+/// The rows and columns of the register tile, and the largest depth of a packed panel with the distance between its
+/// rows.
 @inline(never)
 public func tileSize() -> (rows: Int, columns: Int, lanes: Int, depth: Int, rowStride: Int) {
-  (FullTile<WideRow>.rows, 2 &* lanes, lanes, packedRowStride &- 16, packedRowStride)
+  (hasManyRegisters ? 12 : 4, 2 &* lanes, lanes, packedRowStride &- 16, packedRowStride)
 }
 
 /// `output = start + a · b` for a panel of at most one tile's columns and any number of rows.
@@ -44,14 +45,17 @@ private func allRows<Row: TileRows>(
   _ output: UnsafeMutablePointer<Float>, _ outputStride: Int, _ spill: UnsafeMutablePointer<Float>
 ) {
   var row = 0
-  while row &+ FullTile<Row>.rows <= rows {
-    tile(
-      FullTile<Row>.self, row, columns, width, depth, a, b, bStride, start, startStride, output, outputStride, spill)
-    row &+= FullTile<Row>.rows
+  while hasManyRegisters, row &+ 12 <= rows {
+    tile(Twelve<Row>.self, row, columns, width, depth, a, b, bStride, start, startStride, output, outputStride, spill)
+    row &+= 12
   }
-  while row &+ 6 <= rows {
+  while hasManyRegisters, row &+ 6 <= rows {
     tile(Six<Row>.self, row, columns, width, depth, a, b, bStride, start, startStride, output, outputStride, spill)
     row &+= 6
+  }
+  while !hasManyRegisters, row &+ 4 <= rows {
+    tile(Four<Row>.self, row, columns, width, depth, a, b, bStride, start, startStride, output, outputStride, spill)
+    row &+= 4
   }
   while row &+ 3 <= rows {
     tile(Three<Row>.self, row, columns, width, depth, a, b, bStride, start, startStride, output, outputStride, spill)
@@ -116,3 +120,92 @@ private func copy(
     }
   }
 }
+
+// The sums of a register tile, put together from rows: `Pair<Three<WideRow>, Three<WideRow>>` is a tile of six rows.
+// The composition is resolved at compile time, so that every sum lives in a register of its own; an array of sums with
+// a loop over it was tried and ended up in memory.
+
+/// The distance, in floats, between the rows of a packed input panel. A constant, so that it becomes part of the
+/// instructions; 16 more than the largest depth, so that neighbouring rows fall into different cache sets.
+@inline(__always) private var packedRowStride: Int { 272 }
+
+/// Running sums for some rows of the output, one or two vectors wide.
+private protocol TileRows {
+  /// How many rows of output the sums belong to.
+  static var rows: Int { get }
+  /// Starts from the values at `start`, whose rows are `stride` floats apart (0: the same row for all).
+  init(start: UnsafePointer<Float>, stride: Int)
+  /// Adds, for every row, its value in this column of `a` times the vectors at `b`.
+  mutating func add(_ a: UnsafePointer<Float>, _ b: UnsafePointer<Float>)
+  /// Writes the sums to rows that are `stride` floats apart.
+  func store(to output: UnsafeMutablePointer<Float>, stride: Int)
+}
+
+/// One row, two vectors wide.
+private struct WideRow: TileRows {
+  var low: Vector
+  var high: Vector
+
+  @inline(__always) static var rows: Int { 1 }
+
+  @inline(__always) init(start: UnsafePointer<Float>, stride: Int) {
+    low = load(start)
+    high = load(start + lanes)
+  }
+
+  @inline(__always) mutating func add(_ a: UnsafePointer<Float>, _ b: UnsafePointer<Float>) {
+    let value = Vector(repeating: a.pointee)
+    low = multiplyAdd(low, value, load(b))
+    high = multiplyAdd(high, value, load(b + lanes))
+  }
+
+  @inline(__always) func store(to output: UnsafeMutablePointer<Float>, stride: Int) {
+    write(low, output)
+    write(high, output + lanes)
+  }
+}
+
+/// One row, one vector wide.
+private struct NarrowRow: TileRows {
+  var sums: Vector
+
+  @inline(__always) static var rows: Int { 1 }
+
+  @inline(__always) init(start: UnsafePointer<Float>, stride: Int) { sums = load(start) }
+
+  @inline(__always) mutating func add(_ a: UnsafePointer<Float>, _ b: UnsafePointer<Float>) {
+    sums = multiplyAdd(sums, Vector(repeating: a.pointee), load(b))
+  }
+
+  @inline(__always) func store(to output: UnsafeMutablePointer<Float>, stride: Int) {
+    write(sums, output)
+  }
+}
+
+/// The rows of `First` above the rows of `Second`.
+private struct Pair<First: TileRows, Second: TileRows>: TileRows {
+  var first: First
+  var second: Second
+
+  @inline(__always) static var rows: Int { First.rows &+ Second.rows }
+
+  @inline(__always) init(start: UnsafePointer<Float>, stride: Int) {
+    first = First(start: start, stride: stride)
+    second = Second(start: start + First.rows &* stride, stride: stride)
+  }
+
+  @inline(__always) mutating func add(_ a: UnsafePointer<Float>, _ b: UnsafePointer<Float>) {
+    first.add(a, b)
+    second.add(a + First.rows &* packedRowStride, b)
+  }
+
+  @inline(__always) func store(to output: UnsafeMutablePointer<Float>, stride: Int) {
+    first.store(to: output, stride: stride)
+    second.store(to: output + First.rows &* stride, stride: stride)
+  }
+}
+
+private typealias Three<Row: TileRows> = Pair<Row, Pair<Row, Row>>
+private typealias Six<Row: TileRows> = Pair<Three<Row>, Three<Row>>
+private typealias Four<Row: TileRows> = Pair<Pair<Row, Row>, Pair<Row, Row>>
+private typealias Twelve<Row: TileRows> = Pair<Six<Row>, Six<Row>>

@@ -1,8 +1,9 @@
-/// One row of a depthwise convolution: every output is the sum of a few neighbours, each times a weight of its own channel.
+/// One row of a depthwise convolution: every output is the sum of a few neighbours, each times a weight of its own
+/// channel.
 ///
-/// The row is a flat run of floats, pixels and channels together. Its vectors are visited in `phases`: those of one phase
-/// lie `step` floats apart and so meet the same channels in the same lanes, and share their weights. The sums are taken in
-/// the order of the taps, wherever a value falls.
+/// The row is a flat run of floats, pixels and channels together. Its vectors are visited in `phases`: those of one
+/// phase lie `step` floats apart and so meet the same channels in the same lanes, and share their weights. The sums are
+/// taken in the order of the taps, wherever a value falls.
 ///
 /// - Parameters:
 ///   - count: floats of the row.

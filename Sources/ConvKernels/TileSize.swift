@@ -1,14 +1,16 @@
-// The tile for the instruction set that this target is compiled for; every other source is shared.
+// What differs between the instruction sets; every other source is shared.
 
-#if arch(arm64)
-  // NEON: 32 registers of 4 floats, of which 24 hold sums.
-  typealias FullTile<Row: TileRows> = Pair<Six<Row>, Six<Row>>
-#else
-  // SSE: 16 registers of 4 floats, of which 8 hold sums; without a fused multiply-add every product needs one more.
-  typealias FullTile<Row: TileRows> = Pair<Pair<Row, Row>, Pair<Row, Row>>
-#endif
-
+/// NEON and SSE registers hold 4 floats.
 typealias Vector = SIMD4<Float>
+
+/// Whether there are 32 registers, so that 24 can hold sums; else 16, of which 8 do.
+@inline(__always) var hasManyRegisters: Bool {
+  #if arch(arm64)
+    true
+  #else
+    false
+  #endif
+}
 
 @inline(__always)
 func multiplyAdd(_ sum: Vector, _ a: Vector, _ b: Vector) -> Vector {

@@ -1,9 +1,11 @@
-// The tile for the instruction set that this target is compiled for; every other source is shared.
+// What differs between the instruction sets; every other source is shared.
 
-// AVX2: 16 registers of 8 floats, of which 8 hold sums: with 12 the compiler’s order of instructions spills some of them.
-typealias FullTile<Row: TileRows> = Pair<Pair<Row, Row>, Pair<Row, Row>>
-
+/// AVX registers hold 8 floats.
 typealias Vector = SIMD8<Float>
+
+/// Whether there are 32 registers, so that 24 can hold sums. Of AVX2's 16, 8 do: with 12 the compiler's order of
+/// instructions spills some of them.
+@inline(__always) var hasManyRegisters: Bool { false }
 
 @inline(__always)
 func multiplyAdd(_ sum: Vector, _ a: Vector, _ b: Vector) -> Vector { sum.addingProduct(a, b) }

@@ -1,9 +1,10 @@
-// The tile for the instruction set that this target is compiled for; every other source is shared.
+// What differs between the instruction sets; every other source is shared.
 
-// AVX-512: 32 registers of 16 floats, of which 24 hold sums.
-typealias FullTile<Row: TileRows> = Pair<Six<Row>, Six<Row>>
-
+/// AVX-512 registers hold 16 floats.
 typealias Vector = SIMD16<Float>
+
+/// Whether there are 32 registers, so that 24 can hold sums.
+@inline(__always) var hasManyRegisters: Bool { true }
 
 @inline(__always)
 func multiplyAdd(_ sum: Vector, _ a: Vector, _ b: Vector) -> Vector { sum.addingProduct(a, b) }

@@ -14,7 +14,10 @@ enum CellImage {
     }
     var base: UInt64 = 0
     var end: UInt64 = 0
-    if fovea_image_range(symbol, &base, &end) == 0 { fovea_register_image(Int32(number), base, end) }
+    if fovea_image_range(symbol, &base, &end) == 0 {
+      fovea_register_image(Int32(number), base, end)
+      fovea_adopt_conformances(path, base, end)
+    }
     let main = unsafeBitCast(symbol, to: fovea_entry_point.self)
     guard let thrown = fovea_run_entry_point(main, CommandLine.argc, CommandLine.unsafeArgv) else { return .completed }
     // An `any Error` is one reference, and this one was retained for us.

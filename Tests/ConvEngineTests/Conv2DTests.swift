@@ -12,8 +12,8 @@ import Testing
     }
   }
 
-  /// Sizes above the register tiles, packed panels and cache blocks, which the generated ones do not reach: height, width,
-  /// input channels, filter, output channels, groups, stride.
+  /// Sizes above the register tiles, packed panels and cache blocks, which the generated ones do not reach: height,
+  /// width, input channels, filter, output channels, groups, stride.
   @Test(
     arguments: InstructionSet.available,
     [

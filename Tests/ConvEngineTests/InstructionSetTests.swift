@@ -27,7 +27,8 @@ import Testing
     #expect(throws: error) { try InstructionSet.choose(requested: "avx512", available: [.baseline, .avx2]) }
     #expect(
       error.description
-        == "FOVEA_ISA asks for avx512, which this machine cannot run: use one of baseline, avx2, or unset it for the best."
+        == "FOVEA_ISA asks for avx512, which this machine cannot run: use one of baseline, avx2, or unset it for the "
+        + "best."
     )
     #expect(throws: InstructionSetError.unknown("sse9")) {
       try InstructionSet.choose(requested: "sse9", available: [.baseline])

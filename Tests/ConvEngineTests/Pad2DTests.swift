@@ -56,8 +56,8 @@ import Testing
     }
     #expect(
       BorderError.reflectTooFar(side: "left", padding: 3, size: 3).description
-        == "Reflecting 3 pixels at the left needs at least 4 pixels on that axis, because the border pixel itself is not "
-        + "repeated, but the image has 3. Use at most 2 or another border mode.")
+        == "Reflecting 3 pixels at the left needs at least 4 pixels on that axis, because the border pixel itself is "
+        + "not repeated, but the image has 3. Use at most 2 or another border mode.")
     #expect(throws: BorderError.tooSmall(name: "padding at the top", value: -1, minimum: 0)) {
       try padded(.zeros, [1, 2, 3], height: 1, width: 3, channels: 1, Padding2D(top: -1, bottom: 1, left: 0, right: 0))
     }

@@ -84,3 +84,8 @@ int fovea_main_actor_descriptor(void);
 typedef int (*fovea_entry_point)(int count, char **arguments);
 /// Runs a compiled cell's entry point. Returns the error that its top level threw, retained for the caller, or NULL.
 void *fovea_run_entry_point(fovea_entry_point entry_point, int count, char **arguments);
+
+// MARK: Conformances declared again (conformances.c)
+
+/// Makes the conformances in a loaded image, where they repeat earlier ones, the ones that dynamic casts find.
+void fovea_adopt_conformances(const char *path, uint64_t base, uint64_t end);

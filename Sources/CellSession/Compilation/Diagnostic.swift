@@ -78,6 +78,9 @@ struct Diagnostic: Equatable {
     return copy
   }
 
+  /// Whether a member must be public because the type it extends is another cell's.
+  var wantsPublicMember: Bool { message.contains("must be declared public because it matches a requirement") }
+
   var mentionsGeneratedCode: Bool {
     message.contains("foveaCell") || message.contains("foveaAwait") || message.contains("FoveaMarker")
   }

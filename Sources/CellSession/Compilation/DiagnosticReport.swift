@@ -19,7 +19,11 @@ struct DiagnosticReport {
     }
     var lines: [String] = []
     var shown = 0
-    for diagnostic in diagnostics where diagnostic.severity != .warning {
+    /// Notes belong to the error or warning before them.
+    var follows = false
+    for diagnostic in diagnostics {
+      if diagnostic.severity != .note { follows = diagnostic.severity == .error }
+      guard follows else { continue }
       if diagnostic.severity == .error {
         shown += 1
         if shown > Self.limit {
@@ -28,8 +32,22 @@ struct DiagnosticReport {
         }
       }
       lines += text(of: diagnostic)
+      if let advice = Self.advice(on: diagnostic) { lines.append("  " + advice) }
     }
     return CellFailure(name: "CompileError", message: place(first) + first.message, traceback: lines)
+  }
+
+  /// What to do, where the compiler's words suit a file and not a cell.
+  private static func advice(on diagnostic: Diagnostic) -> String? {
+    if diagnostic.message.hasPrefix("'main' attribute cannot be used") {
+      return "A cell needs no @main: leave it out, and call the type's `main()` on the last line."
+    }
+    // Two types of one name: a value or function of an earlier cell still means the type as it was.
+    let cells = diagnostic.message.split(separator: "(cell ").dropFirst().map { $0.prefix { $0.isNumber } }
+    if Set(cells).count > 1 {
+      return "The type has been declared again since: run the cells again that use it as it was."
+    }
+    return nil
   }
 
   /// Warnings about the learner's own lines, for standard error; empty if there are none.
@@ -51,7 +69,7 @@ struct DiagnosticReport {
   /// Warnings that only what we put round the learner's code gives rise to.
   private func isOurs(_ diagnostic: Diagnostic) -> Bool {
     // In a notebook, the value of a statement that is not the last is left unused on purpose.
-    diagnostic.message.contains("[#no-usage]") || diagnostic.message.hasPrefix("no calls to throwing functions occur within 'try'")
+    diagnostic.message.contains("[#no-usage]") || diagnostic.message.contains("declares a conformance of imported type") || diagnostic.message.hasPrefix("no calls to throwing functions occur within 'try'")
       || diagnostic.message.hasPrefix("will never be executed")
   }
 

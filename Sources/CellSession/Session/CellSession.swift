@@ -74,9 +74,7 @@ public final class CellSession: @unchecked Sendable {
     let syntax = CellSyntax(source)
     guard !syntax.isEmpty else { return .succeeded }
     let module = newModule(for: number)
-    let unit = try makeUnit(syntax, module: module, number: number, showsResult: true)
-    sources[unit.displayName] = unit.sourceLines
-    guard let compiled = try compile(syntax, unit: unit, module: module, number: number) else {
+    guard let (unit, compiled) = try compile(syntax, module: module, number: number) else {
       return .failed(Self.interruption)
     }
     let warnings = DiagnosticReport(diagnostics: compiled.diagnostics, unit: unit).warnings()
@@ -115,36 +113,45 @@ public final class CellSession: @unchecked Sendable {
     }
   }
 
-  private func makeUnit(
-    _ syntax: CellSyntax, module: String, number: Int, showsResult: Bool
-  ) throws(CellFailure) -> CellUnit {
-    let rewritten = try RewrittenCell(
-      syntax, owners: scope.moduleOfName, wrappedTypes: scope.wrappedTypes, showsResult: showsResult)
-    return CellUnit(
-      syntax, rewritten: rewritten, surroundings: scope.surroundings(for: syntax), module: module,
-      displayName: "Cell \(number)")
-  }
-
   /// nil if the compilation was interrupted.
   private func compile(
-    _ syntax: CellSyntax, unit: CellUnit, module: String, number: Int
-  ) throws(CellFailure) -> CellCompiler.CompiledCell? {
-    let optimized = syntax.deservesOptimization
+    _ syntax: CellSyntax, module: String, number: Int
+  ) throws(CellFailure) -> (CellUnit, CellCompiler.CompiledCell)? {
     let libraries = toolchain.libraries(forImports: scope.imports + syntax.imports)
-    switch try compiler.compile(unit, module: module, optimized: optimized, libraries: libraries) {
-    case .compiled(let compiled): return compiled
-    case .cancelled: return nil
-    case .failed(let diagnostics):
-      guard diagnostics.contains(where: \.mentionsGeneratedCode) else {
-        throw DiagnosticReport(diagnostics: diagnostics, unit: unit).failure()
-      }
-      // What stands round the last expression shows in the messages: let the compiler judge the bare cell.
-      let bare = try makeUnit(syntax, module: module, number: number, showsResult: false)
-      switch try compiler.compile(bare, module: module, optimized: optimized, libraries: libraries) {
-      case .compiled(let compiled): return compiled
+    let surroundings = scope.surroundings(for: syntax)
+    var showsResult = true
+    var publicMembers: Set<Int> = []
+    while true {
+      let rewritten = try RewrittenCell(
+        syntax, owners: scope.moduleOfName, asyncBindings: scope.asyncBindings, wrappedTypes: scope.wrappedTypes,
+        showsResult: showsResult, publicMembers: publicMembers)
+      let unit = CellUnit(
+        syntax, rewritten: rewritten, surroundings: surroundings, module: module, displayName: "Cell \(number)")
+      sources[unit.displayName] = unit.sourceLines
+      switch try compiler.compile(
+        unit, module: module, optimized: syntax.deservesOptimization, libraries: libraries)
+      {
+      case .compiled(let compiled): return (unit, compiled)
       case .cancelled: return nil
-      case .failed(let others): throw DiagnosticReport(diagnostics: others, unit: bare).failure()
+      case .failed(let diagnostics):
+        let members = Set(diagnostics.filter(\.wantsPublicMember).compactMap { syntax.declarationOffset(at: $0.place) })
+        if !members.isSubset(of: publicMembers) {
+          publicMembers.formUnion(members)
+        } else if showsResult, concernsResult(diagnostics, unit: unit) {
+          // What stands round the last expression may show in the messages: let the compiler judge the bare cell.
+          showsResult = false
+        } else {
+          throw DiagnosticReport(diagnostics: diagnostics, unit: unit).failure()
+        }
       }
+    }
+  }
+
+  private func concernsResult(_ diagnostics: [Diagnostic], unit: CellUnit) -> Bool {
+    diagnostics.contains { diagnostic in
+      guard diagnostic.severity == .error else { return false }
+      guard let place = diagnostic.place, place.cell == unit.displayName else { return true }
+      return diagnostic.mentionsGeneratedCode || place.line >= unit.lastItemLine
     }
   }
 

@@ -115,6 +115,25 @@ struct CellSyntax {
     1 + source[..<node.positionAfterSkippingLeadingTrivia.utf8Offset].count { $0 == UInt8(ascii: "\n") }
   }
 
+  /// Where the member declaration begins whose name stands at a place; nil if there is none.
+  func declarationOffset(at place: Diagnostic.Place?) -> Int? {
+    guard let place else { return nil }
+    var lineStart = 0
+    for _ in 1..<place.line {
+      guard let newline = source[lineStart...].firstIndex(of: UInt8(ascii: "\n")) else { return nil }
+      lineStart = newline + 1
+    }
+    guard let token = tree.token(at: AbsolutePosition(utf8Offset: lineStart + place.column - 1)) else { return nil }
+    var node = token.parent
+    while let current = node {
+      if current.parent?.is(MemberBlockItemSyntax.self) == true {
+        return current.positionAfterSkippingLeadingTrivia.utf8Offset
+      }
+      node = current.parent
+    }
+    return nil
+  }
+
   private static func isComputed(_ block: AccessorBlockSyntax) -> Bool {
     switch block.accessors {
     case .getter: return true
@@ -182,7 +201,8 @@ private final class TokenCollector: SyntaxVisitor {
   override func visit(_ token: TokenSyntax) -> SyntaxVisitorContinueKind {
     switch token.tokenKind {
     case .identifier(let text), .binaryOperator(let text), .prefixOperator(let text), .postfixOperator(let text):
-      names.insert(text)
+      // `$level` is read from the wrapper that is stored as `_level`.
+      names.insert(text.hasPrefix("$") ? "_" + text.dropFirst() : text)
     case .dollarIdentifier(let text): names.insert("_" + text.dropFirst())
     default: break
     }

@@ -37,6 +37,9 @@ struct CellUnit {
     (markedItems.first { $0 > completed } ?? markedItems.last).map { itemLines[$0] }
   }
 
+  /// Where the last top-level item begins.
+  var lastItemLine: Int { itemLines.last ?? 1 }
+
   static func displayName(ofModule module: String) -> String {
     guard module.hasPrefix("Cell") else { return module }
     return "Cell \(module.dropFirst(4).prefix { $0.isNumber })"

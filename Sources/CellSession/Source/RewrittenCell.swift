@@ -12,24 +12,34 @@ struct RewrittenCell {
 
   /// - Parameters:
   ///   - owners: the module of each name that earlier cells declare, for `let x = x + 1`.
+  ///   - asyncBindings: names that `async let` bound in earlier cells.
   ///   - wrappedTypes: the type of `wrappedValue` for property wrappers that earlier cells declare, by wrapper.
   ///   - showsResult: false to compile the text with nothing of ours around the last expression.
+  ///   - publicMembers: offsets of members that must be public, because they witness a public protocol for a type that
+  ///     another cell declares (what is internal there counts as public here).
   init(
-    _ syntax: CellSyntax, owners: [String: String] = [:], wrappedTypes: [String: String] = [:],
-    showsResult: Bool = true
+    _ syntax: CellSyntax, owners: [String: String] = [:], asyncBindings: Set<String> = [],
+    wrappedTypes: [String: String] = [:],
+    showsResult: Bool = true, publicMembers: Set<Int> = []
   ) throws(CellFailure) {
     var edits = SourceEdits()
     itemLines = syntax.items.map { syntax.line(of: $0) }
+    // Texts inserted at one place keep the order of these calls: what encloses the most comes first here and last below.
+    let shown = showsResult ? syntax.items.last.flatMap { Self.isShown($0) ? $0 : nil } : nil
+    if let shown {
+      edits.insert("foveaCellResult(", at: shown.item.positionAfterSkippingLeadingTrivia.utf8Offset)
+    }
     TopLevelAccess.widen(syntax, &edits)
-    TopLevelAwait.bridge(syntax, &edits)
+    TopLevelAwait.bridge(syntax, earlierBindings: asyncBindings, &edits)
     SelfReference.qualify(syntax, owners: owners, &edits)
+    TopLevelGuard.export(syntax, owners: owners, &edits)
     try TopLevelWrapper.desugar(syntax, knownTypes: wrappedTypes, &edits)
+    for offset in publicMembers {
+      edits.insert("public ", at: offset)
+    }
     for (index, item) in syntax.items.enumerated() {
       let end = item.item.endPositionBeforeTrailingTrivia.utf8Offset
-      if showsResult, index == syntax.items.count - 1, Self.isShown(item) {
-        edits.insert("foveaCellResult(", at: item.item.positionAfterSkippingLeadingTrivia.utf8Offset)
-        edits.insert(")", at: end)
-      }
+      if shown != nil, index == syntax.items.count - 1 { edits.insert(")", at: end) }
       if Self.isMarked(item) {
         edits.insert(";foveaCellMark(\(index))", at: end)
         markedItems.append(index)

@@ -21,6 +21,8 @@ struct Scope: Sendable {
   private var keyOwners: [ExtensionKey: String] = [:]
   private var operatorDeclarations: [CellSyntax.OperatorDeclaration] = []
   private(set) var imports: [String] = []
+  /// Names bound by `async let`: tasks, whose value is read where they are awaited.
+  private(set) var asyncBindings: Set<String> = []
   private(set) var wrappedTypes: [String: String] = [:]
 
   /// The module that declares each name now.
@@ -119,6 +121,8 @@ struct Scope: Sendable {
       operatorDeclarations.removeAll { $0.name == declaration.name }
       operatorDeclarations.append(declaration)
     }
+    asyncBindings.subtract(syntax.declarations.map(\.name))
+    asyncBindings.formUnion(syntax.asyncBindings)
     imports += syntax.imports.filter { !imports.contains($0) }
     wrappedTypes.merge(TopLevelWrapper.wrappedTypes(in: syntax)) { _, new in new }
     let kinds: Set<Declaration.Kind> = [.struct, .class, .enum, .protocol]

@@ -92,7 +92,8 @@ enum TopLevelWrapper {
   /// `$level` is the wrapper's projected value.
   private static func projectedValues(_ syntax: CellSyntax, _ edits: inout SourceEdits) {
     for token in syntax.tree.tokens(viewMode: .sourceAccurate) {
-      guard case .dollarIdentifier(let text) = token.tokenKind, Int(text.dropFirst()) == nil else { continue }
+      // `$0` is a closure's argument.
+      guard token.text.hasPrefix("$"), token.text.count > 1, Int(token.text.dropFirst()) == nil else { continue }
       edits.overwrite("_", at: token.positionAfterSkippingLeadingTrivia.utf8Offset)
       edits.insert(".projectedValue", at: token.endPositionBeforeTrailingTrivia.utf8Offset)
     }

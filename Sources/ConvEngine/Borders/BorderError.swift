@@ -11,8 +11,8 @@ public enum BorderError: Error, Hashable, Sendable, CustomStringConvertible {
     case .tooSmall(let name, let value, let minimum):
       "The \(name) is \(value), but it must be at least \(minimum)."
     case .reflectTooFar(let side, let padding, let size):
-      "Reflecting \(padding) pixels at the \(side) needs at least \(padding + 1) pixels on that axis, because the border "
-        + "pixel itself is not repeated, but the image has \(size). Use at most \(size - 1) or another border mode."
+      "Reflecting \(padding) pixels at the \(side) needs at least \(padding + 1) pixels on that axis, because the "
+        + "border pixel itself is not repeated, but the image has \(size). Use at most \(size - 1) or another border mode."
     }
   }
 }

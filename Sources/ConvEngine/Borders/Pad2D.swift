@@ -39,9 +39,9 @@ public func pad2D(
   }
 }
 
-/// The adjoint of `pad2D`'s linear part, which carries a gradient back: every pixel receives the sum of the values of all
-/// places that show it. For all images x and padded images g, `⟨pad(x), g⟩ = ⟨x, adjoint(g)⟩` where the border is not a
-/// constant other than zero.
+/// The adjoint of `pad2D`'s linear part, which carries a gradient back: every pixel receives the sum of the values of
+/// all places that show it. For all images x and padded images g, `⟨pad(x), g⟩ = ⟨x, adjoint(g)⟩` where the border is
+/// not a constant other than zero.
 ///
 /// - Parameters:
 ///   - input: `[batch, top + height + bottom, left + width + right, channels]`.

@@ -1,8 +1,8 @@
 /// Two-dimensional convolution of a batch of images.
 ///
-/// It is cross-correlation, which the field calls convolution: the filter is not flipped. `referenceConv2D` says what is
-/// computed; this computes it fast, in single precision. The result does not depend on the number of threads; between
-/// instruction sets it differs by rounding.
+/// It is cross-correlation, which the field calls convolution: the filter is not flipped. `referenceConv2D` says what
+/// is computed; this computes it fast, in single precision. The result does not depend on the number of threads;
+/// between instruction sets it differs by rounding.
 ///
 /// - Parameters:
 ///   - dims: the shapes.

@@ -52,16 +52,16 @@ extension ConvPlan: CustomStringConvertible {
       let filters = multiplier == 1 ? "1 filter" : "\(multiplier) filters"
       return
         "\(heading). Direct stencil: each of the \(dims.inputChannels) input channels has \(filters) of its own and "
-        + "\(dims.filterHeight * dims.filterWidth) taps, too few for a matrix product; rows of pixels are summed tap by "
-        + "tap (\(vectors))."
+        + "\(dims.filterHeight * dims.filterWidth) taps, too few for a matrix product; rows of pixels are summed tap "
+        + "by tap (\(vectors))."
     case .implicitGEMM:
       let rows = dims.batch * dims.outputHeight * dims.outputWidth
       let groups = dims.groups == 1 ? "" : "\(dims.groups) times "
       let shared =
         dims.groupOutputChannels == 1 ? "1 output channel" : "all \(dims.groupOutputChannels) output channels"
       return "\(heading). Implicit GEMM: \(groups)a matrix of \(rows) patches × \(dims.tapsPerOutput) values times the "
-        + "filter as a \(dims.tapsPerOutput) × \(dims.groupOutputChannels) matrix, because each patch serves \(shared); "
-        + "patches are gathered block by block, and \(table.tileRows) × \(table.tileColumns) outputs are summed in "
+        + "filter as a \(dims.tapsPerOutput) × \(dims.groupOutputChannels) matrix, because each patch serves \(shared)"
+        + "; patches are gathered block by block, and \(table.tileRows) × \(table.tileColumns) outputs are summed in "
         + "registers (\(vectors))."
     }
   }

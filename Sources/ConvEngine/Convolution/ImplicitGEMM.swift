@@ -11,6 +11,9 @@ struct ImplicitGEMM {
   private static let smallestSharedWork = 1 << 18
   /// Packed rows times their depth must fit into the second-level cache: 192 × 272 floats are 204 KiB.
   private static let largestRowBlock = 192
+  /// A filter that is read only once, in place, is walked through few rows at a time, along their whole length: the
+  /// processor fetches such streams ahead, and needs few pages at once.
+  private static let streamedDepth = 16
 
   init(_ dims: ConvDims, _ kernels: KernelTable) {
     self.dims = dims
@@ -41,9 +44,12 @@ struct ImplicitGEMM {
     let rowBlocks = dividedUp(pixels, rowBlock)
     let columnBlocks = min(packed.panels, dividedUp(wantedTasks, rowBlocks * dims.groups))
     let panelsPerBlock = dividedUp(packed.panels, columnBlocks)
-    let depthBlocks = dividedUp(dims.tapsPerOutput, kernels.depth)
-    let depthBlock = dividedUp(dims.tapsPerOutput, depthBlocks)
-    let patches = PatchPacker(dims, rowStride: kernels.rowStride)
+    let largestDepth = packed.isInPlace && pixels <= kernels.tileRows ? Self.streamedDepth : kernels.depth
+    let depthBlock = dividedUp(dims.tapsPerOutput, dividedUp(dims.tapsPerOutput, largestDepth))
+    let packers = stride(from: 0, to: dims.tapsPerOutput, by: depthBlock).map { k in
+      let depths = k..<min(k + depthBlock, dims.tapsPerOutput)
+      return (depths, PatchPacker(dims, depths: depths, rowStride: kernels.rowStride))
+    }
     let tasks = rowBlocks * dims.groups * columnBlocks
 
     ThreadPool.shared.parallelFor(count: tasks, grain: isShared ? 1 : tasks) { range in
@@ -57,18 +63,15 @@ struct ImplicitGEMM {
             let lastPanel = min(packed.panels, firstPanel + panelsPerBlock)
             guard firstPanel < lastPanel else { continue }
             let firstOutput = output + firstPixel * dims.outputChannels + group * dims.groupOutputChannels
-            var k = 0
-            while k < dims.tapsPerOutput {
-              let depth = min(depthBlock, dims.tapsPerOutput - k)
-              patches.pack(input, firstPixel: firstPixel, rows: rows, group: group, depths: k..<k + depth, to: a)
+            for (depths, packer) in packers {
+              packer.pack(input, firstPixel: firstPixel, rows: rows, group: group, to: a)
               for panel in firstPanel..<lastPanel {
-                let b = packed.panel(panel, group: group, depth: k, filter: filter, memory: memory)
+                let b = packed.panel(panel, group: group, depth: depths.lowerBound, filter: filter, memory: memory)
                 kernels.multiplyPanel(
-                  rows, packed.columns(of: panel), depth, a, b.values, b.stride,
-                  k == 0 ? packed.bias(panel, group: group, memory: memory) : nil, 0,
+                  rows, packed.columns(of: panel), depths.count, a, b.values, b.stride,
+                  depths.lowerBound == 0 ? packed.bias(panel, group: group, memory: memory) : nil, 0,
                   firstOutput + panel * kernels.tileColumns, dims.outputChannels, spill)
               }
-              k += depth
             }
           }
         }

@@ -6,6 +6,8 @@
 struct PackedFilter {
   /// Panels of one group.
   let panels: Int
+  /// Whether full panels are read where the filter lies.
+  let isInPlace: Bool
   /// Floats that `pack` fills.
   let count: Int
 
@@ -26,7 +28,7 @@ struct PackedFilter {
     panels = dividedUp(dims.groupOutputChannels, tileColumns)
     let last = dims.groupOutputChannels - (panels - 1) * tileColumns
     let isLastInPlace = last == tileColumns || last == lanes
-    let isInPlace = dims.batch * dims.outputHeight * dims.outputWidth < Self.smallestPackedPixels
+    isInPlace = dims.batch * dims.outputHeight * dims.outputWidth < Self.smallestPackedPixels
     firstPacked = isInPlace ? (isLastInPlace ? panels : panels - 1) : 0
     biasCount = dims.groups * panels * tileColumns
     count = biasCount + dims.groups * (panels - firstPacked) * dims.tapsPerOutput * tileColumns

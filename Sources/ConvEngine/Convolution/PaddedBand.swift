@@ -1,8 +1,8 @@
-/// A band of an image, copied with its padding, in which every tap of the filter meets consecutive outputs at consecutive
-/// places, whatever the stride.
+/// A band of an image, copied with its padding, in which every tap of the filter meets consecutive outputs at
+/// consecutive places, whatever the stride.
 ///
-/// A row of the band is split by the horizontal stride `s`: first the columns 0, s, 2s, … of the padded row, then 1, s + 1,
-/// and so on. A channel is repeated for each of its filters, so that the band's channels are the output's.
+/// A row of the band is split by the horizontal stride `s`: first the columns 0, s, 2s, … of the padded row, then
+/// 1, s + 1, and so on. A channel is repeated for each of its filters, so that the band's channels are the output's.
 struct PaddedBand {
   /// Floats of one row.
   let rowLength: Int

@@ -1,7 +1,7 @@
-/// Filters every channel of a batch of images with the same separable filter: `filter[y, x] = vertical[y] · horizontal[x]`.
+/// Filters every channel of a batch of images with the same separable filter, `vertical[y] · horizontal[x]`.
 ///
-/// Two passes of `filterHeight` and `filterWidth` taps take the place of one of `filterHeight · filterWidth`: the usual way
-/// for blurs and derivatives. It is cross-correlation: the taps are not flipped.
+/// Two passes of `filterHeight` and `filterWidth` taps take the place of one of `filterHeight · filterWidth`: the usual
+/// way for blurs and derivatives. It is cross-correlation: the taps are not flipped.
 ///
 /// - Parameters:
 ///   - dims: a depthwise convolution: input channels, output channels and groups are equal.

@@ -31,7 +31,8 @@ extension ConvDimsError: CustomStringConvertible {
       let covers =
         dilation == 1
         ? "A filter with \(axis) \(filter)"
-        : "A filter with \(axis) \(filter) and dilation \(dilation) covers \(dilation)·(\(filter) − 1) + 1 = \(span) pixels and"
+        : "A filter with \(axis) \(filter) and dilation \(dilation) covers "
+          + "\(dilation)·(\(filter) − 1) + 1 = \(span) pixels and"
       let input =
         before + after == 0
         ? "an input with \(axis) \(input)"

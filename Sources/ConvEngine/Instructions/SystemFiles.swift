@@ -1,7 +1,7 @@
 import Glibc
 
-/// The lines of a small text file, without their line ends, until one (which is included) fails `condition`; none if the
-/// file cannot be read.
+/// The lines of a small text file, without their line ends, until one (which is included) fails `condition`; none if
+/// the file cannot be read.
 func linesOfFile(_ path: String, while condition: (String) -> Bool = { _ in true }) -> [String] {
   guard let file = fopen(path, "r") else { return [] }
   defer { fclose(file) }

@@ -5,7 +5,8 @@ enum ProcessorBudget {
   /// The smaller of the processors that the scheduler allows and those that the control group pays for; at least 1.
   static var processors: Int { max(1, min(allowed, controlGroupQuota ?? Int.max)) }
 
-  /// The processors in this process's affinity mask, as the kernel prints it: `sched_getaffinity` is not visible from Swift.
+  /// The processors in this process's affinity mask, as the kernel prints it: `sched_getaffinity` is not visible from
+  /// Swift.
   static var allowed: Int {
     let label = "Cpus_allowed:"
     for line in linesOfFile("/proc/self/status", while: { !$0.hasPrefix(label) }) where line.hasPrefix(label) {

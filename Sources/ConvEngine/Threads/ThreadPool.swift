@@ -32,8 +32,8 @@ public final class ThreadPool: @unchecked Sendable {
       { ThreadPool.shared.restartInChild() })
   }
 
-  /// How many threads work on a call, the calling one included. Setting it takes effect with the next call; numbers below
-  /// 1 are taken as 1.
+  /// How many threads work on a call, the calling one included. Setting it takes effect with the next call; numbers
+  /// below 1 are taken as 1.
   public var threadCount: Int {
     get { locked { wanted } }
     set {
@@ -158,7 +158,7 @@ struct ThreadCountError: Error, Hashable, CustomStringConvertible {
   let requested: String
 
   var description: String {
-    "FOVEA_THREADS is “\(requested)”, which is no number of threads: use a number from 1 to 1024, or unset it to use every "
-      + "processor."
+    "FOVEA_THREADS is “\(requested)”, which is no number of threads: use a number from 1 to 1024, or unset it to use "
+      + "every processor."
   }
 }

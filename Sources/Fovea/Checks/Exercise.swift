@@ -21,12 +21,9 @@ public struct Check: Sendable {
 ///   - task: what is to be done.
 ///   - hint: help that stays folded until it is asked for.
 ///   - checks: what a solution must satisfy, in the order in which to look at them.
-/// - Returns: whether all checks hold.
-@discardableResult
-public func exercise(_ task: String, hint: String = "", _ checks: Check...) -> Bool {
+public func exercise(_ task: String, hint: String = "", _ checks: Check...) {
   let solved = checks.allSatisfy(\.holds)
   Notebook.show(exerciseBundle(task, hint: hint, checks: checks, solved: solved))
-  return solved
 }
 
 func exerciseBundle(_ task: String, hint: String, checks: [Check], solved: Bool) -> DisplayBundle {

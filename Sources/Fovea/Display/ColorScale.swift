@@ -25,6 +25,9 @@ struct ColorScale {
   private let high: Float
   private let stops: [Color]
 
+  /// Numbers that are all alike have nothing to tell apart, so they get no colour that seems to mean something.
+  private static let plain = Color(red: 244, green: 244, blue: 244)
+
   /// A scale that spans the finite numbers among `values`.
   init(for values: some Sequence<Float>) {
     var (least, most) = (Float.infinity, -Float.infinity)
@@ -43,13 +46,34 @@ struct ColorScale {
   /// The colour of a number; grey if it is not finite.
   func color(of value: Float) -> Color {
     guard value.isFinite else { return Color(red: 128, green: 128, blue: 128) }
+    guard high > low else { return ColorScale.plain }
     // Halves, because the whole width may overflow.
     let width = high / 2 - low / 2
-    let place = width > 0 ? (value / 2 - low / 2) / width : 0.5
+    let place = (value / 2 - low / 2) / width
     let position = min(max(place, 0), 1) * Float(stops.count - 1)
     let index = min(Int(position), stops.count - 2)
     return stops[index].mixed(with: stops[index + 1], position - Float(index))
   }
+
+  /// The colours of many numbers, as red, green and blue bytes: from 1024 steps of the scale, which no eye tells apart.
+  func bytes(of values: [Float]) -> [UInt8] {
+    guard high > low else { return values.flatMap { bytes(of: color(of: $0)) } }
+    let steps = 1024
+    let table = (0...steps).map { step -> Color in
+      let part = Float(step) / Float(steps)
+      return color(of: low * (1 - part) + high * part)
+    }
+    return [UInt8](unsafeUninitializedCapacity: values.count * 3) { bytes, count in
+      for (i, value) in values.enumerated() {
+        let place = (value / 2 - low / 2) / (high / 2 - low / 2)
+        let color = value.isFinite ? table[Int(min(max(place, 0), 1) * Float(steps))] : color(of: value)
+        (bytes[i * 3], bytes[i * 3 + 1], bytes[i * 3 + 2]) = (color.red, color.green, color.blue)
+      }
+      count = values.count * 3
+    }
+  }
+
+  private func bytes(of color: Color) -> [UInt8] { [color.red, color.green, color.blue] }
 
   /// After viridis (Smith and van der Walt, 2015): lightness grows evenly.
   private static let sequential = [

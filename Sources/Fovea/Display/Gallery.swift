@@ -1,18 +1,26 @@
 /// Values shown side by side, each with a caption. Made by `sideBySide`.
 public struct Gallery: Displayable, CustomStringConvertible {
   private var items: [(caption: String, bundle: DisplayBundle)]
+  /// How many more values there are than are shown.
+  private var missing = 0
 
   init(_ items: [(caption: String, value: any Displayable)]) {
-    self.items = items.map { ($0.caption, $0.value.displayBundle) }
+    self.items = items.map { caption, value in
+      // The caption takes the place of a filter's own name.
+      let shown = caption.isEmpty ? value : (value as? Filter)?.named("") ?? value
+      return (caption, shown.displayBundle)
+    }
   }
 
   /// A gallery of an array or dictionary whose elements can all be shown; nil for anything else, and when empty.
   init?(ofElements value: Any) {
     if let array = value as? [any Displayable], !array.isEmpty {
       self.init(array.prefix(Gallery.most).enumerated().map { ("\($0)", $1) })
+      missing = max(0, array.count - Gallery.most)
     } else if let dictionary = value as? [AnyHashable: any Displayable], !dictionary.isEmpty {
       let named = dictionary.map { ("\($0.key.base)", $0.value) }.sorted { $0.0 < $1.0 }
       self.init(Array(named.prefix(Gallery.most)))
+      missing = max(0, named.count - Gallery.most)
     } else {
       return nil
     }
@@ -21,16 +29,23 @@ public struct Gallery: Displayable, CustomStringConvertible {
   /// More than this many pictures at once are not looked at.
   private static let most = 64
 
+  /// The texts, each under its caption.
   public var description: String {
-    items.map { $0.caption.isEmpty ? $0.bundle.text : "\($0.caption):\n\($0.bundle.text)" }.joined(separator: "\n")
+    var parts = items.map { $0.caption.isEmpty ? $0.bundle.text : "\($0.caption):\n\($0.bundle.text)" }
+    if let leftOut { parts.append(leftOut) }
+    return parts.joined(separator: "\n")
   }
 
+  private var leftOut: String? { missing > 0 ? "… and \(missing) more" : nil }
+
+  /// The values in a row that wraps, each over its caption.
   public var displayBundle: DisplayBundle {
-    let figures = items.map { item in
+    var figures = items.map { item in
       let caption =
         item.caption.isEmpty ? "" : "<figcaption style=\"text-align:center\">\(item.caption.htmlEscaped)</figcaption>"
       return "<figure style=\"margin:0\">\(item.bundle.html)\(caption)</figure>"
     }
+    if let leftOut { figures.append("<div>\(leftOut)</div>") }
     let style = "display:flex;flex-wrap:wrap;gap:12px;align-items:flex-end"
     return DisplayBundle(text: description, ["text/html": "<div style=\"\(style)\">\(figures.joined())</div>"])
   }

@@ -17,20 +17,16 @@ public enum Notebook {
 
   /// Nonzero while somebody asks politely for the running cell to end.
   ///
-  /// Whoever attaches the notebook sets it (a signal handler may: it is one aligned 32-bit word). Fovea's own loops
-  /// look at it between steps, set it back to zero and end early with everything done so far.
+  /// Whoever attaches the notebook sets it (a signal handler may: it is one aligned 32-bit word) and sets it back to zero
+  /// before the next cell. Fovea's own loops look at it between steps and end early with everything done so far.
   nonisolated(unsafe) public static let interruptRequest: UnsafeMutablePointer<Int32> = {
     let word = UnsafeMutablePointer<Int32>.allocate(capacity: 1)
     word.initialize(to: 0)
     return word
   }()
 
-  /// Whether an interrupt was asked for; asking takes the request, so that one request ends one loop.
-  static func takesInterrupt() -> Bool {
-    guard interruptRequest.pointee != 0 else { return false }
-    interruptRequest.pointee = 0
-    return true
-  }
+  /// Whether the running cell was asked to end.
+  static var isInterrupted: Bool { interruptRequest.pointee != 0 }
 
   static func show(_ bundle: DisplayBundle, id: String? = nil, updating: Bool = false) {
     if let sink {

@@ -18,17 +18,20 @@ public struct ProgressSequence<Base: Sequence>: Sequence {
   let base: Base
   let label: String
 
+  /// Starts the bar.
   public func makeIterator() -> Iterator {
     let total = (base as? any Collection)?.count
     return Iterator(base: base.makeIterator(), bar: ProgressBar(label: label, total: total))
   }
 
+  /// Walks over the sequence and keeps the bar up to date.
   public struct Iterator: IteratorProtocol {
     var base: Base.Iterator
     let bar: ProgressBar
 
+    /// The next element; nil at the end, and when the cell was interrupted.
     public mutating func next() -> Base.Element? {
-      if Notebook.takesInterrupt() {
+      if Notebook.isInterrupted {
         bar.end(interrupted: true)
         return nil
       }

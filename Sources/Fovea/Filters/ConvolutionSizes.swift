@@ -1,15 +1,20 @@
 /// A step along both axes of an image: `2`, or `[2, 1]` for height and width. Used for strides and dilations.
 public struct StrideSize: Sendable, Hashable, ExpressibleByIntegerLiteral, ExpressibleByArrayLiteral {
+  /// The step along the rows, from top to bottom.
   public var height: Int
+  /// The step along the columns, from left to right.
   public var width: Int
 
+  /// A step of its own for each axis.
   public init(height: Int, width: Int) {
     self.height = height
     self.width = width
   }
   /// The same step along both axes.
   public init(_ both: Int) { self.init(height: both, width: both) }
+  /// The same step along both axes.
   public init(integerLiteral both: Int) { self.init(both) }
+  /// `[height, width]`.
   public init(arrayLiteral elements: Int...) {
     guard elements.count == 2 else {
       shapeFailure("StrideSize: \(elements) has \(elements.count) numbers; give one, or two for height and width")
@@ -31,6 +36,7 @@ public enum Padding: Sendable, Hashable, ExpressibleByIntegerLiteral, Expressibl
 
   /// The same number on all four sides.
   public init(_ all: Int) { self = .sides(top: all, bottom: all, left: all, right: all) }
+  /// The same number on all four sides.
   public init(integerLiteral all: Int) { self.init(all) }
   /// `[height, width]`: one number for above and below, one for left and right.
   public init(arrayLiteral elements: Int...) {

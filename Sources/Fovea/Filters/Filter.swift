@@ -69,14 +69,10 @@ public struct Filter: Sendable, Equatable {
 }
 
 extension Filter: Displayable, CustomStringConvertible {
-  /// Each coefficient as it would be written: `1/9` where that is exact.
+  /// Each coefficient as it would be written: `1/9` where that is exact, over the same denominator everywhere.
   private var texts: [String] {
     guard let numerators, let denominator, denominator > 1 else { return NumberText.column(coefficients.scalars) }
-    return numerators.map { value in
-      let divisor = greatestCommonDivisor(value, denominator)
-      return value == 0
-        ? "0" : divisor == denominator ? "\(value / divisor)" : "\(value / divisor)/\(denominator / divisor)"
-    }
+    return numerators.map { $0 % denominator == 0 ? "\($0 / denominator)" : "\($0)/\(denominator)" }
   }
 
   /// The name and the coefficients in aligned columns.
@@ -86,14 +82,14 @@ extension Filter: Displayable, CustomStringConvertible {
     let rows = (0..<height).map { row in
       "  " + cells[(row * self.width)..<((row + 1) * self.width)].joined(separator: "  ")
     }
-    return ([name] + rows).joined(separator: "\n")
+    return ((name.isEmpty ? [] : [name]) + rows).joined(separator: "\n")
   }
 
   /// The coefficients as a table, coloured by their value.
   public var displayBundle: DisplayBundle {
     let table = coefficients.tableHTML(rows: height, columns: width, texts: texts)
-    return DisplayBundle(
-      text: description, ["text/html": "<div><div>\(name.htmlEscaped)</div>\(table)</div>"])
+    let title = name.isEmpty ? "" : "<div>\(name.htmlEscaped)</div>"
+    return DisplayBundle(text: description, ["text/html": "<div>\(title)\(table)</div>"])
   }
 }
 

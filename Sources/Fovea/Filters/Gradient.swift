@@ -63,6 +63,7 @@ public struct DirectionMap: Sendable, Displayable {
     return Image(result)
   }
 
+  /// The `picture`, and a line of text.
   public var displayBundle: DisplayBundle {
     var bundle = picture.displayBundle
     bundle.representations["text/plain"] =

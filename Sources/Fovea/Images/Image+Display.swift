@@ -15,7 +15,9 @@ extension Image: Displayable, CustomStringConvertible {
   /// The picture as `shown`. More than 1024 pixels a side are reduced, tiny pictures enlarged, by whole factors.
   public var displayBundle: DisplayBundle {
     let text = "\(self)\n\(characterPicture())"
-    guard let png = try? PNGFile.encode(shown.raster.fittedForDisplay()) else { return DisplayBundle(text: text) }
+    guard let png = try? PNGFile.encode(shown.raster.fittedForDisplay(), quickly: true) else {
+      return DisplayBundle(text: text)
+    }
     return DisplayBundle(text: text, ["image/png": base64(png)])
   }
 

@@ -3,8 +3,8 @@ internal import Glibc
 extension Image {
   /// Reads a PNG or JPEG file.
   ///
-  /// PNG: gray, colour, palette, 8 or 16 bits, interlaced; transparent parts are shown over white. JPEG: gray, colour and
-  /// CMYK (converted without a profile); turned upright as its EXIF orientation says. At most 100 megapixels.
+  /// PNG: gray, colour or palette, interlaced or not, 1 to 16 bits (16 are rounded to 8); transparent parts are shown over
+  /// white. JPEG: gray, colour and CMYK (converted without a profile); turned upright as its EXIF orientation says. At most 100 megapixels.
   public init(contentsOf path: String) throws(ImageError) {
     try self.init(data: try ImageFolder.bytes(of: path), name: path)
   }

@@ -49,7 +49,10 @@ public struct Image: Sendable, Equatable {
   /// different sensitivity to the three colours.
   public var gray: Image {
     guard channels == 3 else { return self }
-    return with(matmul(pixels, Tensor([0.299, 0.587, 0.114])))
+    let result = Tensor(uninitialized: [height, width, 1])
+    let (x, z) = (pixels.storage.base, result.storage.base)
+    for i in 0..<result.count { z[i] = 0.299 * x[3 * i] + 0.587 * x[3 * i + 1] + 0.114 * x[3 * i + 2] }
+    return with(result)
   }
 
   /// One colour's plane as a gray picture.

@@ -13,6 +13,7 @@ public enum ImageError: Error, Equatable, CustomStringConvertible {
   /// The image could not be written.
   case cannotWrite(name: String, reason: String)
 
+  /// What was wrong, with the name of the file, and what to do.
   public var description: String {
     switch self {
     case .cannotOpen(let name, let reason): return "Cannot open the image “\(name)”: \(reason)."

@@ -8,6 +8,7 @@ internal import Glibc
 public struct SeededGenerator: RandomNumberGenerator, Sendable {
   private var state: (UInt64, UInt64, UInt64, UInt64)
 
+  /// A generator whose numbers follow from `seed`, which may be any number.
   public init(seed: UInt64) {
     var mixer = seed
     func mixed() -> UInt64 {

@@ -15,6 +15,10 @@ extension Tensor {
 
   /// A matrix, row by row: `Tensor([[1, 2], [3, 4]])` has shape `[2, 2]`. Rows must be equally long.
   public init(_ rows: [[Float]]) { self.init(nested: rows.map { Tensor($0) }) }
+  /// A matrix, row by row, of whole numbers.
+  @_disfavoredOverload public init(_ rows: [[Int]]) { self.init(rows.map { $0.map { Float($0) } }) }
+  /// A matrix, row by row, of doubles, rounded to floats.
+  @_disfavoredOverload public init(_ rows: [[Double]]) { self.init(rows.map { $0.map { Float($0) } }) }
   /// A tensor of rank 3: a list of matrices of the same shape.
   public init(_ planes: [[[Float]]]) { self.init(nested: planes.map { Tensor($0) }) }
   /// A tensor of rank 4: a list of rank-3 tensors of the same shape.

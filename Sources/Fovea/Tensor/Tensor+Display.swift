@@ -13,13 +13,9 @@ extension Tensor: Displayable {
     case 2 where count > 0 && shape[0] <= small && shape[1] <= small:
       return DisplayBundle(text: text, ["text/html": tableHTML(rows: shape[0], columns: shape[1])])
     case 2 where count > 0:
-      let colors = ColorScale(for: scalars)
-      let pixels = scalars.flatMap { value -> [UInt8] in
-        let color = colors.color(of: value)
-        return [color.red, color.green, color.blue]
-      }
+      let pixels = ColorScale(for: scalars).bytes(of: scalars)
       let raster = Raster(width: shape[1], height: shape[0], channels: 3, bytes: pixels).fittedForDisplay()
-      guard let png = try? PNGFile.encode(raster) else { return DisplayBundle(text: text) }
+      guard let png = try? PNGFile.encode(raster, quickly: true) else { return DisplayBundle(text: text) }
       return DisplayBundle(text: text, ["image/png": base64(png)])
     default:
       return DisplayBundle(text: text)

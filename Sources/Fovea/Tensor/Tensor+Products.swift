@@ -21,18 +21,9 @@ public func matmul(_ a: Tensor, _ b: Tensor) -> Tensor {
   }
   let columns = b.rank == 2 ? b.shape[1] : 1
   let rows = a.shape.dropLast().reduce(1, *)
-  let result = Tensor(zeros: a.shape.dropLast() + (b.rank == 2 ? [columns] : []))
-  let (x, y, z) = (a.storage.base, b.storage.base, result.storage.base)
-  // Blocks of K keep the rows of b in the cache while all rows of a pass by.
-  for block in stride(from: 0, to: inner, by: 64) {
-    for i in 0..<rows {
-      let row = z + i * columns
-      for k in block..<min(block + 64, inner) {
-        let factor = x[i * inner + k]
-        let other = y + k * columns
-        for j in 0..<columns { row[j] += factor * other[j] }
-      }
-    }
-  }
-  return result
+  let shape = a.shape.dropLast() + (b.rank == 2 ? [columns] : [])
+  guard rows > 0, columns > 0, inner > 0 else { return Tensor(zeros: Array(shape)) }
+  // A matrix product is the convolution of a one-pixel-high image, whose channels are the columns, with 1×1 filters.
+  let product = conv2D(a.reshaped(to: [1, rows, inner]), filter: b.reshaped(to: [1, 1, inner, columns]))
+  return product.reshaped(to: Array(shape))
 }

@@ -1,6 +1,7 @@
 /// What may stand in the brackets of a tensor for one axis: a number, a range, `.all`, `.stride(by: 2)`, `.newAxis`, or
 /// `.rest` for all axes not named.
 public protocol TensorIndexing {
+  /// The entry that this value stands for.
   var tensorIndex: TensorIndex { get }
 }
 

@@ -51,7 +51,10 @@ public struct LessonOptions {
       throw LessonFileError("the folder cannot be entered", file: folder)
     }
     defer { _ = FileManager.default.changeCurrentDirectoryPath(before) }
-    let session = try openSession()
+    let session: any CellRunning
+    do { session = try openSession() } catch let failure as CellFailure {
+      throw LessonFileError("\(failure.name): \(failure.message)")
+    }
     defer { session.shutdown() }
     return try body(session)
   }

@@ -8,7 +8,7 @@ public func runLessons(paths: [String], options: LessonOptions) -> Int32 {
     return 1
   }
   var reports: [LessonReport] = []
-  var unusable = 0
+  var unusable: [String] = []
   for (index, file) in files.enumerated() {
     if files.count > 1 { options.output("\(index == 0 ? "" : "\n")\(file.name)\n") }
     do {
@@ -20,13 +20,13 @@ public func runLessons(paths: [String], options: LessonOptions) -> Int32 {
       reports.append(report)
       for line in report.closingLines { options.output(line + "\n") }
     } catch {
-      unusable += 1
+      unusable.append(file.name)
       options.output("\(error)\n")
     }
   }
   if files.count > 1 {
-    options.output("\n\(totalLine(of: reports))\n")
-    if unusable > 0 { options.output("\(counted(unusable, "lesson")) could not be run\n") }
+    options.output("\n")
+    for line in totalLines(of: reports, unusable: unusable) { options.output(line + "\n") }
   }
-  return unusable == 0 && !reports.isEmpty && reports.allSatisfy(\.passes) ? 0 : 1
+  return unusable.isEmpty && !reports.isEmpty && reports.allSatisfy(\.passes) ? 0 : 1
 }

@@ -65,20 +65,16 @@ extension LessonReport {
   }
 }
 
-/// The line that ends the report of several lessons.
-public func totalLine(of reports: [LessonReport]) -> String {
+/// The lines that end the report of several lessons.
+/// - Parameter unusable: the lessons that could not even be read or started.
+func totalLines(of reports: [LessonReport], unusable: [String]) -> [String] {
   let claims = reports.flatMap(\.claims)
-  let failed = reports.filter { !$0.passes }
+  let holding = claims.filter(\.holds).count
   let seconds = reports.reduce(Duration.zero) { $0 + $1.duration }
-  var line = "\(counted(reports.count, "lesson")), \(counted(claims.count, "claim")), \(secondsText(seconds)): "
-  if failed.isEmpty {
-    line += "all hold"
-  } else {
-    let claimsFailed = claims.filter { !$0.holds }.count
-    line += "\(counted(claimsFailed, "claim")) and \(counted(reports.flatMap(\.failedCells).count, "cell")) failed in "
-    line += failed.map(\.name).joined(separator: ", ")
-  }
-  return line
+  let lessons = counted(reports.count + unusable.count, "lesson")
+  let line = "\(lessons), \(secondsText(seconds)): \(holding) of \(counted(claims.count, "claim")) hold"
+  let failing = unusable + reports.filter { !$0.passes }.map(\.name)
+  return failing.isEmpty ? [line] : [line, "Not in order: " + failing.joined(separator: ", ")]
 }
 
 /// `1 claim`, `2 claims`.

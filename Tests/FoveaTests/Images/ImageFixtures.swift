@@ -77,7 +77,7 @@ enum ImageFixtures {
     pKWmp6ipqrKztLW2t7i5usLDxMXGx8jJytLT1NXW19jZ2uHi4+Tl5ufo6erx8vP09fb3+Pn6/9oACAEBAAA/AP5/6/v8r//Z
     """)
 
-  private static func decoded(_ base64: String) -> [UInt8] {
+  static func decoded(_ base64: String) -> [UInt8] {
     Array(Data(base64Encoded: base64, options: .ignoreUnknownCharacters) ?? Data())
   }
 }

@@ -30,7 +30,7 @@ import Testing
     #expect(runLessons(paths: [folder.path], options: options(good)) == 1)
     let text = transcript.text
     #expect(text.contains("no claims"))
-    #expect(text.hasSuffix("2 lessons, 1 claim, 0.0 s: 0 claims and 0 cells failed in \(folder.path)/01.swift\n"))
+    #expect(text.hasSuffix("2 lessons, 0.0 s: 1 of 1 claim hold\nNot in order: \(folder.path)/01.swift\n"))
   }
 
   @Test func cellsRunInTheLessonsFolder() throws {
@@ -54,8 +54,22 @@ import Testing
     #expect(text.contains("\(odd):2: the text is not UTF-8"))
     #expect(text.contains("\(json):3: "))
     #expect(text.contains("none.swift: there is no such file"))
-    #expect(text.contains("3 lessons could not be run"))
+    #expect(text.contains("Not in order: \(odd), \(json), \(folder.path)/none.swift\n"))
     #expect(runLessons(paths: ["lesson.txt"], options: options()) == 1)
+  }
+
+  @Test func aSessionThatCannotStartIsExplained() throws {
+    let path = try folder.write("// %%\ngood\n", "01.swift")
+    let failure = CellFailure(name: "NoToolchain", message: "install Swift", traceback: [])
+    #expect(runLessons(paths: [path], options: LessonOptions(output: transcript.write) { throw failure }) == 1)
+    #expect(transcript.text == "NoToolchain: install Swift\n")
+  }
+
+  @Test func notebooksFromWindowsAreRead() throws {
+    let notebook = Notebook(cells: [NotebookCell(.code, id: "a", source: "good")]).text
+    let text = "\u{FEFF}" + notebook.split(separator: "\n").joined(separator: "\r\n")
+    let path = try folder.write(text, "a.ipynb")
+    #expect(runLessons(paths: [path], options: options(good)) == 0)
   }
 
   @Test func convertsThereAndBack() throws {

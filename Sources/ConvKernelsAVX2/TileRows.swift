@@ -1,1 +1,0 @@
-../ConvKernels/TileRows.swift

@@ -1,0 +1,584 @@
+// %% [markdown]
+// # 02 · Filters
+//
+// A **filter** is a small grid of numbers. Lay it over a patch of an image, multiply what lies on top of each other, add
+// everything up: one number. Move on by one pixel and do it again. That is all, and it is enough to blur, to sharpen, to
+// find edges, and to tell an X from a diamond.
+//
+// Before you run a cell, guess what it will say. A wrong guess is the best thing that can happen here.
+
+// %% [markdown]
+// ## The smallest case
+//
+// An image $a$ of 5 × 5 zeros and ones, and a filter $w$ of 3 × 3.
+
+// %%
+let a = Tensor([
+  [1, 1, 1, 0, 0],
+  [0, 1, 1, 1, 0],
+  [0, 0, 1, 1, 1],
+  [0, 0, 1, 1, 0],
+  [0, 1, 1, 0, 0],
+])
+let w = Tensor([
+  [1, 0, 1],
+  [0, 1, 0],
+  [1, 0, 1],
+])
+sideBySide(["image a": a, "filter w": w])
+
+// %% [markdown]
+// **Predict:** the filter lies on the top left corner of the image. Which number comes out?
+
+// %%
+let patch: Tensor = a[0..<3, 0..<3]
+display(sideBySide(["patch": patch, "patch × filter": patch * w]))
+claim("On the top left corner the products add up to 4", Float((patch * w).sum()), equals: 4)
+
+// %% [markdown]
+// ## The whole map
+//
+// Every place $(y, x)$ where the filter fits gives one number:
+//
+// $$ z_{y,x} \;=\; \sum_{i=0}^{f-1} \sum_{j=0}^{f-1} w_{i,j}\; a_{y+i,\;x+j} $$
+//
+// Four sums, so four loops. Here they are, as plain as they can be.
+
+// %%
+func slide(_ filter: Tensor, over image: Tensor) -> Tensor {
+  let rows = image.shape[0] - filter.shape[0] + 1
+  let columns = image.shape[1] - filter.shape[1] + 1
+  var map = Tensor(zeros: [rows, columns])
+  for y in 0..<rows {
+    for x in 0..<columns {
+      var sum: Float = 0
+      for i in 0..<filter.shape[0] {
+        for j in 0..<filter.shape[1] {
+          sum += filter[i, j] * image[y + i, x + j]
+        }
+      }
+      map[y, x] = sum
+    }
+  }
+  return map
+}
+
+// %% [markdown]
+// **Predict:** how many rows and columns has the map? And what is the largest number that could stand in it at all?
+
+// %%
+let map = slide(w, over: a)
+display(map)
+claim("The map has 5 − 3 + 1 = 3 rows and 3 columns", map.shape, equals: [5 - 3 + 1, 5 - 3 + 1])
+claim("No output can be more than the 5 ones of the filter", Float(w.sum()) == 5 && Float(map.max()) <= 5)
+claim("The whole map is 4 3 4 / 2 4 3 / 2 3 4", map, equals: Tensor([[4, 3, 4], [2, 4, 3], [2, 3, 4]]))
+
+// %% [markdown]
+// ## The same, from the library
+//
+// `conv2D` computes what our four loops compute, for many images, channels and filters at once. On a real photograph
+// the difference in time shows.
+
+// %%
+let photo = try Image(named: "camera")
+photo
+
+// %%
+let bell = Filter.gaussianBlur(5)
+let clock = ContinuousClock()
+var ours = Tensor(zeros: [1])
+var theirs = Tensor(zeros: [1])
+let loopTime = clock.measure { ours = slide(bell.coefficients, over: photo.matrix) }
+let libraryTime = clock.measure { theirs = conv2D(photo.matrix, filter: bell.coefficients) }
+print("four loops: \(loopTime)   conv2D: \(libraryTime)   \(Int(loopTime / libraryTime)) times as fast")
+claim("conv2D gives the small map exactly", conv2D(a, filter: w) == map)
+claim("and on the photograph what the loops give, up to rounding", theirs.isClose(to: ours, within: 1e-5))
+claim("A 5×5 filter makes 512×512 into 508×508", theirs.shape, equals: [508, 508])
+
+// %% [markdown]
+// ## One word for two operations
+//
+// Mathematicians turn the filter by half a turn first: $\sum_{i,j} w_{i,j}\, a_{y-i,\,x-j}$ is *convolution*. What we did
+// is *cross-correlation*. **The field calls cross-correlation convolution**, and so does this course from here on: a
+// network learns its filters, so it does not matter to it which way up they are kept. `conv2D` and `filtered(by:)` do not
+// flip; `convolved(with:)` does.
+//
+// A single bright dot shows the difference. **Predict** both pictures of the letter.
+
+// %%
+var dot = Tensor(zeros: [5, 5])
+dot[2, 2] = 1
+let letter = Filter("letter L", [[1, 0, 0], [1, 0, 0], [1, 1, 0]])
+let correlated = dot.filtered(by: letter)
+let convolved = dot.convolved(with: letter)
+display(sideBySide(["the filter": letter, "filtered(by:)": correlated, "convolved(with:)": convolved]))
+claim("Convolution with a dot gives back the filter", convolved[1...3, 1...3] == letter.coefficients)
+claim("Cross-correlation gives it turned by 180°", correlated[1...3, 1...3] == letter.rotated180.coefficients)
+claim(
+  "For a filter that half a turn leaves as it is, both are the same",
+  photo.filtered(by: .gaussianBlur(3)) == photo.convolved(with: .gaussianBlur(3)))
+
+// %% [markdown]
+// ## Blur
+//
+// A filter that leaves everything alone has a single 1 in the middle. Spread that 1 over the neighbours, and each pixel
+// becomes an average:
+//
+// $$ \text{box} = \frac19 \begin{bmatrix} 1&1&1\\1&1&1\\1&1&1 \end{bmatrix} \qquad
+//    \text{Gaussian} = \frac1{16} \begin{bmatrix} 1&2&1\\2&4&2\\1&2&1 \end{bmatrix} $$
+
+// %%
+sideBySide([Filter.identity, Filter.boxBlur(3), Filter.gaussianBlur(3)])
+
+// %%
+claim("The identity changes not a single pixel", photo.filtered(by: .identity) == photo)
+for blur in [Filter.boxBlur(3), .gaussianBlur(3), .boxBlur(9), .gaussianBlur(9)] {
+  claim("The coefficients of \(blur.name) add up to 1", blur.sum, equals: 1, within: 1e-6)
+}
+let face = photo.cropped(rows: 60..<220, columns: 150..<310)
+sideBySide([
+  "photo": face, "box 9×9": face.filtered(by: .boxBlur(9)), "Gaussian 9×9": face.filtered(by: .gaussianBlur(9)),
+])
+
+// %% [markdown]
+// What is averaging good for? It quiets noise. Add independent noise of spread $\sigma$ to every pixel, and a filter
+// leaves $\sigma \sqrt{\sum w^2}$ of it. **Predict:** which is quieter afterwards, the box or the Gaussian?
+
+// %%
+let noise = Tensor(randomNormal: [300, 300], seed: 2)
+func quieted(by filter: Filter) -> Float {
+  Float(noise.filtered(by: filter).standardDeviation()) / Float(noise.standardDeviation())
+}
+let (boxLeaves, bellLeaves) = (quieted(by: .boxBlur(3)), quieted(by: .gaussianBlur(3)))
+print("box \(boxLeaves), Gaussian \(bellLeaves)")
+claim("The box leaves √(9 · 1/81) = 1/3 of the noise", boxLeaves, equals: 1.0 / 3, within: 0.01)
+claim("The Gaussian leaves √36/16 = 3/8: it trusts the middle more", bellLeaves, equals: 3.0 / 8, within: 0.01)
+
+// %% [markdown]
+// ### What goes wrong: forgetting to divide
+//
+// Nine ones without the 1/9. **Predict** the picture.
+
+// %%
+let greedy = Filter("nine ones", [[1, 1, 1], [1, 1, 1], [1, 1, 1]])
+display(sideBySide(["photo": face, "nine ones": face.filtered(by: greedy)]))
+let brighter = Float(photo.filtered(by: greedy).pixels.mean()) / Float(photo.filtered(by: .boxBlur(3)).pixels.mean())
+claim("Without the division everything is 9 times as bright", brighter, equals: 9, within: 1e-3)
+
+// %% [markdown]
+// ## Sharpen
+//
+// Take five times the pixel and subtract its four neighbours. The sum is still $5 - 4 = 1$, so flat areas stay, but every
+// difference grows. **Predict** what becomes of a step from 0 to 1.
+
+// %%
+let step = Tensor([[Float]](repeating: [0, 0, 0, 1, 1, 1], count: 5))
+let sharpStep = step.filtered(by: .sharpen)
+display(sideBySide(["the filter": Filter.sharpen, "step": step, "sharpened": sharpStep]))
+claim("Sharpening keeps flat areas: its coefficients add up to 1", Filter.sharpen.sum, equals: 1)
+claim("It undershoots to −1 on the dark side of the step", Float(sharpStep.min()), equals: -1)
+claim("and overshoots to 2 on the bright side", Float(sharpStep.max()), equals: 2)
+claim(
+  "Sharpen is the identity minus the Laplacian (which comes next)",
+  Filter.sharpen.coefficients == Filter.identity.coefficients - Filter.laplacian.coefficients)
+
+// %%
+sideBySide(["photo": face, "sharpened": face.filtered(by: .sharpen).clamped])
+
+// %% [markdown]
+// ## Edges
+//
+// An edge is where neighbours differ. So the coefficients must cancel where they do not: **they add up to 0**.
+
+// %%
+let edgeFilters: [Filter] = [.edgeCross, .laplacian, .laplacian8]
+display(sideBySide(edgeFilters))
+for filter in edgeFilters {
+  claim("The coefficients of \(filter.name) add up to 0", filter.sum, equals: 0)
+}
+
+// %% [markdown]
+// The Laplacian is the second derivative, in pixels: $a_{x+1} - 2a_x + a_{x-1}$ along $x$, plus the same along $y$.
+// **Predict:** what does it say on a slope $a = 3x$? On a bowl $a = x^2$?
+
+// %%
+let x = Tensor(range: 0...8)
+let slope = 3 * x + Tensor(zeros: [9, 1])
+let bowl = x * x + Tensor(zeros: [9, 1])
+let (onSlope, onBowl) = (
+  conv2D(slope, filter: Filter.laplacian.coefficients), conv2D(bowl, filter: Filter.laplacian.coefficients)
+)
+claim("On a slope the Laplacian is silent", onSlope == Tensor(zeros: [7, 7]))
+claim("On x² it says 2 everywhere, as the second derivative does", onBowl == 2 * Tensor(ones: [7, 7]))
+
+// %% [markdown]
+// The cross filter is choosier. **Predict:** what does it make of the upright step from above?
+
+// %%
+let slanted = Tensor(identity: 7)
+display(sideBySide(["step": step.filtered(by: .edgeCross), "slanted line": slanted.filtered(by: .edgeCross)]))
+claim("The cross filter is blind to an upright edge", step.filtered(by: .edgeCross) == Tensor(zeros: [5, 6]))
+claim("but on a slanted line it says 2", Float(slanted.filtered(by: .edgeCross).max()), equals: 2)
+
+// %% [markdown]
+// On the photograph, gray is 0; black and white are the two signs of a difference.
+
+// %%
+sideBySide([
+  "cross": face.filtered(by: .edgeCross), "Laplacian (−4)": face.filtered(by: .laplacian),
+  "Laplacian (8)": face.filtered(by: .laplacian8),
+])
+
+// %% [markdown]
+// A picture in colour has three planes, and a filter goes over each of them.
+
+// %%
+let cat = try Image(named: "chelsea")
+let catEdges = cat.filtered(by: .laplacian8)
+display(sideBySide(["cat": cat, "Laplacian (8)": catEdges]))
+claim(
+  "Filtering the colours is filtering each plane", catEdges.green.pixels == cat.green.filtered(by: .laplacian8).pixels)
+
+// %% [markdown]
+// ## Sobel: which way does the edge face?
+//
+// $$ S_x = \begin{bmatrix} 1&0&-1\\2&0&-2\\1&0&-1 \end{bmatrix} = \begin{bmatrix}1\\2\\1\end{bmatrix}
+//    \begin{bmatrix}1&0&-1\end{bmatrix} $$
+//
+// Left minus right, and a small blur along the edge against noise. $S_y$ is the same on its side. **Predict** the number,
+// with its sign, where the step climbs from 0 to 1 on the right.
+
+// %%
+let climbing = step.filtered(by: .sobelX)
+display(
+  sideBySide(["left − right": Filter.sobelX, "top − bottom": Filter.sobelY, "step": step, "Sobel x on it": climbing]))
+claim("Where the right is brighter, Sobel x says 0 − (1 + 2 + 1) = −4", climbing[2, 2] as Float, equals: -4)
+claim("Mirrored, the same step gives +4", step.reversed(axis: 1).filtered(by: .sobelX)[2, 3] as Float, equals: 4)
+claim("Sobel y does not see it", step.filtered(by: .sobelY) == Tensor(zeros: [5, 6]))
+
+// %% [markdown]
+// A filter that is a column times a row is **separable**: one pass down, one pass across, and $2f$ multiplications a
+// pixel in place of $f^2$. **Predict:** which of our filters are?
+
+// %%
+let column = Tensor([[1], [2], [1]])
+let row = Tensor([[1, 0, -1]])
+claim("Column times row is Sobel x", matmul(column, row) == Filter.sobelX.coefficients)
+claim(
+  "Two thin passes give what one square pass gives",
+  conv2D(conv2D(photo.matrix, filter: column), filter: row)
+    .isClose(to: conv2D(photo.matrix, filter: Filter.sobelX.coefficients), within: 1e-5))
+for filter in [Filter.boxBlur(3), .gaussianBlur(3), .sobelX, .scharrX, .edgeCross, .sharpen, .laplacian, .laplacian8] {
+  print(filter.isSeparable ? "separable      " : "not separable  ", filter.name)
+}
+claim(
+  "The blurs and Sobel's filters are separable",
+  [Filter.boxBlur(3), .gaussianBlur(3), .sobelX].allSatisfy(\.isSeparable))
+claim("The Laplacians are not", ![Filter.laplacian, .laplacian8].contains(where: \.isSeparable))
+let (tall, wide) = Filter.gaussianBlur(11).separated!
+claim(
+  "An 11×11 Gaussian: 22 multiplications a pixel in place of 121",
+  [tall.coefficients.count + wide.coefficients.count, Filter.gaussianBlur(11).coefficients.count], equals: [22, 121])
+
+// %% [markdown]
+// ## How strong, and in which direction
+//
+// The two responses are the sides of a right triangle:
+//
+// $$ |G| = \sqrt{G_x^2 + G_y^2} \qquad \theta = \operatorname{atan2}(G_y, G_x) $$
+//
+// The filters say left minus right and top minus bottom. To point to where it gets *brighter*, with $y$ upwards, turn the
+// sign of $G_x$.
+
+// %%
+let gx = photo.matrix.filtered(by: .sobelX)
+let gy = photo.matrix.filtered(by: .sobelY)
+let strength = gradientMagnitude(photo, .sobel)
+claim("The library's magnitude is √(Gx² + Gy²)", strength.matrix.isClose(to: sqrt(gx * gx + gy * gy), within: 1e-5))
+claim(
+  "and its direction is atan2(Gy, −Gx)",
+  gradientDirection(photo, .sobel).angles.isClose(to: atan2(gy, -gx), within: 1e-5))
+let scene = photo.cropped(rows: 50..<350, columns: 80..<380)
+sideBySide([
+  "Sobel x": scene.filtered(by: .sobelX), "Sobel y": scene.filtered(by: .sobelY),
+  "magnitude": gradientMagnitude(scene, .sobel),
+])
+
+// %% [markdown]
+// A bright disc has an edge of every direction. Hue is the direction. **Predict:** at its left end, does it point left or
+// right?
+
+// %%
+let across = Tensor(range: -48...48)
+let down = across.reshaped(to: [97, 1])
+let disc = 1 / (1 + exp(sqrt(across * across + down * down) - 32))
+let around = gradientDirection(Image(disc), .scharr)
+display(sideBySide(["disc": Image(disc), "direction of brightening": around]))
+claim("At the left end brightness grows to the right: 0°", around.angles[48, 16] as Float, equals: 0, within: 1e-3)
+claim("At the lower end it grows upwards: 90°", around.angles[80, 48] as Float, equals: .pi / 2, within: 1e-3)
+sideBySide(["photo": scene, "directions": gradientDirection(scene, .scharr)])
+
+// %% [markdown]
+// ## Scharr against Sobel
+//
+// How good is that angle? Make an edge whose direction we know, measure it with both, compare. Scharr's filter
+// is Sobel's with 3, 10, 3 in place of 1, 2, 1: weights chosen so that all directions are treated alike.
+//
+// The edge climbs from 0 to 1 along the direction $\theta$, softly, as a lens makes it:
+// $1 / (1 + e^{-d/s})$ at distance $d$ from the edge.
+
+// %%
+func edge(at degrees: Float, softness: Float = 0.7) -> Image {
+  let theta = degrees * .pi / 180
+  let (x, y) = (Tensor(range: -16...16), -Tensor(range: -16...16).reshaped(to: [33, 1]))
+  return Image(1 / (1 + exp(-(x * cos(theta) + y * sin(theta)) / softness)))
+}
+sideBySide(["0°": edge(at: 0), "20°": edge(at: 20), "45°": edge(at: 45), "70°": edge(at: 70)])
+
+// %% [markdown]
+// **Predict:** at which angles are both exact? Where are they worst?
+
+// %%
+func error(of pair: GradientOperator, at degrees: Float, softness: Float = 0.7) -> Float {
+  let measured = gradientDirection(edge(at: degrees, softness: softness), pair).angles[16, 16] as Float
+  return measured * 180 / .pi - degrees
+}
+let angles = Array(stride(from: Float(0), through: 90, by: 5))
+let sobelErrors = angles.map { error(of: .sobel, at: $0) }
+let scharrErrors = angles.map { error(of: .scharr, at: $0) }
+func rounded(_ value: Float) -> Float { (value * 1000).rounded() / 1000 + 0 }
+print("angle   Sobel is off by   Scharr is off by")
+for i in angles.indices {
+  print("\(Int(angles[i]))°\t\(rounded(sobelErrors[i]))°\t\t\(rounded(scharrErrors[i]))°")
+}
+let worstSobel = sobelErrors.map { abs($0) }.max()!
+let worstScharr = scharrErrors.map { abs($0) }.max()!
+print("worst\t\(rounded(worstSobel))°\t\t\(rounded(worstScharr))°")
+claim("Scharr's worst error is smaller than Sobel's", worstScharr < worstSobel)
+claim("It is less than a third of it", worstScharr < worstSobel / 3)
+for exact in [Float(0), 45, 90] {
+  claim(
+    "At \(Int(exact))° both are exact: symmetry leaves no choice",
+    max(abs(error(of: .sobel, at: exact)), abs(error(of: .scharr, at: exact))) < 0.001)
+}
+
+// %% [markdown]
+// Rings have every direction at once. Here are the errors of both as pictures: black is none, white is Sobel's worst.
+
+// %%
+let side = Tensor(range: -60...60)
+let up = -side.reshaped(to: [121, 1])
+let radius = sqrt(side * side + up * up) + 1e-6
+let rings = Image(0.5 + 0.5 * cos(radius * (2 * Float.pi / 8)))
+func errorMap(_ pair: GradientOperator) -> Tensor {
+  let direction = gradientDirection(rings, pair)
+  // The sine of the angle between what is measured and the radius; crests and troughs have no direction to measure.
+  let sine = (sin(direction.angles) * side - cos(direction.angles) * up) / radius
+  let clear = direction.strengths .> Float(direction.strengths.max()) / 2
+  let inside = (radius .> 10) * (radius .< 58)
+  return abs(sine) * clear * inside * (180 / Float.pi)
+}
+let (sobelMap, scharrMap) = (errorMap(.sobel), errorMap(.scharr))
+let worst = Float(sobelMap.max())
+display(sideBySide(["rings": rings, "Sobel": Image(sobelMap / worst), "Scharr": Image(scharrMap / worst)]))
+claim("On the rings, too, Scharr's worst error is smaller", scharrMap.max() < sobelMap.max())
+
+// %% [markdown]
+// ### Where it does not help
+//
+// Make the edge so hard that it is all jags. **Predict:** who wins now?
+
+// %%
+func worstOnJags(_ pair: GradientOperator) -> Float {
+  angles.map { abs(error(of: pair, at: $0, softness: 0.1)) }.max()!
+}
+print("Sobel is off by up to \(rounded(worstOnJags(.sobel)))°, Scharr by up to \(rounded(worstOnJags(.scharr)))°")
+claim("On a jagged edge Scharr's advantage is gone", worstOnJags(.scharr) > worstOnJags(.sobel))
+func middleShare(_ filter: Filter) -> Float {
+  let side: Tensor = filter.coefficients[.all, 0]
+  return Float(filter.coefficients[1, 0]) / Float(side.sum())
+}
+claim(
+  "Scharr has 10/16 of its weight in the middle row, Sobel 2/4: a jag there counts for more",
+  [middleShare(.scharrX), middleShare(.sobelX)], equals: [10.0 / 16, 2.0 / 4])
+sideBySide(["soft": edge(at: 20), "jagged": edge(at: 20, softness: 0.1)])
+
+// %% [markdown]
+// ## X or not X
+//
+// Is this an X? Nine by nine pixels, +1 for chalk, −1 for the board. The second X is bent, as handwriting is.
+
+// %%
+func drawing(_ rows: String...) -> Tensor {
+  Tensor(rows.map { row in row.map { $0 == "#" ? Float(1) : -1 } })
+}
+let model = drawing(
+  ".........", ".#.....#.", "..#...#..", "...#.#...", "....#....", "...#.#...", "..#...#..", ".#.....#.", ".........")
+let bent = drawing(
+  ".........", ".#.......", "..#....#.", "...#..#..", "...#.#...", "....#....", "...#.#...", ".##...#..", "........#")
+let diamond = drawing(
+  ".........", "....#....", "...#.#...", "..#...#..", ".#.....#.", "..#...#..", "...#.#...", "....#....", ".........")
+let blank = Tensor(repeating: -1, shape: [9, 9])
+func picture(_ drawing: Tensor) -> Image { Image((drawing + 1) / 2) }
+sideBySide(["X": picture(model), "bent X": picture(bent), "diamond": picture(diamond), "blank": picture(blank)])
+
+// %% [markdown]
+// The obvious way: count the pixels that are equal. **Predict:** which is most like the X: the bent X, the diamond, or
+// the blank board?
+
+// %%
+func equalPixels(_ other: Tensor) -> Int { Int(((model * other) .> 0).sum().scalar) }
+print("bent X \(equalPixels(bent)), diamond \(equalPixels(diamond)), blank \(equalPixels(blank)), of \(model.count)")
+claim("62 of 81 pixels of the bent X are right", [equalPixels(bent), model.count], equals: [62, 81])
+claim("but 68 of the blank board: pixel by pixel, nothing at all is more of an X", equalPixels(blank), equals: 68)
+
+// %% [markdown]
+// Now look for *features*: two strokes and a crossing. A filter of nine numbers ±1, divided by 9, gives 1 where all
+// nine agree.
+
+// %%
+let falling = Filter("falling stroke", drawing("#..", ".#.", "..#"))
+let rising = Filter("rising stroke", drawing("..#", ".#.", "#.."))
+let crossing = Filter("crossing", drawing("#.#", ".#.", "#.#"))
+display(sideBySide([falling, rising, crossing]))
+func response(_ image: Tensor, _ filter: Filter) -> Tensor { conv2D(image, filter: filter.coefficients) / 9 }
+func shown(_ map: Tensor) -> Tensor { map.map { ($0 * 100).rounded() / 100 } }
+sideBySide([
+  "falling": shown(response(bent, falling)), "rising": shown(response(bent, rising)),
+  "crossing": shown(response(bent, crossing)),
+])
+
+// %% [markdown]
+// Where in the map the 1 stands does not matter, only that there is one: so keep the largest number of each map.
+// **Predict** the row of the diamond.
+
+// %%
+func features(_ image: Tensor) -> [Float] { [falling, rising, crossing].map { Float(response(image, $0).max()) } }
+for (name, image) in [("X", model), ("bent X", bent), ("diamond", diamond), ("blank", blank)] {
+  print(name, features(image).map(rounded))
+}
+func isX(_ image: Tensor) -> Bool { features(image).allSatisfy { $0 > 0.99 } }
+claim("All three features are found in the X", isX(model))
+claim("and in the bent X", isX(bent))
+claim("The diamond has both strokes", features(diamond)[0] > 0.99 && features(diamond)[1] > 0.99)
+claim(
+  "but no crossing: at best 7 of 9 pixels agree, which is (7 − 2)/9", features(diamond)[2], equals: 5.0 / 9,
+  within: 1e-6)
+claim("The blank board has nothing", !features(blank).contains { $0 > 0.5 })
+
+// %% [markdown]
+// That is a convolutional network in the small: filters, then the largest response, then a decision. All that is missing
+// is that the filters *learn* what to look for.
+
+// %% [markdown]
+// ## At the border
+//
+// At the border the filter looks past the image, and somebody must say what it sees there. **Predict:** Sobel x on a
+// plain white page, with zeros outside.
+
+// %%
+let page = Tensor(ones: [6, 6])
+let framed = page.filtered(by: .sobelX, border: .zeros)
+display(sideBySide(["zeros outside": framed, "border repeated": page.filtered(by: .sobelX)]))
+claim("With zeros outside a white page has edges of strength 4", Float(abs(framed).max()), equals: 4)
+claim("With its border repeated it has none", page.filtered(by: .sobelX) == Tensor(zeros: [6, 6]))
+
+// %% [markdown]
+// ## Your turn
+//
+// Change the cell, run it, read what it says. No grade, as many tries as you like.
+
+// %% A blur of your own tags=["exercise"]
+let myBlur = Filter(
+  "my blur",
+  [
+    [0, 0, 0, 0, 0],
+    [0, 0, 0, 0, 0],
+    [0, 0, 1, 0, 0],
+    [0, 0, 0, 0, 0],
+    [0, 0, 0, 0, 0],
+  ])
+let ownMean = Float(myBlur.coefficients.mean())
+exercise(
+  "Write a box blur of 5×5: every pixel becomes the plain average of 25.",
+  hint: "How many coefficients are there, and what must they add up to?",
+  Check("It is 5×5", myBlur.coefficients.shape == [5, 5], otherwise: "Give five rows of five numbers."),
+  Check(
+    "All coefficients are equal",
+    myBlur.coefficients.isClose(to: Tensor(repeating: ownMean, shape: myBlur.coefficients.shape)),
+    otherwise: "In a box every neighbour counts as much as the middle."),
+  Check(
+    "They add up to 1", abs(myBlur.sum - 1) < 1e-4,
+    otherwise:
+      "They add up to \(myBlur.sum), so the picture gets \(myBlur.sum) times as bright: not normalised. Divide by that."
+  ))
+
+// %% Convolution, flipped tags=["exercise"]
+func trueConvolution(_ image: Tensor, _ filter: Tensor) -> Tensor {
+  conv2D(image, filter: filter)  // something is missing here
+}
+let answer = trueConvolution(a, letter.coefficients)
+let flippedDown = conv2D(a, filter: letter.coefficients.reversed(axis: 0))
+let flippedAcross = conv2D(a, filter: letter.coefficients.reversed(axis: 1))
+let transposedOnly = conv2D(a, filter: letter.coefficients.transposed())
+let flipMistake =
+  if answer == conv2D(a, filter: letter.coefficients) {
+    "This is cross-correlation: the filter is not flipped yet."
+  } else if answer == flippedDown {
+    "Flipped top to bottom only; left and right change places as well."
+  } else if answer == flippedAcross {
+    "Flipped left to right only; top and bottom change places as well."
+  } else if answer == transposedOnly {
+    "Transposing exchanges rows and columns; half a turn is something else."
+  } else {
+    "Not yet."
+  }
+exercise(
+  "Make trueConvolution flip the filter, as mathematicians do. conv2D itself does not.",
+  hint: "reversed(axis: 0) turns a tensor upside down. There are two axes.",
+  Check(
+    "It gives what convolution with the letter L gives",
+    answer == conv2D(a, filter: letter.rotated180.coefficients), otherwise: flipMistake))
+
+// %% Find the horizon tags=["exercise"]
+let horizon = Filter(
+  "horizon",
+  [
+    [0, 0, 0],
+    [0, 0, 0],
+    [0, 0, 0],
+  ])
+let skyAboveSea = step.transposed().reversed(axis: 0)
+let onHorizon = Float(conv2D(skyAboveSea, filter: horizon.coefficients).sum())
+let onMast = Float(abs(conv2D(step, filter: horizon.coefficients)).max())
+let horizonMistake =
+  if onHorizon < 0 {
+    "It answers with \(onHorizon): the sign is the wrong way round, bottom minus top."
+  } else if onMast > 0 {
+    "It finds upright edges: it is lying on its side. Transpose it."
+  } else {
+    "It does not answer at all yet."
+  }
+exercise(
+  "Write a 3×3 filter that answers with positive numbers where it is bright above and dark below, "
+    + "with nothing on flat areas, and with nothing on upright edges.",
+  hint: "Sobel has such a filter. Which way round is “top minus bottom”?",
+  Check("It is 3×3", horizon.coefficients.shape == [3, 3], otherwise: "Give three rows of three numbers."),
+  Check(
+    "It answers to bright above dark", onHorizon > 0,
+    otherwise: horizonMistake),
+  Check(
+    "Flat areas give 0", abs(horizon.sum) < 1e-5, otherwise: "The coefficients add up to \(horizon.sum), not to 0."),
+  Check(
+    "Upright edges give 0", onMast < 1e-5,
+    otherwise: "It also answers to upright edges: every row should be of one number or balance."))
+
+// %% [markdown]
+// ## What to keep
+//
+// - A filter is slid, multiplied and added up: $z_{y,x} = \sum w_{i,j}\,a_{y+i,x+j}$, and $n - f + 1$ places fit.
+// - Coefficients that add up to 1 keep brightness (blur, sharpen); those that add up to 0 see only differences (edges).
+// - Sobel and Scharr give the strength of an edge and its direction; Scharr's direction is the better one.
+// - A feature that is found anywhere beats comparing pixels one by one.
+//
+// Next: how sizes come about: stride, padding, dilation.
