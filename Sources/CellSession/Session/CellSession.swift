@@ -71,7 +71,8 @@ public final class CellSession: @unchecked Sendable {
   private func compileAndRun(
     _ source: String, number: Int, onEvent: @escaping @Sendable (CellEvent) -> Void
   ) throws(CellFailure) -> CellOutcome {
-    let syntax = CellSyntax(source)
+    // A byte order mark at the start is no part of the code.
+    let syntax = CellSyntax(source.hasPrefix("\u{feff}") ? String(source.unicodeScalars.dropFirst()) : source)
     guard !syntax.isEmpty else { return .succeeded }
     let module = newModule(for: number)
     guard let (unit, compiled) = try compile(syntax, module: module, number: number) else {
@@ -105,6 +106,9 @@ public final class CellSession: @unchecked Sendable {
       let report = CrashReport(death, unit: unit, images: images, symbolizer: symbolizer)
       return .failed(report.failure(sources: sources))
     case .interrupted: return .failed(Self.interruption)
+    case .endedEarly:
+      scope.add(syntax, module: module, completedItem: syntax.items.count, isComplete: true)
+      return .failed(Self.earlyEnd)
     case .lost(let death):
       scope = Scope()
       let report = CrashReport(death, unit: unit, images: images, symbolizer: symbolizer)
@@ -166,6 +170,10 @@ public final class CellSession: @unchecked Sendable {
     modules.insert(name)
     return name
   }
+
+  private static let earlyEnd = CellFailure(
+    name: "Interrupted", message: "the cell's loop ended early; what it did stays",
+    traceback: [paint("Interrupted", .red) + ": the cell's loop ended early; what it did stays."])
 
   private static let interruption = CellFailure(
     name: "Interrupted", message: "the cell was interrupted; every variable is as it was before it",

@@ -129,7 +129,8 @@ struct Scope: Sendable {
     modules.append(
       Module(
         name: module, declaresTypes: live.contains { kinds.contains($0.kind) }, keys: syntax.extensionKeys,
-        operators: Set(live.filter(\.isOperator).map(\.name)), isComplete: isComplete))
+        operators: syntax.memberOperators.union(live.filter(\.isOperator).map(\.name)),
+        isComplete: isComplete))
   }
 
   private func storage(in syntax: CellSyntax) -> [Declaration] {

@@ -57,7 +57,7 @@ struct OutputLimit {
   }
 
   /// What to say when the cell has ended and something was withheld.
-  var closing: String? {
-    withheld > 0 ? "… \(withheld) bytes of output were not shown.\n" : nil
+  func closing(discarded: Int) -> String? {
+    withheld + discarded > 0 ? "… \(withheld + discarded) bytes of output were not shown.\n" : nil
   }
 }

@@ -9,7 +9,10 @@ final class WorkerSupervisor: @unchecked Sendable {
   enum Outcome {
     case ended(WorkerEvent.CellEnd)
     case died(WorkerDeath)
+    /// Stopped, and taken back to before the cell.
     case interrupted
+    /// Its loops ended early when they were asked to: what it did stays.
+    case endedEarly
     /// Worker and checkpoint are both gone: a new worker runs, and knows nothing of earlier cells.
     case lost(WorkerDeath)
     case cannotStart(CellFailure)
@@ -43,6 +46,8 @@ final class WorkerSupervisor: @unchecked Sendable {
   private var checkpoint: Channel?
   private var runningJob: Job?
   private var wasInterrupted = false
+  /// Until when loops that listen to an interrupt may take to end.
+  private var patienceEnd: Double?
   /// A worker that died between cells, with no checkpoint to go back to; the next cell must hear of it.
   private var unreportedLoss: WorkerDeath?
   /// Where output goes: the running cell's, or that of the last cell, whose tasks may still print.
@@ -145,16 +150,39 @@ final class WorkerSupervisor: @unchecked Sendable {
       return (requestedJob, interruptRequested)
     }
     if let job { start(job) }
-    if interrupt, runningJob != nil, let worker {
+    if interrupt, runningJob != nil { interruptCell() }
+  }
+
+  /// Asks first, where somebody listens; the second time it is no question.
+  private func interruptCell() {
+    guard let worker else { return }
+    if record.pointee.listeningLoops > 0, patienceEnd == nil {
+      record.pointee.interruptRequested = 1
+      patienceEnd = Self.now() + Self.patience
+    } else {
       wasInterrupted = true
       kill(worker.process, SIGKILL)
     }
   }
 
+  /// Seconds that a listening loop has for its current step and what follows the loop.
+  private static let patience = 3.0
+
+  private static func now() -> Double {
+    var time = timespec()
+    clock_gettime(CLOCK_MONOTONIC, &time)
+    return Double(time.tv_sec) + Double(time.tv_nsec) / 1e9
+  }
+
   private func start(_ job: Job) {
     runningJob = job
     wasInterrupted = false
-    output = CellOutput(job.onEvent)
+    patienceEnd = nil
+    output = CellOutput(job.onEvent, onLimit: { [record] in record.pointee.discardsOutput = 1 })
+    record.pointee.interruptRequested = 0
+    record.pointee.listeningLoops = 0
+    record.pointee.discardsOutput = 0
+    record.pointee.discardedBytes = 0
     record.pointee.signal = 0
     record.pointee.frameCount = 0
     if let loss = unreportedLoss {
@@ -177,7 +205,9 @@ final class WorkerSupervisor: @unchecked Sendable {
     var descriptors = [wake.reading, worker?.channel.descriptor ?? -1, worker?.exitDescriptor ?? -1]
       .map { pollfd(fd: $0, events: Int16(POLLIN), revents: 0) }
     descriptors += pipes.reading.map { pollfd(fd: $0, events: Int16(POLLIN), revents: 0) }
-    poll(&descriptors, nfds_t(descriptors.count), -1)
+    let patience = patienceEnd.map { Int32(max(0, ($0 - Self.now()) * 1000)) + 1 } ?? -1
+    poll(&descriptors, nfds_t(descriptors.count), patience)
+    if let end = patienceEnd, runningJob != nil, Self.now() >= end { interruptCell() }
     var bytes = [UInt8](repeating: 0, count: 64)
     while read(wake.reading, &bytes, bytes.count) > 0 {}
   }
@@ -221,16 +251,17 @@ final class WorkerSupervisor: @unchecked Sendable {
       channel.send(WorkerCommand.acknowledge.frame())
     case .finished(let cellEnd):
       for index in pipes.reading.indices { readPipe(index) }
-      output?.finish()
+      output?.finish(discarded: Int(record.pointee.discardedBytes))
       checkpoint?.close()
       checkpoint = nil
-      end(with: .ended(cellEnd))
+      end(with: cellEnd == .completed && patienceEnd != nil ? .endedEarly : .ended(cellEnd))
     }
   }
 
   private func end(with outcome: Outcome) {
     guard runningJob != nil else { return }
     runningJob = nil
+    patienceEnd = nil
     lock.withLock { self.outcome = outcome }
     outcomeReady.signal()
   }
@@ -255,7 +286,7 @@ final class WorkerSupervisor: @unchecked Sendable {
       unreportedLoss = death
       return
     }
-    output?.finish()
+    output?.finish(discarded: Int(record.pointee.discardedBytes))
     end(with: wasInterrupted && restored ? .interrupted : restored ? .died(death) : .lost(death))
   }
 
