@@ -255,6 +255,8 @@ extension SinkTests {
         claim("tensors", Tensor([1, 2]), equals: Tensor([1, 3]), within: 1e-3)
         claim("shapes", Tensor([1, 2]), equals: Tensor([[1, 2]]), within: 1e-3)
         claim("sum", Tensor([1, 2]).sum(), equals: 3, within: 0)
+        claim("number", Tensor([[1, 2]])[0, 1], equals: 2)
+        claim("half a number", Tensor([[1, 2]])[0, 1], equals: 1.5)
       }
       let texts = sink.texts
       #expect(texts[0] == "✓ equal")
@@ -263,6 +265,7 @@ extension SinkTests {
       #expect(texts[3].contains("computed 1.0, expected 2.0 (they differ by 1.0, 0.5 is allowed)"))
       #expect(texts[6].contains("the largest difference is 1.0, 0.001 is allowed"))
       #expect(texts[7].contains("[2] and [1, 2]"))
+      #expect(texts[8...] == ["✓ sum", "✓ number", "✗ half a number\n  computed 2.0, expected 1.5"])
     }
 
     @Test func exercisesNameTheLikelyMistake() throws {
