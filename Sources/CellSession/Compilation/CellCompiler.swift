@@ -45,7 +45,7 @@ final class CellCompiler: @unchecked Sendable {
     var arguments = [
       toolchain.compiler, "-frontend", "-c", "-primary-file", base + ".swift", "-module-name", module,
       "-swift-version", "5", "-enable-bare-slash-regex", "-enable-upcoming-feature", "MemberImportVisibility",
-      "-enable-testing", "-g", "-diagnostic-style", "llvm", "-solver-expression-time-threshold=10",
+      "-enable-testing", "-g", "-diagnostic-style", "llvm", "-solver-expression-time-threshold=2",
       "-I", folder, "-I", installation.modules, "-import-module", "Fovea", "-import-module", "Foundation",
       "-entry-point-function-name", entryPoint, "-emit-module-path", base + ".swiftmodule", "-o", base + ".o",
     ]
@@ -115,7 +115,8 @@ final class CellCompiler: @unchecked Sendable {
 
   private static func compilerCrash(_ result: Subprocess.Result) -> CellFailure {
     let said = result.output.split(separator: "\n").filter { $0.contains("error:") || $0.contains("Assertion") }
-    let status = result.status > 128 ? "was ended by signal \(result.status - 128)" : "ended with status \(result.status)"
+    let status =
+      result.status > 128 ? "was ended by signal \(result.status - 128)" : "ended with status \(result.status)"
     return CellFailure(
       name: "CompilerCrash",
       message: "the Swift compiler \(status) on this cell; the session is as before it",

@@ -59,7 +59,8 @@ struct Toolchain: Sendable {
     }
     throw CellFailure(
       name: "ToolchainMissing",
-      message: "no Swift toolchain was found: install Swift 6.3 (https://swift.org/install) and run ./scripts/run again",
+      message:
+        "no Swift toolchain was found: install Swift 6.3 (https://swift.org/install) and run ./scripts/run again",
       traceback: [])
   }
 }

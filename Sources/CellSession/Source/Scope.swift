@@ -109,7 +109,9 @@ struct Scope: Sendable {
     live.removeAll { !$0.usedNames.isDisjoint(with: uninitialized) }
     let byName = Dictionary(grouping: live, by: \.name)
     for (name, declarations) in byName {
-      let kept = carried.filter { $0.declaration.name == name }.map { Owner(module: module, declaration: $0.declaration) }
+      let kept = carried.filter { $0.declaration.name == name }.map {
+        Owner(module: module, declaration: $0.declaration)
+      }
       if let first = declarations.first, first.isOperator {
         owners[name, default: []] += declarations.map { Owner(module: module, declaration: $0) }
       } else {

@@ -51,7 +51,8 @@ struct OutputLimit {
     while String(part) == nil, !part.isEmpty { part = part.dropLast() }
     shown = Self.bytes
     withheld = text.utf8.count - part.count
-    let notice = "\n… output is cut here: this cell has printed more than \(Self.bytes / 1_000_000) MB. It runs on; "
+    let notice =
+      "\n… output is cut here: this cell has printed more than \(Self.bytes / 1_000_000) MB. It runs on; "
       + "write long output to a file, or print less.\n"
     return (String(part) ?? "", notice)
   }
