@@ -16,6 +16,7 @@ public final class CellSession: @unchecked Sendable {
   private let state = Lock()
   private var isInterrupted = false
   private var isRunning = false
+  private var isShutDown = false
 
   /// Starts a worker, which gets ready while the caller goes on.
   /// - Parameter program: the path of a program beside which `fovea-worker` and the modules lie; by default this one's.
@@ -27,6 +28,7 @@ public final class CellSession: @unchecked Sendable {
     compiler = try CellCompiler(toolchain: toolchain, installation: installation, folder: folder.path)
     symbolizer = Symbolizer(program: toolchain.symbolizer)
     supervisor = try WorkerSupervisor(program: installation.worker)
+    compiler.warmUp()
   }
 
   /// Compiles and runs a cell, calling `onEvent` (on another thread) for everything it shows; returns when it has ended.
@@ -58,9 +60,16 @@ public final class CellSession: @unchecked Sendable {
 
   /// Ends the worker and removes every temporary file.
   public func shutdown() {
+    let isFirst = state.withLock {
+      defer { isShutDown = true }
+      return !isShutDown
+    }
+    guard isFirst else { return }
     compiler.cancel()
+    compiler.endWarmUp()
     supervisor.shutdown()
-    folder.remove()
+    // A cell that was running has been ended by now; its last file must not be left behind.
+    running.withLock { folder.remove() }
   }
 
   /// Whether a text can be run as it stands; for front ends that ask at the end of a line.
@@ -80,7 +89,7 @@ public final class CellSession: @unchecked Sendable {
     }
     let warnings = DiagnosticReport(diagnostics: compiled.diagnostics, unit: unit).warnings()
     if !warnings.isEmpty { onEvent(.output(.stderr, warnings)) }
-    if state.withLock({ isInterrupted }) { return .failed(Self.interruption) }
+    if state.withLock({ isInterrupted || isShutDown }) { return .failed(Self.interruption) }
     images[modules.count] = compiled.image
     let job = WorkerSupervisor.Job(
       number: modules.count, image: compiled.image, entryPoint: compiled.entryPoint, onEvent: onEvent)

@@ -72,11 +72,14 @@ final class WorkerSupervisor: @unchecked Sendable {
 
   /// Runs a cell to its end; one at a time.
   func run(_ job: Job) -> Outcome {
-    lock.withLock {
+    let accepted = lock.withLock { () -> Bool in
+      guard !shutdownRequested else { return false }
       outcome = nil
       interruptRequested = false
       requestedJob = job
+      return true
     }
+    guard accepted else { return .interrupted }
     notify()
     outcomeReady.wait()
     return lock.withLock { outcome! }
@@ -129,6 +132,9 @@ final class WorkerSupervisor: @unchecked Sendable {
       worker.close()
     }
     checkpoint?.close()
+    // Whoever waits for a cell must not wait for ever.
+    if let job = lock.withLock({ requestedJob }) { runningJob = job }
+    end(with: .interrupted)
     ended.signal()
   }
 
