@@ -18,7 +18,8 @@ struct WorkerProcess {
 /// Starts worker processes.
 enum WorkerStart {
   /// The calling thread must live as long as the worker: the worker dies with it.
-  static func start(_ program: String, pipes: StandardPipes, record: SharedRecord) throws(CellFailure) -> WorkerProcess {
+  static func start(_ program: String, pipes: StandardPipes, record: SharedRecord) throws(CellFailure) -> WorkerProcess
+  {
     guard let (ours, theirs) = Channel.pair() else { throw failure("no socket", errno) }
     defer { close(theirs) }
     var actions = posix_spawn_file_actions_t()
