@@ -36,8 +36,7 @@ func kernels(_ name: String, march: String?) -> Target {
     name: name,
     swiftSettings: [
       .unsafeFlags(
-        ["-Ounchecked", "-wmo", "-num-threads", "1", "-disable-batch-mode"]
-          + (march.map { ["-Xcc", "-march=\($0)"] } ?? []))
+        ["-Ounchecked"] + (march.map { ["-Xcc", "-march=\($0)"] } ?? []))
     ])
 }
 

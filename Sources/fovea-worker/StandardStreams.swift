@@ -8,11 +8,17 @@ import WorkerChannel
 /// directly travels on pipes; before anything goes on the channel, the pipes must have been read.
 enum StandardStreams {
   nonisolated(unsafe) private static var channel: Channel!
+  nonisolated(unsafe) private static var record: UnsafeMutablePointer<fovea_crash_record>!
 
-  static func capture(_ channel: Channel) {
+  static func capture(_ channel: Channel, record: UnsafeMutablePointer<fovea_crash_record>) {
     self.channel = channel
+    self.record = record
     fovea_capture_streams { stream, bytes, count in
       guard let bytes, count > 0 else { return }
+      if StandardStreams.record.pointee.discardsOutput != 0 {
+        StandardStreams.record.pointee.discardedBytes += UInt64(count)
+        return
+      }
       StandardStreams.waitForPipes()
       let raw = UnsafeRawBufferPointer(start: bytes, count: count)
       // In parts: a print of 100 MB needs no second 100 MB here.

@@ -25,11 +25,18 @@ final class Worker {
     record = mapped.bindMemory(to: fovea_crash_record.self, capacity: 1)
     if fovea_die_with_parent(parent) != 0 { _exit(0) }
     fovea_install_crash_handler(record)
-    StandardStreams.capture(channel)
+    StandardStreams.capture(channel, record: record)
     Notebook.sink = ChannelSink(channel)
-    CellMark.storage = UnsafeMutableRawPointer(record).assumingMemoryBound(to: Int32.self)
+    CellMark.storage = word(\.completedStatement)
+    Notebook.interruptRequest = word(\.interruptRequested)
+    Notebook.listeningLoops = word(\.listeningLoops)
     CellAwait.runMainActor = MainActorLoop.run
     CellAwait.wake = fovea_wake_main_actor
+  }
+
+  private func word(_ field: KeyPath<fovea_crash_record, Int32>) -> UnsafeMutablePointer<Int32> {
+    let offset = MemoryLayout<fovea_crash_record>.offset(of: field)!
+    return (UnsafeMutableRawPointer(record) + offset).assumingMemoryBound(to: Int32.self)
   }
 
   /// Serves commands until the session ends.

@@ -145,7 +145,8 @@ class Kernel:
         raise AssertionError(f"the cell ended without writing {text!r}: {written!r}")
 
     def interrupt(self) -> None:
-        self.manager.interrupt_kernel()
+        """Presses the stop button, and waits until the kernel has heard it."""
+        assert self.request("interrupt_request", {}, channel="control")["content"]["status"] == "ok"
 
     def stop(self) -> None:
         self.client.stop_channels()

@@ -56,6 +56,13 @@ def test_progress_ends_at_its_next_step_and_keeps_what_was_done(kernel):
     assert int(kernel.ok("steps").result) > 0
 
 
+def test_the_way_front_ends_ask(kernel):
+    request = kernel.send('print("started"); fflush(stdout)\nwhile true {}')
+    kernel.until_output(request, "started")
+    kernel.manager.interrupt_kernel()
+    assert kernel.reply(request)["content"]["status"] == "error"
+
+
 def test_twice_in_a_row(kernel):
     kernel.ok("var n = 5")
     for _ in range(2):

@@ -55,7 +55,7 @@ def test_a_broken_notebook_is_refused_by_name(text, tmp_path):
     path.write_text(text)
     done = convert(path, "-o", tmp_path / "out")
     assert done.returncode != 0
-    assert "broken.ipynb" in done.stderr
+    assert "broken.ipynb" in done.stdout + done.stderr
     assert not list(tmp_path.glob("out/*"))
 
 

@@ -38,7 +38,7 @@ def test_nothing_to_do(shared, kind):
         ("#if os(Linux)\nlet system = 13\n#else\nlet system = 0\n#endif\nsystem", "13"),
         ("{ 14 }()", "14"),
         ("(15)", "15"),
-        ("let s = \"\"\"\n// %% not a cell\n#sourceLocation\n\"\"\"\ns.count", "31"),
+        ("let s = \"\"\"\n// %% not a cell\n#sourceLocation\n\"\"\"\ns.count", "32"),
     ],
 )
 def test_names_and_spellings(kernel, code, shown):

@@ -34,8 +34,8 @@ def test_partial_line_arrives_before_its_end(shared):
 
 
 def test_carriage_returns_and_spaces_are_kept(shared):
-    run = shared.ok(r'print("50 %\r100 %", terminator: "\r")' + '\nprint("  done  ")')
-    assert run.stdout == "50 %\r100 %\r  done  \n"
+    run = shared.ok(r'print("50 %\r100 %\t|", terminator: "\r")' + '\nprint("  done  ")')
+    assert run.stdout == "50 %\r100 %\t|\r  done  \n"
 
 
 def test_standard_error_is_told_apart(shared):
@@ -54,7 +54,7 @@ def test_both_streams_are_complete_when_alternating(shared):
     assert run.stderr == "".join(f"e{i}\n" for i in range(200))
 
 
-@pytest.mark.parametrize("text", ["äöü ß", "日本語", "👩‍👩‍👧‍👦🇨🇭", "e\u0301", "a\tb"])
+@pytest.mark.parametrize("text", ["äöü ß", "日本語", "👩‍👩‍👧‍👦🇨🇭", "e\u0301"])
 def test_characters_are_exact(shared, text):
     assert shared.ok(f'print("{text}")').stdout == f"{text}\n"
 

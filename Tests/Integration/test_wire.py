@@ -101,7 +101,9 @@ def test_unknown_fields_are_ignored(shared):
     raw.close()
 
 
-def test_ipc_transport(start):
+def test_ipc_transport(start, tmp_path, monkeypatch):
+    # The sockets' path is relative: both ends must be in the same folder.
+    monkeypatch.chdir(tmp_path)
     kernel = start(transport="ipc")
     assert kernel.ok("1 + 1").result == "2"
 

@@ -14,8 +14,13 @@ base_python() {
   return 1
 }
 
-# Makes .venv hold exactly the pinned packages.
+# Makes .venv hold exactly the pinned packages, and JupyterLab ask nobody about news and draw every cell of a lesson.
 prepare_python() {
+  prepare_packages
+  install -D -m 644 "$ROOT/scripts/jupyterlab-settings.json" "$VENV/share/jupyter/lab/settings/overrides.json"
+}
+
+prepare_packages() {
   local python digest log="$ROOT/.build/logs/pip.log"
   python=$(base_python) || fail "Python 3.11 or newer with its venv module is missing: sudo apt-get install python3 python3-venv"
   digest=$({ "$python" --version; echo "$VENV"; } | digest "$ROOT/scripts/requirements.txt")

@@ -35,10 +35,18 @@ int fovea_is_main_thread(void);
 
 enum { FOVEA_MAX_FRAMES = 64 };
 
-/// What a dying worker leaves behind, in memory shared with its supervisor.
+/// What a worker and its supervisor tell each other while a cell runs, and what a dying worker leaves behind: in memory
+/// that both share.
 typedef struct {
   /// The last top-level statement of the cell that was completed.
   volatile int32_t completedStatement;
+  /// Set by the supervisor: loops that listen shall end before their next step.
+  int32_t interruptRequested;
+  /// How many loops of the cell listen to that.
+  int32_t listeningLoops;
+  /// Set by the supervisor when the cell's output has reached its limit: the rest is only counted.
+  volatile int32_t discardsOutput;
+  volatile uint64_t discardedBytes;
   volatile int32_t signal;
   volatile uint64_t address;
   volatile int32_t frameCount;

@@ -22,6 +22,8 @@ final class CellCompiler: @unchecked Sendable {
   private let lock = Lock()
   private var running: Subprocess?
   private var isCancelled = false
+  private let warmUpProcess = Subprocess()
+  private let warmUpEnded = Semaphore()
 
   init(toolchain: Toolchain, installation: Installation, folder: String) throws(CellFailure) {
     self.toolchain = toolchain
@@ -42,13 +44,7 @@ final class CellCompiler: @unchecked Sendable {
     let base = "\(folder)/\(module)"
     try write(unit.text, to: base + ".swift")
     let entryPoint = "cell_main_\(module)"
-    var arguments = [
-      toolchain.compiler, "-frontend", "-c", "-primary-file", base + ".swift", "-module-name", module,
-      "-swift-version", "5", "-enable-bare-slash-regex", "-enable-upcoming-feature", "MemberImportVisibility",
-      "-enable-testing", "-g", "-diagnostic-style", "llvm", "-solver-expression-time-threshold=10",
-      "-I", folder, "-I", installation.modules, "-import-module", "Fovea", "-import-module", "Foundation",
-      "-entry-point-function-name", entryPoint, "-emit-module-path", base + ".swiftmodule", "-o", base + ".o",
-    ]
+    var arguments = compilerCommand(module: module, entryPoint: entryPoint)
     if optimized {
       arguments += ["-O"]
       #if arch(x86_64)
@@ -73,6 +69,35 @@ final class CellCompiler: @unchecked Sendable {
       throw CellFailure(name: "LinkError", message: Self.lastLine(link.output), traceback: [link.output])
     }
     return .compiled(CompiledCell(image: image, entryPoint: entryPoint, diagnostics: diagnostics))
+  }
+
+  private func compilerCommand(module: String, entryPoint: String) -> [String] {
+    let base = "\(folder)/\(module)"
+    return [
+      toolchain.compiler, "-frontend", "-c", "-primary-file", base + ".swift", "-module-name", module,
+      "-swift-version", "5", "-enable-bare-slash-regex", "-enable-upcoming-feature", "MemberImportVisibility",
+      "-enable-testing", "-g", "-diagnostic-style", "llvm", "-solver-expression-time-threshold=2",
+      "-I", folder, "-I", installation.modules, "-import-module", "Fovea", "-import-module", "Foundation",
+      "-entry-point-function-name", entryPoint, "-emit-module-path", base + ".swiftmodule", "-o", base + ".o",
+    ]
+  }
+
+  /// Compiles nothing, on a thread of its own: it fills the compiler's caches and the machine's, which makes the first
+  /// cell as quick as the second.
+  func warmUp() {
+    DetachedThread.start { [self] in
+      let base = "\(folder)/WarmUp"
+      if (try? write("\n", to: base + ".swift")) != nil {
+        _ = try? warmUpProcess.run(compilerCommand(module: "WarmUp", entryPoint: "warm_up"))
+      }
+      warmUpEnded.signal()
+    }
+  }
+
+  /// Ends a warm-up that still runs, so that nothing is written to the session's folder any more.
+  func endWarmUp() {
+    warmUpProcess.cancel()
+    warmUpEnded.wait()
   }
 
   /// Ends the compiler if it runs; safe from any thread.
@@ -115,7 +140,8 @@ final class CellCompiler: @unchecked Sendable {
 
   private static func compilerCrash(_ result: Subprocess.Result) -> CellFailure {
     let said = result.output.split(separator: "\n").filter { $0.contains("error:") || $0.contains("Assertion") }
-    let status = result.status > 128 ? "was ended by signal \(result.status - 128)" : "ended with status \(result.status)"
+    let status =
+      result.status > 128 ? "was ended by signal \(result.status - 128)" : "ended with status \(result.status)"
     return CellFailure(
       name: "CompilerCrash",
       message: "the Swift compiler \(status) on this cell; the session is as before it",

@@ -3,7 +3,7 @@ struct Diagnostic: Equatable {
   enum Severity: String { case error, warning, note }
 
   var severity: Severity
-  /// 1-based; nil when the compiler names no place in a cell.
+  /// 1-based, columns in characters; nil when the compiler names no place.
   var place: Place?
   var message: String
   /// What stood under the source line: the caret with its range, and a fix-it if there is one.
@@ -25,7 +25,7 @@ struct Diagnostic: Equatable {
         below = 0
         if let place = diagnostic.place, place.cell == unit.displayName {
           let column = unit.map.originalColumn(line: place.line, generated: place.column)
-          diagnostic.place!.column = column
+          diagnostic.place!.column = unit.characterColumn(line: place.line, byteColumn: column)
         }
         diagnostics.append(diagnostic)
       } else if let place = diagnostics.last?.place {

@@ -42,6 +42,9 @@ struct DiagnosticReport {
     if diagnostic.message.hasPrefix("'main' attribute cannot be used") {
       return "A cell needs no @main: leave it out, and call the type's `main()` on the last line."
     }
+    if diagnostic.message.contains("unable to type-check this expression in reasonable time") {
+      return "Split it: give parts of it names of their own, with their types (let a: Float = …)."
+    }
     // Two types of one name: a value or function of an earlier cell still means the type as it was.
     let cells = diagnostic.message.split(separator: "(cell ").dropFirst().map { $0.prefix { $0.isNumber } }
     if Set(cells).count > 1 {
@@ -69,8 +72,22 @@ struct DiagnosticReport {
   /// Warnings that only what we put round the learner's code gives rise to.
   private func isOurs(_ diagnostic: Diagnostic) -> Bool {
     // In a notebook, the value of a statement that is not the last is left unused on purpose.
-    diagnostic.message.contains("[#no-usage]") || diagnostic.message.contains("declares a conformance of imported type") || diagnostic.message.hasPrefix("no calls to throwing functions occur within 'try'")
+    diagnostic.message.contains("[#no-usage]") || diagnostic.message.contains("declares a conformance of imported type")
+      || diagnostic.message.hasPrefix("no calls to throwing functions occur within 'try'")
       || diagnostic.message.hasPrefix("will never be executed")
+  }
+
+  /// As much white space as the text is wide: East Asian characters and emoji take two columns.
+  private static func padding(under text: Substring) -> String {
+    text.map { character in
+      guard character != "\t" else { return "\t" }
+      let scalar = character.unicodeScalars.first!
+      let isWide =
+        scalar.properties.isEmojiPresentation || (0x1100...0x115F).contains(scalar.value)
+        || (0x2E80...0xA4CF).contains(scalar.value) || (0xAC00...0xD7A3).contains(scalar.value)
+        || (0xF900...0xFAFF).contains(scalar.value) || (0xFF00...0xFF60).contains(scalar.value)
+      return isWide ? "  " : " "
+    }.joined()
   }
 
   private func isShown(_ diagnostic: Diagnostic) -> Bool {
@@ -90,9 +107,14 @@ struct DiagnosticReport {
     guard let place = diagnostic.place else { return ["\(kind): \(diagnostic.message)"] }
     var lines = ["\(place.cell):\(place.line):\(place.column): \(kind): \(diagnostic.message)"]
     if place.cell == unit.displayName, unit.sourceLines.indices.contains(place.line - 1) {
-      lines.append("  " + unit.sourceLines[place.line - 1].replacing("\r", with: ""))
+      let source = unit.sourceLines[place.line - 1].replacing("\r", with: "")
+      lines.append("  " + source)
+      // The compiler draws no caret under a line with characters of more than one byte.
+      if !diagnostic.annotations.contains(where: { $0.contains("^") }) {
+        lines.append("  " + Self.padding(under: source.prefix(place.column - 1)) + "^")
+      }
       for (index, annotation) in diagnostic.annotations.enumerated() {
-        let isFix = index > 0 || !annotation.contains("^")
+        let isFix = !annotation.contains("^") && (index > 0 || !annotation.contains("~"))
         lines.append("  " + annotation + (isFix ? "   ← fix-it" : ""))
       }
     }

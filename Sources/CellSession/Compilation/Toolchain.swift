@@ -59,7 +59,8 @@ struct Toolchain: Sendable {
     }
     throw CellFailure(
       name: "ToolchainMissing",
-      message: "no Swift toolchain was found: install Swift 6.3 (https://swift.org/install) and run ./scripts/run again",
+      message:
+        "no Swift toolchain was found: install Swift 6.3 (https://swift.org/install) and run ./scripts/run again",
       traceback: [])
   }
 }
@@ -73,8 +74,7 @@ struct Installation: Sendable {
 
   /// - Parameter program: the path of a program in the folder; by default this process's own.
   static func current(program: String? = nil) throws(CellFailure) -> Installation {
-    let environment = getenv("FOVEA_INSTALLATION").map { String(cString: $0) }
-    let executable = environment.map { $0 + "/fovea" } ?? program ?? ownExecutable()
+    let executable = program ?? ownExecutable()
     let folder = String(executable[..<(executable.lastIndex(of: "/") ?? executable.startIndex)])
     let installation = Installation(folder: folder)
     guard access(installation.worker, X_OK) == 0 else {

@@ -16,6 +16,7 @@ public final class CellSession: @unchecked Sendable {
   private let state = Lock()
   private var isInterrupted = false
   private var isRunning = false
+  private var isShutDown = false
 
   /// Starts a worker, which gets ready while the caller goes on.
   /// - Parameter program: the path of a program beside which `fovea-worker` and the modules lie; by default this one's.
@@ -27,6 +28,7 @@ public final class CellSession: @unchecked Sendable {
     compiler = try CellCompiler(toolchain: toolchain, installation: installation, folder: folder.path)
     symbolizer = Symbolizer(program: toolchain.symbolizer)
     supervisor = try WorkerSupervisor(program: installation.worker)
+    compiler.warmUp()
   }
 
   /// Compiles and runs a cell, calling `onEvent` (on another thread) for everything it shows; returns when it has ended.
@@ -58,9 +60,16 @@ public final class CellSession: @unchecked Sendable {
 
   /// Ends the worker and removes every temporary file.
   public func shutdown() {
+    let isFirst = state.withLock {
+      defer { isShutDown = true }
+      return !isShutDown
+    }
+    guard isFirst else { return }
     compiler.cancel()
+    compiler.endWarmUp()
     supervisor.shutdown()
-    folder.remove()
+    // A cell that was running has been ended by now; its last file must not be left behind.
+    running.withLock { folder.remove() }
   }
 
   /// Whether a text can be run as it stands; for front ends that ask at the end of a line.
@@ -71,7 +80,8 @@ public final class CellSession: @unchecked Sendable {
   private func compileAndRun(
     _ source: String, number: Int, onEvent: @escaping @Sendable (CellEvent) -> Void
   ) throws(CellFailure) -> CellOutcome {
-    let syntax = CellSyntax(source)
+    // A byte order mark at the start is no part of the code.
+    let syntax = CellSyntax(source.hasPrefix("\u{feff}") ? String(source.unicodeScalars.dropFirst()) : source)
     guard !syntax.isEmpty else { return .succeeded }
     let module = newModule(for: number)
     guard let (unit, compiled) = try compile(syntax, module: module, number: number) else {
@@ -79,7 +89,7 @@ public final class CellSession: @unchecked Sendable {
     }
     let warnings = DiagnosticReport(diagnostics: compiled.diagnostics, unit: unit).warnings()
     if !warnings.isEmpty { onEvent(.output(.stderr, warnings)) }
-    if state.withLock({ isInterrupted }) { return .failed(Self.interruption) }
+    if state.withLock({ isInterrupted || isShutDown }) { return .failed(Self.interruption) }
     images[modules.count] = compiled.image
     let job = WorkerSupervisor.Job(
       number: modules.count, image: compiled.image, entryPoint: compiled.entryPoint, onEvent: onEvent)
@@ -105,6 +115,9 @@ public final class CellSession: @unchecked Sendable {
       let report = CrashReport(death, unit: unit, images: images, symbolizer: symbolizer)
       return .failed(report.failure(sources: sources))
     case .interrupted: return .failed(Self.interruption)
+    case .endedEarly:
+      scope.add(syntax, module: module, completedItem: syntax.items.count, isComplete: true)
+      return .failed(Self.earlyEnd)
     case .lost(let death):
       scope = Scope()
       let report = CrashReport(death, unit: unit, images: images, symbolizer: symbolizer)
@@ -166,6 +179,10 @@ public final class CellSession: @unchecked Sendable {
     modules.insert(name)
     return name
   }
+
+  private static let earlyEnd = CellFailure(
+    name: "Interrupted", message: "the cell's loop ended early; what it did stays",
+    traceback: [paint("Interrupted", .red) + ": the cell's loop ended early; what it did stays."])
 
   private static let interruption = CellFailure(
     name: "Interrupted", message: "the cell was interrupted; every variable is as it was before it",

@@ -13,6 +13,8 @@ struct CellSyntax {
   private(set) var operatorDeclarations: [OperatorDeclaration] = []
   /// `import …` lines, as written.
   private(set) var imports: [String] = []
+  /// Operators that types and extensions define as static members: found only in modules that are imported whole.
+  private(set) var memberOperators: Set<String> = []
   private(set) var usedNames: Set<String> = []
   /// Names bound by `async let` at top level.
   private(set) var asyncBindings: Set<String> = []
@@ -31,6 +33,7 @@ struct CellSyntax {
     let tokens = TokenCollector(viewMode: .sourceAccurate)
     tokens.walk(tree)
     usedNames = tokens.names
+    memberOperators = tokens.memberOperators
     deservesOptimization = tokens.deservesOptimization
     for (index, item) in items.enumerated() { collect(item.item, index: index) }
   }
@@ -196,6 +199,7 @@ extension SyntaxProtocol {
 
 private final class TokenCollector: SyntaxVisitor {
   var names: Set<String> = []
+  var memberOperators: Set<String> = []
   var deservesOptimization = false
 
   override func visit(_ token: TokenSyntax) -> SyntaxVisitorContinueKind {
@@ -213,7 +217,14 @@ private final class TokenCollector: SyntaxVisitor {
   override func visit(_ node: WhileStmtSyntax) -> SyntaxVisitorContinueKind { note() }
   override func visit(_ node: RepeatStmtSyntax) -> SyntaxVisitorContinueKind { note() }
   override func visit(_ node: ClosureExprSyntax) -> SyntaxVisitorContinueKind { note() }
-  override func visit(_ node: FunctionDeclSyntax) -> SyntaxVisitorContinueKind { note() }
+  override func visit(_ node: FunctionDeclSyntax) -> SyntaxVisitorContinueKind {
+    switch node.name.tokenKind {
+    case .binaryOperator(let name), .prefixOperator(let name), .postfixOperator(let name):
+      if node.parent?.is(MemberBlockItemSyntax.self) == true { memberOperators.insert(name) }
+    default: break
+    }
+    return note()
+  }
   override func visit(_ node: InitializerDeclSyntax) -> SyntaxVisitorContinueKind { note() }
   override func visit(_ node: SubscriptDeclSyntax) -> SyntaxVisitorContinueKind { note() }
   override func visit(_ node: AccessorBlockSyntax) -> SyntaxVisitorContinueKind { note() }

@@ -32,6 +32,12 @@ struct CellUnit {
     text = parts.joined(separator: "\n") + "\n"
   }
 
+  /// The column in characters, as an editor counts, for one in UTF-8 bytes, as the compiler counts.
+  func characterColumn(line: Int, byteColumn: Int) -> Int {
+    guard sourceLines.indices.contains(line - 1) else { return byteColumn }
+    return String(decoding: sourceLines[line - 1].utf8.prefix(byteColumn - 1), as: UTF8.self).count + 1
+  }
+
   /// The line of the top-level statement that was running when `completed` was the last that had ended.
   func line(after completed: Int) -> Int? {
     (markedItems.first { $0 > completed } ?? markedItems.last).map { itemLines[$0] }

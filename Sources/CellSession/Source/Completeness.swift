@@ -15,7 +15,8 @@ public enum Completeness: Equatable, Sendable {
       return
     }
     // What is missing at the very end can still be typed; an error before that stays one.
-    let end = source.utf8.count - (source.utf8.reversed().prefix { $0 == 0x20 || $0 == 0x0A || $0 == 0x0D || $0 == 0x09 }.count)
+    let end =
+      source.utf8.count - (source.utf8.reversed().prefix { $0 == 0x20 || $0 == 0x0A || $0 == 0x0D || $0 == 0x09 }.count)
     let finder = ProblemFinder(viewMode: .all)
     finder.walk(tree)
     let missingAtEnd = finder.missing.contains { $0 >= end }

@@ -109,7 +109,9 @@ struct Scope: Sendable {
     live.removeAll { !$0.usedNames.isDisjoint(with: uninitialized) }
     let byName = Dictionary(grouping: live, by: \.name)
     for (name, declarations) in byName {
-      let kept = carried.filter { $0.declaration.name == name }.map { Owner(module: module, declaration: $0.declaration) }
+      let kept = carried.filter { $0.declaration.name == name }.map {
+        Owner(module: module, declaration: $0.declaration)
+      }
       if let first = declarations.first, first.isOperator {
         owners[name, default: []] += declarations.map { Owner(module: module, declaration: $0) }
       } else {
@@ -129,7 +131,8 @@ struct Scope: Sendable {
     modules.append(
       Module(
         name: module, declaresTypes: live.contains { kinds.contains($0.kind) }, keys: syntax.extensionKeys,
-        operators: Set(live.filter(\.isOperator).map(\.name)), isComplete: isComplete))
+        operators: syntax.memberOperators.union(live.filter(\.isOperator).map(\.name)),
+        isComplete: isComplete))
   }
 
   private func storage(in syntax: CellSyntax) -> [Declaration] {

@@ -93,9 +93,10 @@ enum TopLevelAwait {
         guard let value = binding.initializer?.value else { continue }
         let throwing = containsTry(value) || throwingBindings.contains(binding.pattern.trimmedDescription)
         let effects = throwing ? "try await " : "await "
-        let type = binding.typeAnnotation.map {
-          " () async \(throwing ? "throws " : "")-> \($0.type.trimmedDescription) in"
-        } ?? ""
+        let type =
+          binding.typeAnnotation.map {
+            " () async \(throwing ? "throws " : "")-> \($0.type.trimmedDescription) in"
+          } ?? ""
         insertions.append((value.positionAfterSkippingLeadingTrivia.utf8Offset, "Task{\(type) \(effects)"))
         insertions.append((value.endPositionBeforeTrailingTrivia.utf8Offset, "}"))
       }

@@ -5,7 +5,8 @@ import SwiftSyntax
 enum TopLevelWrapper {
   /// Attributes of variables that are no property wrappers.
   private static let attributes: Set<String> = [
-    "MainActor", "available", "inlinable", "usableFromInline", "preconcurrency", "nonobjc", "objc", "TaskLocal", "exclusivity",
+    "MainActor", "available", "inlinable", "usableFromInline", "preconcurrency", "nonobjc", "objc", "TaskLocal",
+    "exclusivity",
     "_alwaysEmitIntoClient", "_silgen_name", "_spi",
   ]
 

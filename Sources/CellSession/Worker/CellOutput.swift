@@ -6,8 +6,13 @@ final class CellOutput {
   private var decoders = [OutputDecoder](repeating: OutputDecoder(), count: 4)
   /// What the run-time library says just before it traps belongs in the error, not in the output.
   private var lastWords = ""
+  /// Called once, when no more of the cell's printing will be shown.
+  private let onLimit: () -> Void
 
-  init(_ emit: @escaping @Sendable (CellEvent) -> Void) { self.emit = emit }
+  init(_ emit: @escaping @Sendable (CellEvent) -> Void, onLimit: @escaping () -> Void = {}) {
+    self.emit = emit
+    self.onLimit = onLimit
+  }
 
   func write(_ bytes: some Collection<UInt8>, stream: CellEvent.Stream, throughDescriptor: Bool) {
     let index = (stream == .stdout ? 0 : 1) + (throughDescriptor ? 2 : 0)
@@ -19,13 +24,14 @@ final class CellOutput {
     emit(event)
   }
 
-  /// Called when the cell has ended well: nothing more will make incomplete characters whole.
-  func finish() {
+  /// Called when the cell has ended: nothing more will make incomplete characters whole.
+  /// - Parameter discarded: how many bytes the worker did not even send.
+  func finish(discarded: Int = 0) {
     releaseLastWords()
     for index in decoders.indices {
       write(decoders[index].finish(), index % 2 == 0 ? .stdout : .stderr)
     }
-    if let closing = limit.closing { emit(.output(.stderr, closing)) }
+    if let closing = limit.closing(discarded: discarded) { emit(.output(.stderr, closing)) }
   }
 
   /// Called when the worker died: what it said last.
@@ -47,7 +53,10 @@ final class CellOutput {
   private func show(_ text: String, _ stream: CellEvent.Stream) {
     let (part, notice) = limit.admit(text)
     if !part.isEmpty { emit(.output(stream, part)) }
-    if let notice { emit(.output(.stderr, notice)) }
+    if let notice {
+      emit(.output(.stderr, notice))
+      onLimit()
+    }
   }
 
   /// It was no trap: the words are ordinary output after all.

@@ -38,7 +38,9 @@ struct CrashReport {
       places = [SourceFrame(function: "", file: displayName, line: statementLine)]
     }
     var previous: SourceFrame?
-    for (index, place) in places.filter({ frame in defer { previous = frame }; return frame != previous }).prefix(8)
+    for (index, place) in places.filter({ frame in
+      defer { previous = frame }; return frame != previous
+    }).prefix(8)
       .enumerated()
     {
       let function = place.function.isEmpty ? "" : ", in \(place.function)"
@@ -62,15 +64,24 @@ struct CrashReport {
     if let failure = frames.lazy.compactMap(\.runtimeFailure).first { return ("FatalError", failure) }
     switch death.signal {
     case SIGSEGV, SIGBUS:
-      return ("MemoryFault", "the code touched memory that is not its own, at address 0x\(String(death.address, radix: 16))"
-        + " (an unsafe pointer, or a function that calls itself for ever)")
+      return (
+        "MemoryFault",
+        "the code touched memory that is not its own, at address 0x\(String(death.address, radix: 16))"
+          + " (an unsafe pointer, or a function that calls itself for ever)"
+      )
     case SIGILL, SIGTRAP:
-      return ("FatalError", "a check of the Swift run-time failed: arithmetic overflow, nil unwrapped with `!`, "
-        + "an index out of range or a failed cast are the usual causes")
+      return (
+        "FatalError",
+        "a check of the Swift run-time failed: arithmetic overflow, nil unwrapped with `!`, "
+          + "an index out of range or a failed cast are the usual causes"
+      )
     case SIGFPE: return ("FatalError", "an arithmetic fault")
-    case SIGABRT: return ("FatalError", "the code called abort()" + (death.lastWords.isEmpty ? "" : ": \(death.lastWords)"))
+    case SIGABRT:
+      return ("FatalError", "the code called abort()" + (death.lastWords.isEmpty ? "" : ": \(death.lastWords)"))
     default:
-      return ("WorkerKilled", "the cell's process was ended by signal \(signal) (\(String(cString: strsignal(signal))))")
+      return (
+        "WorkerKilled", "the cell's process was ended by signal \(signal) (\(String(cString: strsignal(signal))))"
+      )
     }
   }
 

@@ -51,13 +51,14 @@ struct OutputLimit {
     while String(part) == nil, !part.isEmpty { part = part.dropLast() }
     shown = Self.bytes
     withheld = text.utf8.count - part.count
-    let notice = "\n… output is cut here: this cell has printed more than \(Self.bytes / 1_000_000) MB. It runs on; "
+    let notice =
+      "\n… output is cut here: this cell has printed more than \(Self.bytes / 1_000_000) MB. It runs on; "
       + "write long output to a file, or print less.\n"
     return (String(part) ?? "", notice)
   }
 
   /// What to say when the cell has ended and something was withheld.
-  var closing: String? {
-    withheld > 0 ? "… \(withheld) bytes of output were not shown.\n" : nil
+  func closing(discarded: Int) -> String? {
+    withheld + discarded > 0 ? "… \(withheld + discarded) bytes of output were not shown.\n" : nil
   }
 }

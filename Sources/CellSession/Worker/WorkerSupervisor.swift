@@ -9,7 +9,10 @@ final class WorkerSupervisor: @unchecked Sendable {
   enum Outcome {
     case ended(WorkerEvent.CellEnd)
     case died(WorkerDeath)
+    /// Stopped, and taken back to before the cell.
     case interrupted
+    /// Its loops ended early when they were asked to: what it did stays.
+    case endedEarly
     /// Worker and checkpoint are both gone: a new worker runs, and knows nothing of earlier cells.
     case lost(WorkerDeath)
     case cannotStart(CellFailure)
@@ -25,8 +28,7 @@ final class WorkerSupervisor: @unchecked Sendable {
 
   private let program: String
   private let pipes: StandardPipes
-  private let recordDescriptor: Int32
-  private let record: UnsafeMutablePointer<fovea_crash_record>
+  private let record: SharedRecord
   private let wake: (reading: Int32, writing: Int32)
 
   // Shared with the threads that make requests.
@@ -43,6 +45,8 @@ final class WorkerSupervisor: @unchecked Sendable {
   private var checkpoint: Channel?
   private var runningJob: Job?
   private var wasInterrupted = false
+  /// Until when loops that listen to an interrupt may take to end.
+  private var patienceEnd: Double?
   /// A worker that died between cells, with no checkpoint to go back to; the next cell must hear of it.
   private var unreportedLoss: WorkerDeath?
   /// Where output goes: the running cell's, or that of the last cell, whose tasks may still print.
@@ -51,14 +55,9 @@ final class WorkerSupervisor: @unchecked Sendable {
   init(program: String) throws(CellFailure) {
     self.program = program
     pipes = try StandardPipes()
-    recordDescriptor = fovea_shared_memory(MemoryLayout<fovea_crash_record>.size)
+    record = try SharedRecord()
     var ends: [Int32] = [0, 0]
-    guard recordDescriptor >= 0, fovea_pipe(&ends) == 0,
-      let memory = mmap(
-        nil, MemoryLayout<fovea_crash_record>.size, PROT_READ | PROT_WRITE, MAP_SHARED, recordDescriptor, 0),
-      memory != MAP_FAILED
-    else { throw WorkerStart.failure("no shared memory", errno) }
-    record = memory.bindMemory(to: fovea_crash_record.self, capacity: 1)
+    guard fovea_pipe(&ends) == 0 else { throw WorkerStart.failure("no pipe", errno) }
     wake = (ends[0], ends[1])
     _ = fcntl(wake.reading, F_SETFL, O_NONBLOCK)
     _ = fovea_become_subreaper()
@@ -67,11 +66,14 @@ final class WorkerSupervisor: @unchecked Sendable {
 
   /// Runs a cell to its end; one at a time.
   func run(_ job: Job) -> Outcome {
-    lock.withLock {
+    let accepted = lock.withLock { () -> Bool in
+      guard !shutdownRequested else { return false }
       outcome = nil
       interruptRequested = false
       requestedJob = job
+      return true
     }
+    guard accepted else { return .interrupted }
     notify()
     outcomeReady.wait()
     return lock.withLock { outcome! }
@@ -95,12 +97,10 @@ final class WorkerSupervisor: @unchecked Sendable {
     pipes.close()
     close(wake.reading)
     close(wake.writing)
-    munmap(record, MemoryLayout<fovea_crash_record>.size)
-    close(recordDescriptor)
   }
 
   /// The last top-level statement that the cell completed; -1 if none.
-  var completedStatement: Int { Int(record.pointee.completedStatement) }
+  var completedStatement: Int { record.completedStatement }
 
   private func notify() {
     var byte: UInt8 = 1
@@ -124,12 +124,15 @@ final class WorkerSupervisor: @unchecked Sendable {
       worker.close()
     }
     checkpoint?.close()
+    // Whoever waits for a cell must not wait for ever.
+    if let job = lock.withLock({ requestedJob }) { runningJob = job }
+    end(with: .interrupted)
     ended.signal()
   }
 
   private func startWorker() {
     do throws(CellFailure) {
-      worker = try WorkerStart.start(program, pipes: pipes, record: recordDescriptor)
+      worker = try WorkerStart.start(program, pipes: pipes, record: record)
     } catch {
       worker = nil
       if runningJob != nil { end(with: .cannotStart(error)) }
@@ -145,18 +148,36 @@ final class WorkerSupervisor: @unchecked Sendable {
       return (requestedJob, interruptRequested)
     }
     if let job { start(job) }
-    if interrupt, runningJob != nil, let worker {
+    if interrupt, runningJob != nil { interruptCell() }
+  }
+
+  /// Asks first, where somebody listens; the second time it is no question.
+  private func interruptCell() {
+    guard let worker else { return }
+    if record.hasListeningLoops, patienceEnd == nil {
+      record.requestInterrupt()
+      patienceEnd = Self.now() + Self.patience
+    } else {
       wasInterrupted = true
       kill(worker.process, SIGKILL)
     }
   }
 
+  /// Seconds that a listening loop has for its current step and what follows the loop.
+  private static let patience = 3.0
+
+  private static func now() -> Double {
+    var time = timespec()
+    clock_gettime(CLOCK_MONOTONIC, &time)
+    return Double(time.tv_sec) + Double(time.tv_nsec) / 1e9
+  }
+
   private func start(_ job: Job) {
     runningJob = job
     wasInterrupted = false
-    output = CellOutput(job.onEvent)
-    record.pointee.signal = 0
-    record.pointee.frameCount = 0
+    patienceEnd = nil
+    output = CellOutput(job.onEvent, onLimit: { [record] in record.discardOutput() })
+    record.prepareForCell()
     if let loss = unreportedLoss {
       unreportedLoss = nil
       end(with: .lost(loss))
@@ -177,7 +198,9 @@ final class WorkerSupervisor: @unchecked Sendable {
     var descriptors = [wake.reading, worker?.channel.descriptor ?? -1, worker?.exitDescriptor ?? -1]
       .map { pollfd(fd: $0, events: Int16(POLLIN), revents: 0) }
     descriptors += pipes.reading.map { pollfd(fd: $0, events: Int16(POLLIN), revents: 0) }
-    poll(&descriptors, nfds_t(descriptors.count), -1)
+    let patience = patienceEnd.map { Int32(max(0, ($0 - Self.now()) * 1000)) + 1 } ?? -1
+    poll(&descriptors, nfds_t(descriptors.count), patience)
+    if let end = patienceEnd, runningJob != nil, Self.now() >= end { interruptCell() }
     var bytes = [UInt8](repeating: 0, count: 64)
     while read(wake.reading, &bytes, bytes.count) > 0 {}
   }
@@ -187,24 +210,13 @@ final class WorkerSupervisor: @unchecked Sendable {
   /// Whatever is on the channel was sent either before the bytes that lie in the pipes now, or after the pipes had been
   /// read (the worker waits for that): so first see how much lies in the pipes, then read the channel, then that much.
   private func readOutput() {
-    let waiting = pipes.reading.map { Int(fovea_pending_bytes($0)) }
+    let waiting = pipes.waiting
     if let worker {
       for frame in worker.channel.receiveAvailable() {
         if let event = WorkerEvent(frame) { handle(event, from: worker.channel) }
       }
     }
-    for index in waiting.indices { readPipe(index, atMost: waiting[index]) }
-  }
-
-  private func readPipe(_ index: Int, atMost limit: Int = .max) {
-    var remaining = limit
-    var buffer = [UInt8](repeating: 0, count: 65536)
-    while remaining > 0 {
-      let count = read(pipes.reading[index], &buffer, min(buffer.count, remaining))
-      guard count > 0 else { return }
-      remaining -= count
-      output?.write(buffer[..<count], stream: index == 0 ? .stdout : .stderr, throughDescriptor: true)
-    }
+    pipes.read(waiting, into: output)
   }
 
   private func handle(_ event: WorkerEvent, from channel: Channel) {
@@ -217,20 +229,21 @@ final class WorkerSupervisor: @unchecked Sendable {
     case .result(let bundle): output?.send(.result(bundle))
     case .clearOutput(let wait): output?.send(.clearOutput(wait: wait))
     case .synchronize:
-      for index in pipes.reading.indices { readPipe(index) }
+      pipes.read(pipes.waiting, into: output)
       channel.send(WorkerCommand.acknowledge.frame())
     case .finished(let cellEnd):
-      for index in pipes.reading.indices { readPipe(index) }
-      output?.finish()
+      pipes.read(pipes.waiting, into: output)
+      output?.finish(discarded: record.discardedBytes)
       checkpoint?.close()
       checkpoint = nil
-      end(with: .ended(cellEnd))
+      end(with: cellEnd == .completed && patienceEnd != nil ? .endedEarly : .ended(cellEnd))
     }
   }
 
   private func end(with outcome: Outcome) {
     guard runningJob != nil else { return }
     runningJob = nil
+    patienceEnd = nil
     lock.withLock { self.outcome = outcome }
     outcomeReady.signal()
   }
@@ -244,9 +257,10 @@ final class WorkerSupervisor: @unchecked Sendable {
   private func replaceDeadWorker() {
     guard let dead = worker else { return }
     readOutput()
-    for index in pipes.reading.indices { readPipe(index) }
+    pipes.read(pipes.waiting, into: output)
     // The death may have come right after the cell's end; then that end counts.
-    let death = WorkerDeath(status: reap(dead.process), record: record, lastWords: output?.takeLastWords() ?? "")
+    let status = reap(dead.process)
+    let death = record.death(status: status, lastWords: output?.takeLastWords() ?? "")
     dead.close()
     worker = nil
     let restored = resumeCheckpoint()
@@ -255,7 +269,7 @@ final class WorkerSupervisor: @unchecked Sendable {
       unreportedLoss = death
       return
     }
-    output?.finish()
+    output?.finish(discarded: record.discardedBytes)
     end(with: wasInterrupted && restored ? .interrupted : restored ? .died(death) : .lost(death))
   }
 
@@ -280,24 +294,5 @@ final class WorkerSupervisor: @unchecked Sendable {
     var status: Int32 = 0
     while waitpid(process, &status, 0) < 0, errno == EINTR {}
     return status
-  }
-}
-
-extension WorkerDeath {
-  fileprivate init(status: Int32, record: UnsafeMutablePointer<fovea_crash_record>, lastWords: String) {
-    self.init(
-      status: status, signal: record.pointee.signal, address: record.pointee.address, frames: [],
-      completedStatement: Int(record.pointee.completedStatement), lastWords: lastWords)
-    let count = Int(min(record.pointee.frameCount, Int32(FOVEA_MAX_FRAMES)))
-    withUnsafeBytes(of: &record.pointee.frameOffset) { offsets in
-      withUnsafeBytes(of: &record.pointee.frameImage) { images in
-        frames = (0..<count).map {
-          (
-            cell: Int(images.load(fromByteOffset: 4 * $0, as: Int32.self)),
-            offset: offsets.load(fromByteOffset: 8 * $0, as: UInt64.self)
-          )
-        }
-      }
-    }
   }
 }

@@ -17,13 +17,18 @@ public enum Notebook {
 
   /// Nonzero while somebody asks politely for the running cell to end.
   ///
-  /// Whoever attaches the notebook sets it (a signal handler may: it is one aligned 32-bit word) and sets it back to zero
-  /// before the next cell. Fovea's own loops look at it between steps and end early with everything done so far.
-  nonisolated(unsafe) public static let interruptRequest: UnsafeMutablePointer<Int32> = {
+  /// Whoever attaches the notebook may point it to memory shared with a supervisor, and sets it back to zero before the
+  /// next cell. Fovea's own loops look at it between steps and end early with everything done so far.
+  nonisolated(unsafe) public static var interruptRequest = wordOfOurOwn()
+
+  /// How many loops look at `interruptRequest` now: with none, there is no use in asking politely.
+  nonisolated(unsafe) public static var listeningLoops = wordOfOurOwn()
+
+  private static func wordOfOurOwn() -> UnsafeMutablePointer<Int32> {
     let word = UnsafeMutablePointer<Int32>.allocate(capacity: 1)
     word.initialize(to: 0)
     return word
-  }()
+  }
 
   /// Whether the running cell was asked to end.
   static var isInterrupted: Bool { interruptRequest.pointee != 0 }

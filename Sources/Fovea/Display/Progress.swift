@@ -67,10 +67,14 @@ final class ProgressBar {
     ProgressBar.number += 1
     id = "fovea-progress-\(getpid())-\(ProgressBar.number)"
     toTerminal = Notebook.sink == nil && isatty(2) == 1
+    Notebook.listeningLoops.pointee += 1
   }
 
   /// Leaving the loop early (`break`) must not leave a bar that seems to be running.
-  deinit { if begun > 0 { end(interrupted: false) } }
+  deinit {
+    if begun > 0 { end(interrupted: false) }
+    Notebook.listeningLoops.pointee -= 1
+  }
 
   func beginStep() {
     begun += 1

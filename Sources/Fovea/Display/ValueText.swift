@@ -12,6 +12,7 @@ struct ValueText {
 
   func text(of value: Any, depth: Int = 0) -> String {
     if let string = value as? String { return string.debugDescription }
+    if let substring = value as? Substring { return substring.debugDescription }
     if let character = value as? Character { return "\"\(character)\"" }
     if depth > deepest { return "…" }
     let mirror = Mirror(reflecting: value)

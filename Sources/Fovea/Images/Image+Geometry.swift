@@ -95,15 +95,14 @@ private struct Resampling {
       let center = (Float(position) + 0.5) * scale - 0.5
       let first = Int((center - reach).rounded(.down))
       let last = Int((center + reach).rounded(.up))
+      func inside(_ source: Int) -> Int { min(max(source, 0), old - 1) }
       // What lies beyond the border counts as the border's pixel.
-      var weights = [Float](repeating: 0, count: old)
+      var weights = [Float](repeating: 0, count: inside(last) - inside(first) + 1)
       for source in first...last {
-        weights[min(max(source, 0), old - 1)] += max(0, 1 - Swift.abs(Float(source) - center) / reach)
+        weights[inside(source) - inside(first)] += max(0, 1 - Swift.abs(Float(source) - center) / reach)
       }
-      let begin = weights.firstIndex { $0 != 0 } ?? 0
-      let end = weights.lastIndex { $0 != 0 } ?? 0
       let total = weights.reduce(0, +)
-      return (begin, weights[begin...end].map { $0 / total })
+      return (inside(first), weights.map { $0 / total })
     }
   }
 

@@ -30,6 +30,12 @@ extension Tensor: Equatable {
   public static func < (a: Tensor, b: Float) -> Bool { a.scalar < b }
   /// Whether the only number of `a` is greater than `b`.
   public static func > (a: Tensor, b: Float) -> Bool { a.scalar > b }
+  /// Whether the only number of `a` differs from `b`.
+  public static func != (a: Tensor, b: Float) -> Bool { a.scalar != b }
+  /// Whether the only number of `a` is at most `b`.
+  public static func <= (a: Tensor, b: Float) -> Bool { a.scalar <= b }
+  /// Whether the only number of `a` is at least `b`.
+  public static func >= (a: Tensor, b: Float) -> Bool { a.scalar >= b }
   /// Whether the only number of `a` is less than that of `b`.
   public static func < (a: Tensor, b: Tensor) -> Bool { a.scalar < b.scalar }
   /// Whether the only number of `a` is greater than that of `b`.

@@ -16,12 +16,12 @@ public func convertNotebooks(
         let conversion = Conversion(file: file, outputFolder: outputFolder, executes: execute, force: force)
         if try !conversion.run(options) { code = 1 }
       } catch {
-        options.output("\(error)\n")
+        options.complaint("\(error)\n")
         code = 1
       }
     }
   } catch {
-    options.output("\(error)\n")
+    options.complaint("\(error)\n")
     code = 1
   }
   return code

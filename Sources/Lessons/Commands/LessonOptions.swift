@@ -14,12 +14,15 @@ public struct LessonOptions {
   public var width: Int
   /// Takes what is printed.
   public var output: @Sendable (String) -> Void
+  /// Takes what is said of files that cannot be used.
+  public var complaint: @Sendable (String) -> Void
   /// Opens a session whose cells run in the process's working directory.
   public var openSession: () throws -> any CellRunning
 
   public init(
     keepsGoing: Bool = false, showsOutputs: Bool = true, isTerminal: Bool = false, width: Int = 80,
     output: @escaping @Sendable (String) -> Void = LessonOptions.toStandardOutput,
+    complaint: @escaping @Sendable (String) -> Void = LessonOptions.toStandardError,
     openSession: @escaping () throws -> any CellRunning = { try CellSession() }
   ) {
     self.keepsGoing = keepsGoing
@@ -27,14 +30,19 @@ public struct LessonOptions {
     self.isTerminal = isTerminal
     self.width = width
     self.output = output
+    self.complaint = complaint
     self.openSession = openSession
   }
 
   /// Writes at once, so that a report is seen while the lesson runs.
-  @Sendable public static func toStandardOutput(_ text: String) {
+  @Sendable public static func toStandardOutput(_ text: String) { write(text, to: STDOUT_FILENO) }
+
+  @Sendable public static func toStandardError(_ text: String) { write(text, to: STDERR_FILENO) }
+
+  private static func write(_ text: String, to descriptor: Int32) {
     var bytes = Array(text.utf8)[...]
     while !bytes.isEmpty {
-      let written = bytes.withUnsafeBytes { write(STDOUT_FILENO, $0.baseAddress, $0.count) }
+      let written = bytes.withUnsafeBytes { Glibc.write(descriptor, $0.baseAddress, $0.count) }
       guard written > 0 || errno == EINTR else { return }
       bytes = bytes.dropFirst(max(written, 0))
     }

@@ -4,7 +4,7 @@
 public func runLessons(paths: [String], options: LessonOptions) -> Int32 {
   let files: [LessonFile]
   do { files = try LessonFile.files(paths) } catch {
-    options.output("\(error)\n")
+    options.complaint("\(error)\n")
     return 1
   }
   var reports: [LessonReport] = []
@@ -21,7 +21,7 @@ public func runLessons(paths: [String], options: LessonOptions) -> Int32 {
       for line in report.closingLines { options.output(line + "\n") }
     } catch {
       unusable.append(file.name)
-      options.output("\(error)\n")
+      options.complaint("\(error)\n")
     }
   }
   if files.count > 1 {

@@ -39,7 +39,8 @@ enum InstallCommand {
   }
 
   private static func dataFolder(_ words: ArgumentReader) throws -> String {
-    let environment = ProcessInfo.processInfo.environment
+    // A variable that is set to nothing says nothing.
+    let environment = ProcessInfo.processInfo.environment.filter { !$0.value.isEmpty }
     if let prefix = words.value("--prefix") { return absolute(prefix) + "/share/jupyter" }
     if words.has("--sys-prefix") {
       guard let prefix = environment["VIRTUAL_ENV"] ?? environment["CONDA_PREFIX"] else {

@@ -124,6 +124,39 @@ extension SinkTests {
     }
   }
 
+  /// Without a notebook, in a process of its own whose output is a pipe.
+  @Suite struct ConsoleTests {
+    @Test func textIsPrintedAndBarsStaySilent() async throws {
+      let result = try await #require(
+        processExitsWith: .success, observing: [\.standardOutputContent, \.standardErrorContent]
+      ) {
+        display(Tensor([1, 2]))
+        display("a", id: "x")
+        updateDisplay("b", id: "x")
+        clearOutput()
+        for _ in progress(1...3) {}
+        claim("one is one", 1 == 1)
+        foveaCellResult(3)
+        fflush(nil)
+      }
+      let output = String(decoding: result.standardOutputContent, as: UTF8.self)
+      #expect(output.contains("[1, 2]\n\"a\"\n\"b\"\n✓ one is one\n3\n"))
+      #expect(!output.contains("░"))
+      #expect(!String(decoding: result.standardErrorContent, as: UTF8.self).contains("3/3"))
+    }
+
+    @Test func whatWasPrintedBeforeAFailureIsSeen() async {
+      let result = await #expect(
+        processExitsWith: .failure, observing: [\.standardOutputContent, \.standardErrorContent]
+      ) {
+        print("printed before")
+        _ = Tensor([1, 2]) + Tensor([1, 2, 3])
+      }
+      let output = String(decoding: result?.standardOutputContent ?? [], as: UTF8.self)
+      #expect(output.contains("printed before"))
+    }
+  }
+
   @Suite struct ProgressTests {
     @Test func theSequenceIsUnchangedAndTheBarEndsFull() {
       var seen: [Int] = []
@@ -222,6 +255,8 @@ extension SinkTests {
         claim("tensors", Tensor([1, 2]), equals: Tensor([1, 3]), within: 1e-3)
         claim("shapes", Tensor([1, 2]), equals: Tensor([[1, 2]]), within: 1e-3)
         claim("sum", Tensor([1, 2]).sum(), equals: 3, within: 0)
+        claim("number", Tensor([[1, 2]])[0, 1], equals: 2)
+        claim("half a number", Tensor([[1, 2]])[0, 1], equals: 1.5)
       }
       let texts = sink.texts
       #expect(texts[0] == "✓ equal")
@@ -230,6 +265,7 @@ extension SinkTests {
       #expect(texts[3].contains("computed 1.0, expected 2.0 (they differ by 1.0, 0.5 is allowed)"))
       #expect(texts[6].contains("the largest difference is 1.0, 0.001 is allowed"))
       #expect(texts[7].contains("[2] and [1, 2]"))
+      #expect(texts[8...] == ["✓ sum", "✓ number", "✗ half a number\n  computed 2.0, expected 1.5"])
     }
 
     @Test func exercisesNameTheLikelyMistake() throws {

@@ -12,7 +12,7 @@ import Testing
   init() throws { folder = try TemporaryFolder() }
 
   private func options(_ behaviours: [String: ScriptedSession.Behaviour] = [:]) -> LessonOptions {
-    LessonOptions(output: transcript.write, openSession: { ScriptedSession(behaviours) })
+    LessonOptions(output: transcript.write, complaint: transcript.write, openSession: { ScriptedSession(behaviours) })
   }
 
   private let good: [String: ScriptedSession.Behaviour] = ["good": .shows(.claim("s", true))]
@@ -30,14 +30,14 @@ import Testing
     #expect(runLessons(paths: [folder.path], options: options(good)) == 1)
     let text = transcript.text
     #expect(text.contains("no claims"))
-    #expect(text.hasSuffix("2 lessons, 0.0 s: 1 of 1 claim hold\nNot in order: \(folder.path)/01.swift\n"))
+    #expect(text.hasSuffix("2 lessons, 0.0 s: 1 of 1 claim holds\nNot in order: \(folder.path)/01.swift\n"))
   }
 
   @Test func cellsRunInTheLessonsFolder() throws {
     let path = try folder.write("// %%\ngood\n", "01.swift")
     let before = FileManager.default.currentDirectoryPath
     let (here, expected) = (Transcript(), folder.path)
-    let options = LessonOptions(output: transcript.write) {
+    let options = LessonOptions(output: transcript.write, complaint: transcript.write) {
       here.write(FileManager.default.currentDirectoryPath)
       return ScriptedSession()
     }
@@ -61,7 +61,10 @@ import Testing
   @Test func aSessionThatCannotStartIsExplained() throws {
     let path = try folder.write("// %%\ngood\n", "01.swift")
     let failure = CellFailure(name: "NoToolchain", message: "install Swift", traceback: [])
-    #expect(runLessons(paths: [path], options: LessonOptions(output: transcript.write) { throw failure }) == 1)
+    #expect(
+      runLessons(
+        paths: [path], options: LessonOptions(output: transcript.write, complaint: transcript.write) { throw failure })
+        == 1)
     #expect(transcript.text == "NoToolchain: install Swift\n")
   }
 
