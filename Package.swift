@@ -87,7 +87,9 @@ let package = Package(
     .testTarget(name: "ConvEngineTests", dependencies: ["ConvEngine"]),
     .testTarget(name: "FoveaTests", dependencies: ["Fovea"]),
     .testTarget(name: "JupyterProtocolTests", dependencies: ["JupyterProtocol", "CZeroMQ"]),
-    .testTarget(name: "CellSessionTests", dependencies: ["CellSession"], swiftSettings: swiftSyntax),
+    .testTarget(name: "WorkerChannelTests", dependencies: ["WorkerChannel"]),
+    // Whole sessions start the worker that lies beside the test bundle.
+    .testTarget(name: "CellSessionTests", dependencies: ["CellSession", "fovea-worker"], swiftSettings: swiftSyntax),
     .testTarget(name: "LessonsTests", dependencies: ["Lessons"], swiftSettings: swiftSyntax),
   ],
   swiftLanguageModes: [.v6]
