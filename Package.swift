@@ -90,7 +90,9 @@ let package = Package(
     .testTarget(name: "FoveaTests", dependencies: ["Fovea"]),
     .testTarget(name: "JSONTextTests", dependencies: ["JSONText"]),
     .testTarget(name: "JupyterProtocolTests", dependencies: ["JSONText", "JupyterProtocol", "CZeroMQ"]),
-    .testTarget(name: "CellSessionTests", dependencies: ["CellSession"], swiftSettings: swiftSyntax),
+    .testTarget(name: "WorkerChannelTests", dependencies: ["WorkerChannel"]),
+    // Whole sessions start the worker that lies beside the test bundle.
+    .testTarget(name: "CellSessionTests", dependencies: ["CellSession", "fovea-worker"], swiftSettings: swiftSyntax),
     .testTarget(name: "LessonsTests", dependencies: ["JSONText", "Lessons"], swiftSettings: swiftSyntax),
   ],
   swiftLanguageModes: [.v6]

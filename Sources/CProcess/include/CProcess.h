@@ -49,6 +49,7 @@ typedef struct {
   volatile uint64_t discardedBytes;
   volatile int32_t signal;
   volatile uint64_t address;
+  volatile uint64_t stackPointer;
   volatile int32_t frameCount;
   /// Return addresses, innermost first, each as an offset into the cell image named beside it (or -1).
   volatile uint64_t frameOffset[FOVEA_MAX_FRAMES];

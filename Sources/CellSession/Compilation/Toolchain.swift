@@ -74,8 +74,7 @@ struct Installation: Sendable {
 
   /// - Parameter program: the path of a program in the folder; by default this process's own.
   static func current(program: String? = nil) throws(CellFailure) -> Installation {
-    let environment = getenv("FOVEA_INSTALLATION").map { String(cString: $0) }
-    let executable = environment.map { $0 + "/fovea" } ?? program ?? ownExecutable()
+    let executable = program ?? ownExecutable()
     let folder = String(executable[..<(executable.lastIndex(of: "/") ?? executable.startIndex)])
     let installation = Installation(folder: folder)
     guard access(installation.worker, X_OK) == 0 else {

@@ -20,10 +20,26 @@ public enum Completeness: Equatable, Sendable {
     let finder = ProblemFinder(viewMode: .all)
     finder.walk(tree)
     let missingAtEnd = finder.missing.contains { $0 >= end }
-    if missingAtEnd || finder.opensMore {
+    if missingAtEnd || finder.opensMore || Self.endsInsideComment(tree) {
       self = .incomplete(indent: String(repeating: " ", count: 2 * max(0, finder.depth)))
     } else {
       self = .invalid
+    }
+  }
+
+  private static func endsInsideComment(_ tree: SourceFileSyntax) -> Bool {
+    let before = tree.endOfFileToken.previousToken(viewMode: .sourceAccurate)?.trailingTrivia.pieces ?? []
+    switch (before + tree.endOfFileToken.leadingTrivia.pieces).last {
+    case .blockComment(let text)?, .docBlockComment(let text)?:
+      var depth = 0
+      var rest = text[...]
+      while !rest.isEmpty {
+        let mark = rest.prefix(2)
+        if mark == "/*" { depth += 1 } else if mark == "*/" { depth -= 1 }
+        rest = rest.dropFirst(mark == "/*" || mark == "*/" ? 2 : 1)
+      }
+      return depth > 0
+    default: return false
     }
   }
 
@@ -35,6 +51,10 @@ public enum Completeness: Equatable, Sendable {
 
     override func visit(_ token: TokenSyntax) -> SyntaxVisitorContinueKind {
       if token.presence == .missing {
+        // A string on one line ends there: another line cannot close it.
+        if token.parent?.is(StringLiteralExprSyntax.self) == true, token.tokenKind != .multilineStringQuote {
+          return .visitChildren
+        }
         missing.append(token.position.utf8Offset)
       } else {
         switch token.tokenKind {

@@ -18,7 +18,7 @@ enum TopLevelWrapper {
     for item in syntax.items {
       guard case .decl(let declaration) = item.item, let variable = declaration.as(VariableDeclSyntax.self),
         let attribute = wrapper(of: variable), let binding = variable.bindings.first, binding.accessorBlock == nil,
-        let name = binding.pattern.as(IdentifierPatternSyntax.self)
+        let name = binding.pattern.as(IdentifierPatternSyntax.self)?.identifier.trimmed
       else { continue }
       let wrapperName = attribute.attributeName.trimmedDescription
       guard let type = binding.typeAnnotation?.type.trimmedDescription ?? literalType(binding) ?? types[wrapperName]
@@ -30,7 +30,7 @@ enum TopLevelWrapper {
           traceback: [])
       }
       edits.blank(offsets(of: attribute), of: syntax.source)
-      edits.insert("_", at: name.positionAfterSkippingLeadingTrivia.utf8Offset)
+      edits.insert("_", at: binding.positionAfterSkippingLeadingTrivia.utf8Offset)
       if let annotation = binding.typeAnnotation { edits.blank(offsets(of: annotation), of: syntax.source) }
       let arguments = attribute.arguments?.trimmedDescription ?? ""
       let end = item.item.endPositionBeforeTrailingTrivia.utf8Offset

@@ -15,32 +15,11 @@ struct WorkerProcess {
   }
 }
 
-/// The pipes that are descriptors 1 and 2 of every worker of a session.
-struct StandardPipes {
-  /// Read by the session: standard output, standard error.
-  var reading: [Int32]
-  /// Inherited by workers.
-  var writing: [Int32]
-
-  init() throws(CellFailure) {
-    reading = []
-    writing = []
-    for _ in 0..<2 {
-      var ends: [Int32] = [0, 0]
-      guard fovea_pipe(&ends) == 0 else { throw WorkerStart.failure("no pipe", errno) }
-      _ = fcntl(ends[0], F_SETFL, O_NONBLOCK)
-      reading.append(ends[0])
-      writing.append(ends[1])
-    }
-  }
-
-  func close() { for descriptor in reading + writing { Glibc.close(descriptor) } }
-}
-
 /// Starts worker processes.
 enum WorkerStart {
   /// The calling thread must live as long as the worker: the worker dies with it.
-  static func start(_ program: String, pipes: StandardPipes, record: Int32) throws(CellFailure) -> WorkerProcess {
+  static func start(_ program: String, pipes: StandardPipes, record: SharedRecord) throws(CellFailure) -> WorkerProcess
+  {
     guard let (ours, theirs) = Channel.pair() else { throw failure("no socket", errno) }
     defer { close(theirs) }
     var actions = posix_spawn_file_actions_t()
@@ -51,7 +30,7 @@ enum WorkerStart {
     posix_spawn_file_actions_adddup2(&actions, pipes.writing[0], 1)
     posix_spawn_file_actions_adddup2(&actions, pipes.writing[1], 2)
     posix_spawn_file_actions_adddup2(&actions, theirs, 3)
-    posix_spawn_file_actions_adddup2(&actions, record, 4)
+    posix_spawn_file_actions_adddup2(&actions, record.descriptor, 4)
     var attributes = posix_spawnattr_t()
     posix_spawnattr_init(&attributes)
     defer { posix_spawnattr_destroy(&attributes) }

@@ -28,8 +28,7 @@ final class WorkerSupervisor: @unchecked Sendable {
 
   private let program: String
   private let pipes: StandardPipes
-  private let recordDescriptor: Int32
-  private let record: UnsafeMutablePointer<fovea_crash_record>
+  private let record: SharedRecord
   private let wake: (reading: Int32, writing: Int32)
 
   // Shared with the threads that make requests.
@@ -56,14 +55,9 @@ final class WorkerSupervisor: @unchecked Sendable {
   init(program: String) throws(CellFailure) {
     self.program = program
     pipes = try StandardPipes()
-    recordDescriptor = fovea_shared_memory(MemoryLayout<fovea_crash_record>.size)
+    record = try SharedRecord()
     var ends: [Int32] = [0, 0]
-    guard recordDescriptor >= 0, fovea_pipe(&ends) == 0,
-      let memory = mmap(
-        nil, MemoryLayout<fovea_crash_record>.size, PROT_READ | PROT_WRITE, MAP_SHARED, recordDescriptor, 0),
-      memory != MAP_FAILED
-    else { throw WorkerStart.failure("no shared memory", errno) }
-    record = memory.bindMemory(to: fovea_crash_record.self, capacity: 1)
+    guard fovea_pipe(&ends) == 0 else { throw WorkerStart.failure("no pipe", errno) }
     wake = (ends[0], ends[1])
     _ = fcntl(wake.reading, F_SETFL, O_NONBLOCK)
     _ = fovea_become_subreaper()
@@ -103,12 +97,10 @@ final class WorkerSupervisor: @unchecked Sendable {
     pipes.close()
     close(wake.reading)
     close(wake.writing)
-    munmap(record, MemoryLayout<fovea_crash_record>.size)
-    close(recordDescriptor)
   }
 
   /// The last top-level statement that the cell completed; -1 if none.
-  var completedStatement: Int { Int(record.pointee.completedStatement) }
+  var completedStatement: Int { record.completedStatement }
 
   private func notify() {
     var byte: UInt8 = 1
@@ -140,7 +132,7 @@ final class WorkerSupervisor: @unchecked Sendable {
 
   private func startWorker() {
     do throws(CellFailure) {
-      worker = try WorkerStart.start(program, pipes: pipes, record: recordDescriptor)
+      worker = try WorkerStart.start(program, pipes: pipes, record: record)
     } catch {
       worker = nil
       if runningJob != nil { end(with: .cannotStart(error)) }
@@ -162,8 +154,8 @@ final class WorkerSupervisor: @unchecked Sendable {
   /// Asks first, where somebody listens; the second time it is no question.
   private func interruptCell() {
     guard let worker else { return }
-    if record.pointee.listeningLoops > 0, patienceEnd == nil {
-      record.pointee.interruptRequested = 1
+    if record.hasListeningLoops, patienceEnd == nil {
+      record.requestInterrupt()
       patienceEnd = Self.now() + Self.patience
     } else {
       wasInterrupted = true
@@ -184,13 +176,8 @@ final class WorkerSupervisor: @unchecked Sendable {
     runningJob = job
     wasInterrupted = false
     patienceEnd = nil
-    output = CellOutput(job.onEvent, onLimit: { [record] in record.pointee.discardsOutput = 1 })
-    record.pointee.interruptRequested = 0
-    record.pointee.listeningLoops = 0
-    record.pointee.discardsOutput = 0
-    record.pointee.discardedBytes = 0
-    record.pointee.signal = 0
-    record.pointee.frameCount = 0
+    output = CellOutput(job.onEvent, onLimit: { [record] in record.discardOutput() })
+    record.prepareForCell()
     if let loss = unreportedLoss {
       unreportedLoss = nil
       end(with: .lost(loss))
@@ -223,24 +210,13 @@ final class WorkerSupervisor: @unchecked Sendable {
   /// Whatever is on the channel was sent either before the bytes that lie in the pipes now, or after the pipes had been
   /// read (the worker waits for that): so first see how much lies in the pipes, then read the channel, then that much.
   private func readOutput() {
-    let waiting = pipes.reading.map { Int(fovea_pending_bytes($0)) }
+    let waiting = pipes.waiting
     if let worker {
       for frame in worker.channel.receiveAvailable() {
         if let event = WorkerEvent(frame) { handle(event, from: worker.channel) }
       }
     }
-    for index in waiting.indices { readPipe(index, atMost: waiting[index]) }
-  }
-
-  private func readPipe(_ index: Int, atMost limit: Int = .max) {
-    var remaining = limit
-    var buffer = [UInt8](repeating: 0, count: 65536)
-    while remaining > 0 {
-      let count = read(pipes.reading[index], &buffer, min(buffer.count, remaining))
-      guard count > 0 else { return }
-      remaining -= count
-      output?.write(buffer[..<count], stream: index == 0 ? .stdout : .stderr, throughDescriptor: true)
-    }
+    pipes.read(waiting, into: output)
   }
 
   private func handle(_ event: WorkerEvent, from channel: Channel) {
@@ -253,11 +229,11 @@ final class WorkerSupervisor: @unchecked Sendable {
     case .result(let bundle): output?.send(.result(bundle))
     case .clearOutput(let wait): output?.send(.clearOutput(wait: wait))
     case .synchronize:
-      for index in pipes.reading.indices { readPipe(index) }
+      pipes.read(pipes.waiting, into: output)
       channel.send(WorkerCommand.acknowledge.frame())
     case .finished(let cellEnd):
-      for index in pipes.reading.indices { readPipe(index) }
-      output?.finish(discarded: Int(record.pointee.discardedBytes))
+      pipes.read(pipes.waiting, into: output)
+      output?.finish(discarded: record.discardedBytes)
       checkpoint?.close()
       checkpoint = nil
       end(with: cellEnd == .completed && patienceEnd != nil ? .endedEarly : .ended(cellEnd))
@@ -281,9 +257,10 @@ final class WorkerSupervisor: @unchecked Sendable {
   private func replaceDeadWorker() {
     guard let dead = worker else { return }
     readOutput()
-    for index in pipes.reading.indices { readPipe(index) }
+    pipes.read(pipes.waiting, into: output)
     // The death may have come right after the cell's end; then that end counts.
-    let death = WorkerDeath(status: reap(dead.process), record: record, lastWords: output?.takeLastWords() ?? "")
+    let status = reap(dead.process)
+    let death = record.death(status: status, lastWords: output?.takeLastWords() ?? "")
     dead.close()
     worker = nil
     let restored = resumeCheckpoint()
@@ -292,7 +269,7 @@ final class WorkerSupervisor: @unchecked Sendable {
       unreportedLoss = death
       return
     }
-    output?.finish(discarded: Int(record.pointee.discardedBytes))
+    output?.finish(discarded: record.discardedBytes)
     end(with: wasInterrupted && restored ? .interrupted : restored ? .died(death) : .lost(death))
   }
 
@@ -317,24 +294,5 @@ final class WorkerSupervisor: @unchecked Sendable {
     var status: Int32 = 0
     while waitpid(process, &status, 0) < 0, errno == EINTR {}
     return status
-  }
-}
-
-extension WorkerDeath {
-  fileprivate init(status: Int32, record: UnsafeMutablePointer<fovea_crash_record>, lastWords: String) {
-    self.init(
-      status: status, signal: record.pointee.signal, address: record.pointee.address, frames: [],
-      completedStatement: Int(record.pointee.completedStatement), lastWords: lastWords)
-    let count = Int(min(record.pointee.frameCount, Int32(FOVEA_MAX_FRAMES)))
-    withUnsafeBytes(of: &record.pointee.frameOffset) { offsets in
-      withUnsafeBytes(of: &record.pointee.frameImage) { images in
-        frames = (0..<count).map {
-          (
-            cell: Int(images.load(fromByteOffset: 4 * $0, as: Int32.self)),
-            offset: offsets.load(fromByteOffset: 8 * $0, as: UInt64.self)
-          )
-        }
-      }
-    }
   }
 }

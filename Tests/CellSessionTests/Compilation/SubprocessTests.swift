@@ -1,0 +1,78 @@
+import Foundation
+import Testing
+
+@testable import CellSession
+
+@Suite struct SubprocessTests {
+  @Test func outputAndErrorAreGathered() throws {
+    let result = try Subprocess().run(["/bin/sh", "-c", "echo out; echo é >&2; echo end"])
+    #expect(result.output == "out\né\nend\n")
+    #expect(result.status == 0)
+    #expect(!result.wasCancelled)
+  }
+
+  @Test(arguments: [0, 1, 3, 255]) func theStatusIsTheProgramsOwn(status: Int) throws {
+    #expect(try Subprocess().run(["/bin/sh", "-c", "exit \(status)"]).status == Int32(status))
+  }
+
+  @Test func aSignalCountsFrom128() throws {
+    #expect(try Subprocess().run(["/bin/sh", "-c", "kill -SEGV $$"]).status == 128 + 11)
+  }
+
+  @Test func argumentsArriveAsTheyAre() throws {
+    let text = "a b'\"$HOME;\\ é"
+    #expect(try Subprocess().run(["/bin/echo", "-n", text]).output == text)
+  }
+
+  @Test func longOutputDoesNotBlock() throws {
+    let result = try Subprocess().run(["/bin/sh", "-c", "head -c 1000000 /dev/zero | tr '\\0' x"])
+    #expect(result.output.utf8.count == 1_000_000)
+  }
+
+  @Test func standardInputIsEmpty() throws {
+    #expect(try Subprocess().run(["/bin/cat"]).output.isEmpty)
+  }
+
+  @Test func aProgramThatIsNotThereIsNamed() {
+    let failure = #expect(throws: CellFailure.self) { try Subprocess().run(["/nowhere/program"]) }
+    #expect(failure?.name == "CannotStart")
+    #expect(failure?.message.contains("/nowhere/program") == true)
+    #expect(failure?.message.contains("No such file") == true)
+  }
+
+  @Test func cancelledBeforeItStartsItEndsAtOnce() throws {
+    let process = Subprocess()
+    process.cancel()
+    let result = try process.run(["/bin/sleep", "600"])
+    #expect(result.wasCancelled)
+    #expect(result.status == 128 + 9)
+  }
+
+  @Test func cancelledWhileItRunsItEndsWithItsChildren() throws {
+    let fifo = FileManager.default.temporaryDirectory.path + "/fovea-test-\(UUID().uuidString)"
+    #expect(mkfifo(fifo, 0o600) == 0)
+    defer { unlink(fifo) }
+    let process = Subprocess()
+    // The reader waits until the program runs; then it is cancelled.
+    Thread {
+      let descriptor = open(fifo, O_RDONLY)
+      var byte: UInt8 = 0
+      _ = read(descriptor, &byte, 1)
+      close(descriptor)
+      process.cancel()
+    }.start()
+    // The second sleep holds the pipe open: were it left, `run` would wait for it.
+    let result = try process.run(["/bin/sh", "-c", "sleep 600 & echo started; echo x > \(fifo); sleep 600"])
+    #expect(result.wasCancelled)
+    #expect(result.status == 128 + 9)
+    #expect(result.output == "started\n")
+  }
+
+  @Test func cancellingAfterTheEndChangesNothing() throws {
+    let process = Subprocess()
+    let result = try process.run(["/bin/true"])
+    process.cancel()
+    #expect(result.status == 0)
+    #expect(!result.wasCancelled)
+  }
+}

@@ -1,0 +1,73 @@
+import Testing
+
+@testable import WorkerChannel
+
+@Suite struct WorkerEventTests {
+  private static let bundle = MIMEBundle(
+    data: ["text/plain": "größe →👁\0", "image/png": "aGFsbG8=", "text/html": ""],
+    metadata: #"{"image/png":{"width":2}}"#)
+
+  private static let events: [WorkerEvent] = [
+    .ready(process: 4711),
+    .output(stream: 1, bytes: [0, 0xFF, 10]), .output(stream: 2, bytes: []),
+    .display(bundle, id: nil, updating: false), .display(bundle, id: "", updating: false),
+    .display(MIMEBundle(data: [:]), id: "a-1", updating: true),
+    .result(bundle), .result(MIMEBundle(data: ["text/plain": ""])),
+    .clearOutput(wait: true), .clearOutput(wait: false),
+    .synchronize,
+    .finished(.completed), .finished(.threw(type: "Err", message: "was\nwrong")),
+    .finished(.threw(type: "", message: "")),
+    .finished(.notLoaded("undefined symbol: x")),
+  ]
+
+  @Test(arguments: events)
+  func everyEventComesBack(event: WorkerEvent) {
+    #expect(WorkerEvent(event.frame) == event)
+  }
+
+  @Test func eventsAreToldApart() {
+    #expect(Set(Self.events.map(\.frame.kind)).count == 7)
+  }
+
+  @Test(arguments: events)
+  func aFrameCutShortIsNeverTheEvent(event: WorkerEvent) {
+    let frame = event.frame
+    for length in 0..<frame.payload.count {
+      let cut = WorkerEvent(.init(kind: frame.kind, payload: Array(frame.payload.prefix(length))))
+      if case .output = event {
+        // Raw bytes: any number of them is output, as long as the stream is named.
+        #expect((cut == nil) == (length == 0))
+      } else {
+        #expect(cut == nil, "\(length) of \(frame.payload.count) bytes")
+      }
+    }
+  }
+
+  @Test func malformedFramesAreNone() {
+    let huge = [UInt8](repeating: 0xFF, count: 7) + [0x7F]
+    let negative = [UInt8](repeating: 0xFF, count: 8)
+    for kind in (0...255 as ClosedRange<UInt8>) where !(1...7).contains(kind) {
+      #expect(WorkerEvent(.init(kind: kind, payload: huge)) == nil)
+    }
+    for lengths in [huge, negative] {
+      #expect(WorkerEvent(.init(kind: 3, payload: lengths)) == nil, "a display of as many types")
+      #expect(WorkerEvent(.init(kind: 4, payload: lengths)) == nil, "a result of as many types")
+      #expect(WorkerEvent(.init(kind: 7, payload: [1, 0, 0, 0, 0, 0, 0, 0] + lengths)) == nil, "a type as long")
+      #expect(WorkerEvent(.init(kind: 7, payload: lengths)) == nil, "an end of no known kind")
+    }
+  }
+
+  /// A worker's memory belongs to the learner, who may overwrite all of it: whatever arrives must not trap the session.
+  @Test func anyBytesAreTaken() {
+    var generator = SeededGenerator(seed: 1)
+    for _ in 0..<5000 {
+      let bytes = (0..<Int.random(in: 0...40, using: &generator)).map { _ in
+        Bool.random(using: &generator)
+          ? UInt8.random(in: 0...3, using: &generator) : .random(in: 0...255, using: &generator)
+      }
+      let frame = Channel.Frame(kind: .random(in: 0...9, using: &generator), payload: bytes)
+      if let event = WorkerEvent(frame), case .output = event { #expect(event.frame == frame) }
+      _ = WorkerCommand(frame)
+    }
+  }
+}
