@@ -13,7 +13,7 @@ final class Worker {
   private var schedule = CheckpointSchedule()
 
   /// Private descriptors start here, out of the reach of a cell that counts from 0.
-  private static let firstPrivateDescriptor: Int32 = 900
+  static let firstPrivateDescriptor: Int32 = 900
 
   init() {
     let parent = getppid()
@@ -90,6 +90,7 @@ final class Worker {
     // A checkpoint that was taken in the middle, and became the worker, comes out here: its cell ended with the old one.
     if fovea_cell_was_abandoned() != 0 { return }
     fflush(nil)
+    StandardStreams.restoreClosedDescriptors()
     channel.send(WorkerEvent.finished(end).frame)
     dropCheckpoint()
   }
