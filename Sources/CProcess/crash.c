@@ -2,6 +2,7 @@
 #include "CProcess.h"
 
 #include <execinfo.h>
+#include <fcntl.h>
 #include <link.h>
 #include <signal.h>
 #include <stdlib.h>
@@ -99,10 +100,27 @@ static void record_frames_by_tables(uint64_t program_counter) {
   for (int i = start + 1; i < count; i++) record_frame((uint64_t)addresses[i] - 1);
 }
 
+/// The sixth number in /proc/self/statm: pages of data and stack. Read with nothing that could allocate.
+static uint64_t memory_in_use(void) {
+  char text[256];
+  int file = open("/proc/self/statm", O_RDONLY | O_CLOEXEC);
+  if (file < 0) return 0;
+  ssize_t count = read(file, text, sizeof text - 1);
+  close(file);
+  uint64_t pages = 0;
+  int field = 0;
+  for (ssize_t i = 0; i < count && field < 6; i++) {
+    if (text[i] == ' ') field++;
+    else if (field == 5) pages = 10 * pages + (uint64_t)(text[i] - '0');
+  }
+  return pages * (uint64_t)sysconf(_SC_PAGESIZE);
+}
+
 static void handle_crash(int signal_number, siginfo_t *info, void *context) {
   ucontext_t *state = context;
   crash_record->signal = signal_number;
   crash_record->address = (uint64_t)info->si_addr;
+  crash_record->memoryInUse = memory_in_use();
 #if defined(__x86_64__)
   uint64_t program_counter = (uint64_t)state->uc_mcontext.gregs[REG_RIP];
   uint64_t frame = (uint64_t)state->uc_mcontext.gregs[REG_RBP];

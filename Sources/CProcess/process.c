@@ -8,6 +8,7 @@
 #include <sys/ioctl.h>
 #include <sys/mman.h>
 #include <sys/prctl.h>
+#include <sys/resource.h>
 #include <sys/socket.h>
 #include <sys/syscall.h>
 #include <unistd.h>
@@ -83,3 +84,16 @@ int fovea_move_descriptor(int descriptor, int minimum) {
 int fovea_is_main_thread(void) { return getpid() == (pid_t)syscall(SYS_gettid); }
 
 int fovea_pipe(int ends[2]) { return pipe2(ends, O_CLOEXEC); }
+
+void fovea_limit_memory(uint64_t bytes) {
+  struct rlimit limit;
+  if (bytes > 0 && getrlimit(RLIMIT_DATA, &limit) == 0) {
+    limit.rlim_cur = limit.rlim_max == RLIM_INFINITY || bytes < limit.rlim_max ? bytes : limit.rlim_max;
+    setrlimit(RLIMIT_DATA, &limit);
+  }
+  int file = open("/proc/self/oom_score_adj", O_WRONLY | O_CLOEXEC);
+  if (file < 0) return;
+  if (write(file, "500", 3) < 0) { /* a wish, not a need */
+  }
+  close(file);
+}

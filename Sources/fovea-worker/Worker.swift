@@ -26,6 +26,7 @@ final class Worker {
     record = mapped.bindMemory(to: fovea_crash_record.self, capacity: 1)
     if fovea_die_with_parent(parent) != 0 { _exit(0) }
     fovea_install_crash_handler(record)
+    fovea_limit_memory(MemoryLimit.bytes)
     StandardStreams.capture(channel, record: record)
     Notebook.sink = ChannelSink(channel)
     CellMark.storage = word(\.completedStatement)
@@ -72,6 +73,7 @@ final class Worker {
 
   private func run(number: Int, image: String, entryPoint: String, checkpoint descriptor: Int32) {
     record.pointee.completedStatement = -1
+    record.pointee.memoryLimit = MemoryLimit.bytes
     fflush(nil)
     let child = channel.withoutSenders { fovea_fork() }
     if child == 0 {

@@ -28,6 +28,9 @@ int fovea_pending_bytes(int descriptor);
 /// Moves a descriptor to `minimum` or above, close-on-exec, out of the reach of code that counts from 0.
 int fovea_move_descriptor(int descriptor, int minimum);
 
+/// Limits the private memory of this process, so that it fails and not the machine; and makes it the first that the
+/// kernel ends if memory runs out all the same.
+void fovea_limit_memory(uint64_t bytes);
 /// Whether the calling thread is the process's first.
 int fovea_is_main_thread(void);
 
@@ -50,6 +53,9 @@ typedef struct {
   volatile int32_t signal;
   volatile uint64_t address;
   volatile uint64_t stackPointer;
+  /// Bytes of private memory that the process had, and may have (0: no limit).
+  volatile uint64_t memoryInUse;
+  volatile uint64_t memoryLimit;
   volatile int32_t frameCount;
   /// Return addresses, innermost first, each as an offset into the cell image named beside it (or -1).
   volatile uint64_t frameOffset[FOVEA_MAX_FRAMES];

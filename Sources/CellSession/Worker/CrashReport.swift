@@ -8,6 +8,9 @@ struct WorkerDeath {
   var signal: Int32
   var address: UInt64
   var stackPointer: UInt64 = 0
+  /// Bytes of private memory that the worker had when it died, and might have had at most (0: no limit).
+  var memoryInUse: UInt64 = 0
+  var memoryLimit: UInt64 = 0
   /// Where in compiled cells the code was: the cell's number and the offset in its image, innermost first.
   var frames: [(cell: Int, offset: UInt64)]
   var completedStatement: Int
@@ -61,6 +64,13 @@ struct CrashReport {
       let status = (death.status >> 8) & 0xff
       return ("CellExited", "the cell ended its process with exit(\(status))")
     }
+    if death.isOutOfMemory {
+      return (
+        "OutOfMemory",
+        "the cell wanted more memory than the \(Self.gibibytes(death.memoryLimit)) GiB that it may have; "
+          + "it had \(Self.gibibytes(death.memoryInUse)) GiB (FOVEA_MEMORY_LIMIT sets another limit, in bytes)"
+      )
+    }
     if let said = fatalMessage { return said }
     if let failure = frames.lazy.compactMap(\.runtimeFailure).first { return ("FatalError", failure) }
     switch death.signal {
@@ -88,6 +98,11 @@ struct CrashReport {
     }
   }
 
+  private static func gibibytes(_ bytes: UInt64) -> String {
+    let tenths = (bytes * 10 + (1 << 29)) >> 30
+    return "\(tenths / 10).\(tenths % 10)"
+  }
+
   /// `Cell 3/Cell 3:2: Fatal error: Index out of range` → the kind of check that failed and its message.
   private var fatalMessage: (String, String)? {
     for kind in ["Fatal error", "Precondition failed", "Assertion failed"] {
@@ -111,6 +126,11 @@ struct CrashReport {
 }
 
 extension WorkerDeath {
+  /// It trapped where its memory was nearly used up.
+  var isOutOfMemory: Bool {
+    memoryLimit > 0 && !isStackOverflow && memoryInUse > memoryLimit / 10 * 9
+  }
+
   /// A fault just where the stack ends.
   var isStackOverflow: Bool { address.distance(to: stackPointer).magnitude < 65536 }
 }

@@ -58,6 +58,8 @@ final class SharedRecord: @unchecked Sendable {
         }
       }
     }
+    death.memoryInUse = record.pointee.memoryInUse
+    death.memoryLimit = record.pointee.memoryLimit
     return death
   }
 }
