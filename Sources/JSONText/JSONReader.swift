@@ -96,12 +96,15 @@ struct JSONReader {
     if advance(UInt8(ascii: ".")) {
       guard skipDigits() > 0 else { throw failure("a number ends after its decimal point") }
     }
-    if advance(UInt8(ascii: "e")) || advance(UInt8(ascii: "E")) {
+    let hasExponent = advance(UInt8(ascii: "e")) || advance(UInt8(ascii: "E"))
+    if hasExponent {
       if !advance(UInt8(ascii: "+")) { _ = advance(UInt8(ascii: "-")) }
       guard skipDigits() > 0 else { throw failure("a number ends inside its exponent") }
     }
     let number = JSON.Number(spelled: String(decoding: bytes[start..<position], as: UTF8.self))
-    guard number.doubleValue.isFinite else { throw failure("a number too large to hold") }
+    // Without an exponent it takes more than 300 digits to leave the range of `Double`.
+    let mayBeTooLarge = hasExponent || position - start > 300
+    guard !mayBeTooLarge || number.doubleValue.isFinite else { throw failure("a number too large to hold") }
     return number
   }
 

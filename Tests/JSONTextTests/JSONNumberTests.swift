@@ -45,6 +45,13 @@ import Testing
     #expect(JSON.Number(text: text) == nil)
   }
 
+  @Test func hasTheRangeOfDouble() {
+    #expect(JSON.Number(text: "1" + String(repeating: "0", count: 308))?.doubleValue == 1e308)
+    #expect(JSON.Number(text: "1" + String(repeating: "0", count: 309)) == nil)
+    #expect(JSON.Number(text: "1e308") != nil)
+    #expect(JSON.Number(text: "1e309") == nil)
+  }
+
   @Test(arguments: [Double.infinity, -.infinity, .nan])
   func isNeverWhatJSONCannotSay(value: Double) {
     #expect(JSON.Number(value) == nil)
