@@ -69,14 +69,16 @@ let package = Package(
       swiftSettings: [.unsafeFlags(["-Ounchecked"])]),
     .target(name: "Fovea", dependencies: ["ConvEngine", "CPNG", "CJPEG"]),
 
-    .target(name: "JupyterProtocol", dependencies: ["CZeroMQ", "CSodium"]),
+    .target(name: "JSONText"),
+    .target(name: "JupyterProtocol", dependencies: ["JSONText", "CZeroMQ", "CSodium"]),
     .target(name: "WorkerChannel", dependencies: ["CProcess"]),
     .target(
       name: "CellSession", dependencies: ["WorkerChannel", "CProcess"],
       swiftSettings: swiftSyntax, linkerSettings: swiftSyntaxLibraries),
-    .target(name: "Lessons", dependencies: ["CellSession"], swiftSettings: swiftSyntax),
+    .target(name: "Lessons", dependencies: ["JSONText", "CellSession"], swiftSettings: swiftSyntax),
     .executableTarget(
-      name: "fovea", dependencies: ["JupyterProtocol", "CellSession", "Lessons"], swiftSettings: swiftSyntax),
+      name: "fovea", dependencies: ["JSONText", "JupyterProtocol", "CellSession", "Lessons"],
+      swiftSettings: swiftSyntax),
     .executableTarget(
       name: "fovea-worker", dependencies: ["Fovea", "WorkerChannel", "CProcess"],
       linkerSettings: [
@@ -86,11 +88,12 @@ let package = Package(
 
     .testTarget(name: "ConvEngineTests", dependencies: ["ConvEngine"]),
     .testTarget(name: "FoveaTests", dependencies: ["Fovea"]),
-    .testTarget(name: "JupyterProtocolTests", dependencies: ["JupyterProtocol", "CZeroMQ"]),
+    .testTarget(name: "JSONTextTests", dependencies: ["JSONText"]),
+    .testTarget(name: "JupyterProtocolTests", dependencies: ["JSONText", "JupyterProtocol", "CZeroMQ"]),
     .testTarget(name: "WorkerChannelTests", dependencies: ["WorkerChannel"]),
     // Whole sessions start the worker that lies beside the test bundle.
     .testTarget(name: "CellSessionTests", dependencies: ["CellSession", "fovea-worker"], swiftSettings: swiftSyntax),
-    .testTarget(name: "LessonsTests", dependencies: ["Lessons"], swiftSettings: swiftSyntax),
+    .testTarget(name: "LessonsTests", dependencies: ["JSONText", "Lessons"], swiftSettings: swiftSyntax),
   ],
   swiftLanguageModes: [.v6]
 )

@@ -1,6 +1,7 @@
 #define _GNU_SOURCE
 #include "CProcess.h"
 
+#include <execinfo.h>
 #include <link.h>
 #include <signal.h>
 #include <stdlib.h>
@@ -73,17 +74,9 @@ static int read_frame(uint64_t pointer, uint64_t words[2]) {
   return process_vm_readv(getpid(), &local, 1, &remote, 1, 0) == (ssize_t)(2 * sizeof(uint64_t));
 }
 
-static void handle_crash(int signal_number, siginfo_t *info, void *context) {
-  ucontext_t *state = context;
-  crash_record->signal = signal_number;
-  crash_record->address = (uint64_t)info->si_addr;
-#if defined(__x86_64__)
-  uint64_t program_counter = (uint64_t)state->uc_mcontext.gregs[REG_RIP];
-  uint64_t frame = (uint64_t)state->uc_mcontext.gregs[REG_RBP];
-#elif defined(__aarch64__)
-  uint64_t program_counter = state->uc_mcontext.pc;
-  uint64_t frame = state->uc_mcontext.regs[29];
-#endif
+/// Follows frame pointers: sure to work in a process in any state, but optimised functions that call nothing before they
+/// trap have no frame, and their callers are missed.
+static void record_frames_by_pointer(uint64_t program_counter, uint64_t frame) {
   record_frame(program_counter);
   uint64_t words[2];
   // A call's return address may already belong to the next line: one byte back is inside the call.
@@ -92,13 +85,49 @@ static void handle_crash(int signal_number, siginfo_t *info, void *context) {
     if (words[0] <= frame) break;
     frame = words[0];
   }
+}
+
+/// Follows the unwind tables: finds every caller, but needs locks that the crashed code may hold.
+static void record_frames_by_tables(uint64_t program_counter) {
+  void *addresses[256];
+  int count = backtrace(addresses, 256), start = 0;
+  while (start < count && (uint64_t)addresses[start] != program_counter) start++;
+  // The tables may know nothing of the place (a jump to nowhere): what the pointers found stays.
+  if (count - start < 2) return;
+  crash_record->frameCount = 0;
+  record_frame(program_counter);
+  for (int i = start + 1; i < count; i++) record_frame((uint64_t)addresses[i] - 1);
+}
+
+static void handle_crash(int signal_number, siginfo_t *info, void *context) {
+  ucontext_t *state = context;
+  crash_record->signal = signal_number;
+  crash_record->address = (uint64_t)info->si_addr;
+#if defined(__x86_64__)
+  uint64_t program_counter = (uint64_t)state->uc_mcontext.gregs[REG_RIP];
+  uint64_t frame = (uint64_t)state->uc_mcontext.gregs[REG_RBP];
+  crash_record->stackPointer = (uint64_t)state->uc_mcontext.gregs[REG_RSP];
+#elif defined(__aarch64__)
+  uint64_t program_counter = state->uc_mcontext.pc;
+  uint64_t frame = state->uc_mcontext.regs[29];
+  crash_record->stackPointer = state->uc_mcontext.sp;
+#endif
+  record_frames_by_pointer(program_counter, frame);
+  // Should the tables' locks be held for ever, the alarm ends the process.
+  signal(SIGALRM, SIG_DFL);
+  alarm(1);
+  record_frames_by_tables(program_counter);
+  alarm(0);
   signal(signal_number, SIG_DFL);
   raise(signal_number);
 }
 
 void fovea_install_crash_handler(fovea_crash_record *record) {
   crash_record = record;
-  static char stack_memory[64 * 1024];
+  // The first call loads what unwinding needs, which a crashed process could not.
+  void *address;
+  backtrace(&address, 1);
+  static char stack_memory[256 * 1024];
   stack_t stack = {.ss_sp = stack_memory, .ss_size = sizeof stack_memory};
   sigaltstack(&stack, NULL);
   struct sigaction action = {.sa_sigaction = handle_crash, .sa_flags = SA_SIGINFO | SA_ONSTACK | SA_NODEFER};

@@ -10,6 +10,9 @@ public enum WorkerEvent: Equatable, Sendable {
   /// The cell wrote to descriptor 1 or 2 directly; the worker waits until that has been read, so that order is kept.
   case synchronize
   case finished(CellEnd)
+  /// A checkpoint was taken in the middle of the cell, after the top-level statement of this number; its channel comes
+  /// along as a descriptor.
+  case checkpoint(statement: Int)
 
   public enum CellEnd: Equatable, Sendable {
     case completed
@@ -21,7 +24,14 @@ public enum WorkerEvent: Equatable, Sendable {
 
   private enum Kind: UInt8 {
     case ready = 1
-    case output, display, result, clearOutput, synchronize, finished
+    case output, display, result, clearOutput, synchronize, finished, checkpoint
+  }
+
+  /// The event as a frame that takes a descriptor along.
+  public func frame(descriptor: Int32) -> Channel.Frame {
+    var frame = frame
+    frame.descriptor = descriptor
+    return frame
   }
 
   public var frame: Channel.Frame {
@@ -47,6 +57,9 @@ public enum WorkerEvent: Equatable, Sendable {
       kind = .clearOutput
       payload.write(wait ? 1 : 0)
     case .synchronize: kind = .synchronize
+    case .checkpoint(let statement):
+      kind = .checkpoint
+      payload.write(statement)
     case .finished(.completed):
       kind = .finished
       payload.write(0)
@@ -85,6 +98,9 @@ public enum WorkerEvent: Equatable, Sendable {
       guard let wait = payload.readInt() else { return nil }
       self = .clearOutput(wait: wait == 1)
     case .synchronize: self = .synchronize
+    case .checkpoint:
+      guard let statement = payload.readInt() else { return nil }
+      self = .checkpoint(statement: statement)
     case .finished:
       switch payload.readInt() {
       case 0: self = .finished(.completed)

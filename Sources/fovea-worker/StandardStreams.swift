@@ -13,6 +13,9 @@ enum StandardStreams {
   static func capture(_ channel: Channel, record: UnsafeMutablePointer<fovea_crash_record>) {
     self.channel = channel
     self.record = record
+    for descriptor in copies.indices {
+      copies[descriptor] = fcntl(Int32(descriptor), F_DUPFD_CLOEXEC, Worker.firstPrivateDescriptor)
+    }
     fovea_capture_streams { stream, bytes, count in
       guard let bytes, count > 0 else { return }
       if StandardStreams.record.pointee.discardsOutput != 0 {
@@ -26,6 +29,16 @@ enum StandardStreams {
         let part = Array(raw[start..<min(start + 1 << 20, count)])
         StandardStreams.channel.send(WorkerEvent.output(stream: Int(stream), bytes: part).frame)
       }
+    }
+  }
+
+  /// Copies of descriptors 0, 1 and 2, where a cell does not reach them by counting.
+  nonisolated(unsafe) private static var copies: [Int32] = [-1, -1, -1]
+
+  /// A cell may have closed its standard streams: the next one has them again.
+  static func restoreClosedDescriptors() {
+    for (descriptor, copy) in copies.enumerated() where fcntl(Int32(descriptor), F_GETFD) < 0 {
+      dup2(copy, Int32(descriptor))
     }
   }
 

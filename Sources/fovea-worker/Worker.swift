@@ -10,9 +10,10 @@ final class Worker {
   private let record: UnsafeMutablePointer<fovea_crash_record>
   /// The checkpoint of the cell that ran last, until it is reaped.
   private var checkpoint: pid_t = 0
+  private var schedule = CheckpointSchedule()
 
   /// Private descriptors start here, out of the reach of a cell that counts from 0.
-  private static let firstPrivateDescriptor: Int32 = 900
+  static let firstPrivateDescriptor: Int32 = 900
 
   init() {
     let parent = getppid()
@@ -28,6 +29,7 @@ final class Worker {
     StandardStreams.capture(channel, record: record)
     Notebook.sink = ChannelSink(channel)
     CellMark.storage = word(\.completedStatement)
+    CellMark.onStatement = { [unowned self] in statementCompleted($0) }
     Notebook.interruptRequest = word(\.interruptRequested)
     Notebook.listeningLoops = word(\.listeningLoops)
     CellAwait.runMainActor = MainActorLoop.run
@@ -77,11 +79,41 @@ final class Worker {
       return
     }
     close(descriptor)
+    guard child > 0 else {
+      let reason = "no checkpoint can be made: \(String(cString: strerror(errno)))"
+      channel.send(WorkerEvent.finished(.notLoaded(reason)).frame)
+      return
+    }
     checkpoint = child
+    schedule.start()
     let end = CellImage.run(number: number, path: image, entryPoint: entryPoint)
+    // A checkpoint that was taken in the middle, and became the worker, comes out here: its cell ended with the old one.
+    if fovea_cell_was_abandoned() != 0 { return }
     fflush(nil)
+    StandardStreams.restoreClosedDescriptors()
     channel.send(WorkerEvent.finished(end).frame)
     dropCheckpoint()
+  }
+
+  /// Between two top-level statements: takes a new checkpoint when more work than a second's would be lost otherwise.
+  private func statementCompleted(_ number: Int32) {
+    guard fovea_is_main_thread() != 0, schedule.isDue, let (theirs, ours) = Channel.pair() else { return }
+    fflush(nil)
+    let start = Date()
+    let child = channel.withoutSenders { fovea_fork() }
+    if child == 0 {
+      close(theirs)
+      sleepAsCheckpoint(ours)
+      fovea_abandon_cell()
+    }
+    close(ours)
+    if child > 0 {
+      channel.send(WorkerEvent.checkpoint(statement: Int(number)).frame(descriptor: theirs))
+      dropCheckpoint()
+      checkpoint = child
+    }
+    close(theirs)
+    schedule.noteCheckpoint(cost: Date().timeIntervalSince(start))
   }
 
   /// In the forked child: waits to be needed. Returns when this process is to go on as the worker.

@@ -1,4 +1,5 @@
 import CellSession
+import JSONText
 import JupyterProtocol
 
 /// Swift cells as a Jupyter language: hands requests to a `CellSession`, and what it shows to the front end.

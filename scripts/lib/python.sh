@@ -16,21 +16,22 @@ base_python() {
 
 # Makes .venv hold exactly the pinned packages, and JupyterLab ask nobody about news and draw every cell of a lesson.
 prepare_python() {
-  prepare_packages
+  prepare_packages "$ROOT/scripts/requirements.txt"
   install -D -m 644 "$ROOT/scripts/jupyterlab-settings.json" "$VENV/share/jupyter/lab/settings/overrides.json"
 }
 
+# prepare_packages LIST : a fresh VENV with what the list pins, unless it has just that already.
 prepare_packages() {
   local python digest log="$ROOT/.build/logs/pip.log"
   python=$(base_python) || fail "Python 3.11 or newer with its venv module is missing: sudo apt-get install python3 python3-venv"
-  digest=$({ "$python" --version; echo "$VENV"; } | digest "$ROOT/scripts/requirements.txt")
+  digest=$({ "$python" --version; echo "$VENV"; } | digest "$1")
   is_fresh "$VENV/.stamp" "$digest" && return
-  say "Installing JupyterLab into .venv (once; a minute or two)"
+  say "Installing Python packages into ${VENV#"$ROOT"/} (once; a minute or two)"
   mkdir -p "$(dirname "$log")"
   rm -rf "$VENV"
   "$python" -m venv "$VENV" >"$log" 2>&1 || fail "'$python -m venv' failed; its words are in ${log#"$ROOT"/}."
-  "$VENV/bin/python" -m pip install --disable-pip-version-check --no-input -r "$ROOT/scripts/requirements.txt" \
+  "$VENV/bin/python" -m pip install --disable-pip-version-check --no-input -r "$1" \
     >>"$log" 2>&1 </dev/null ||
-    fail "pip could not install scripts/requirements.txt (is the network up?); its words are in ${log#"$ROOT"/}."
+    fail "pip could not install ${1#"$ROOT"/} (is the network up?); its words are in ${log#"$ROOT"/}."
   mark_fresh "$VENV/.stamp" "$digest"
 }

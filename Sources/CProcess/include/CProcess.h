@@ -49,6 +49,7 @@ typedef struct {
   volatile uint64_t discardedBytes;
   volatile int32_t signal;
   volatile uint64_t address;
+  volatile uint64_t stackPointer;
   volatile int32_t frameCount;
   /// Return addresses, innermost first, each as an offset into the cell image named beside it (or -1).
   volatile uint64_t frameOffset[FOVEA_MAX_FRAMES];
@@ -87,11 +88,15 @@ void fovea_wake_main_actor(void);
 /// A descriptor that is readable while main-actor jobs wait.
 int fovea_main_actor_descriptor(void);
 
-// MARK: Errors at top level (thrown_error.c)
+// MARK: Running a cell (entry_point.c)
 
 typedef int (*fovea_entry_point)(int count, char **arguments);
 /// Runs a compiled cell's entry point. Returns the error that its top level threw, retained for the caller, or NULL.
 void *fovea_run_entry_point(fovea_entry_point entry_point, int count, char **arguments);
+/// Leaves the running cell where it stands, between two top-level statements, and returns from its entry point.
+_Noreturn void fovea_abandon_cell(void);
+/// Whether the entry point that ran last was left so.
+int fovea_cell_was_abandoned(void);
 
 // MARK: Conformances declared again (conformances.c)
 

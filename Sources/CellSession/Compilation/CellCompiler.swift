@@ -62,7 +62,7 @@ final class CellCompiler: @unchecked Sendable {
     }
     let image = base + ".so"
     let link = try run(
-      [toolchain.linker, "-shared", "-o", image, base + ".o", toolchain.runtimeObject]
+      [toolchain.linker, "-shared", "--eh-frame-hdr", "-o", image, base + ".o", toolchain.runtimeObject]
         + libraries.flatMap { ["-L", toolchain.libraries, "-rpath", toolchain.libraries, "--as-needed", "-l\($0)"] })
     if link.wasCancelled { return .cancelled }
     guard link.status == 0 else {

@@ -111,10 +111,13 @@ public final class CellSession: @unchecked Sendable {
       throw CellFailure(
         name: "CannotLoad", message: "the compiled cell cannot be loaded: \(reason); the session is as before it",
         traceback: [])
-    case .died(let death):
+    case .died(let death, let kept):
       let report = CrashReport(death, unit: unit, images: images, symbolizer: symbolizer)
-      return .failed(report.failure(sources: sources))
-    case .interrupted: return .failed(Self.interruption)
+      keep(syntax, module: module, upTo: kept)
+      return .failed(report.failure(sources: sources).keeping(kept, unit))
+    case .interrupted(let kept):
+      keep(syntax, module: module, upTo: kept)
+      return .failed(Self.interruption.keeping(kept, unit))
     case .endedEarly:
       scope.add(syntax, module: module, completedItem: syntax.items.count, isComplete: true)
       return .failed(Self.earlyEnd)
@@ -124,6 +127,12 @@ public final class CellSession: @unchecked Sendable {
       return .failed(report.failure(sources: sources).afterLoss)
     case .cannotStart(let failure): throw failure
     }
+  }
+
+  /// A checkpoint from the middle of the cell knows its variables up to there.
+  private func keep(_ syntax: CellSyntax, module: String, upTo statement: Int?) {
+    guard let statement else { return }
+    scope.add(syntax, module: module, completedItem: statement, isComplete: false)
   }
 
   /// nil if the compilation was interrupted.
@@ -185,7 +194,7 @@ public final class CellSession: @unchecked Sendable {
     traceback: [paint("Interrupted", .red) + ": the cell's loop ended early; what it did stays."])
 
   private static let interruption = CellFailure(
-    name: "Interrupted", message: "the cell was interrupted; every variable is as it was before it",
+    name: "Interrupted", message: "the cell was interrupted",
     traceback: [paint("Interrupted", .red) + ": every variable is as it was before this cell."])
 }
 
@@ -194,6 +203,16 @@ extension CellFailure {
   fileprivate var withHeadline: CellFailure {
     var copy = self
     if traceback.isEmpty { copy.traceback = [paint(name, .red) + ": " + message] }
+    return copy
+  }
+
+  /// Says what is left of a cell whose work was kept up to a statement.
+  fileprivate func keeping(_ statement: Int?, _ unit: CellUnit) -> CellFailure {
+    guard let statement, let line = unit.line(of: statement) else { return self }
+    var copy = self
+    copy.traceback.removeLast()
+    let kept = "What the cell did up to the end of the statement in line \(line) is kept; what came after is not."
+    copy.traceback.append(name == "Interrupted" ? "\(paint(name, .red)): \(kept)" : kept)
     return copy
   }
 

@@ -43,6 +43,9 @@ struct CellUnit {
     (markedItems.first { $0 > completed } ?? markedItems.last).map { itemLines[$0] }
   }
 
+  /// The line on which a top-level item begins.
+  func line(of item: Int) -> Int? { itemLines.indices.contains(item) ? itemLines[item] : nil }
+
   /// Where the last top-level item begins.
   var lastItemLine: Int { itemLines.last ?? 1 }
 

@@ -68,6 +68,6 @@ final class CellOutput {
   }
 
   private static func announcesTrap(_ text: String) -> Bool {
-    ["Fatal error", "Precondition failed", "Assertion failed"].contains { text.contains($0) }
+    ["Fatal error", "Precondition failed", "Assertion failed", "Could not cast value"].contains { text.contains($0) }
   }
 }

@@ -7,6 +7,7 @@ struct WorkerDeath {
   var status: Int32
   var signal: Int32
   var address: UInt64
+  var stackPointer: UInt64 = 0
   /// Where in compiled cells the code was: the cell's number and the offset in its image, innermost first.
   var frames: [(cell: Int, offset: UInt64)]
   var completedStatement: Int
@@ -63,11 +64,13 @@ struct CrashReport {
     if let said = fatalMessage { return said }
     if let failure = frames.lazy.compactMap(\.runtimeFailure).first { return ("FatalError", failure) }
     switch death.signal {
+    case SIGSEGV where death.isStackOverflow:
+      return ("StackOverflow", "the stack is full: a function calls itself without end, or too deeply")
     case SIGSEGV, SIGBUS:
       return (
         "MemoryFault",
         "the code touched memory that is not its own, at address 0x\(String(death.address, radix: 16))"
-          + " (an unsafe pointer, or a function that calls itself for ever)"
+          + " (through an unsafe pointer, as a rule)"
       )
     case SIGILL, SIGTRAP:
       return (
@@ -96,8 +99,20 @@ struct CrashReport {
       let text = String(message).trimmingSpaces
       return ("FatalError", text.isEmpty ? kind.lowercased() : text)
     }
+    // A cast that fails: the addresses of the types say nothing.
+    if let range = death.lastWords.firstRange(of: "Could not cast value") {
+      return (
+        "FatalError",
+        death.lastWords[range.lowerBound...].replacing(#/ \(0x[0-9a-f]+\)/#, with: "").description.trimmingSpaces
+      )
+    }
     return nil
   }
+}
+
+extension WorkerDeath {
+  /// A fault just where the stack ends.
+  var isStackOverflow: Bool { address.distance(to: stackPointer).magnitude < 65536 }
 }
 
 extension String {

@@ -44,8 +44,9 @@ final class SharedRecord: @unchecked Sendable {
   /// What a dead worker left.
   func death(status: Int32, lastWords: String) -> WorkerDeath {
     var death = WorkerDeath(
-      status: status, signal: record.pointee.signal, address: record.pointee.address, frames: [],
-      completedStatement: completedStatement, lastWords: lastWords)
+      status: status, signal: record.pointee.signal, address: record.pointee.address,
+      stackPointer: record.pointee.stackPointer, frames: [], completedStatement: completedStatement,
+      lastWords: lastWords)
     let count = Int(min(record.pointee.frameCount, Int32(FOVEA_MAX_FRAMES)))
     withUnsafeBytes(of: &record.pointee.frameOffset) { offsets in
       withUnsafeBytes(of: &record.pointee.frameImage) { images in

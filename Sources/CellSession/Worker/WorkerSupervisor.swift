@@ -8,9 +8,10 @@ import Glibc
 final class WorkerSupervisor: @unchecked Sendable {
   enum Outcome {
     case ended(WorkerEvent.CellEnd)
-    case died(WorkerDeath)
-    /// Stopped, and taken back to before the cell.
-    case interrupted
+    /// What the cell had done by the end of its statement `kept` is there; nothing of it when that is nil.
+    case died(WorkerDeath, kept: Int?)
+    /// Stopped, and taken back to before the cell, or to the end of its statement `kept`.
+    case interrupted(kept: Int?)
     /// Its loops ended early when they were asked to: what it did stays.
     case endedEarly
     /// Worker and checkpoint are both gone: a new worker runs, and knows nothing of earlier cells.
@@ -43,6 +44,8 @@ final class WorkerSupervisor: @unchecked Sendable {
   // The supervising thread's own.
   private var worker: WorkerProcess?
   private var checkpoint: Channel?
+  /// The top-level statement after which the checkpoint was taken, if it was taken in the middle of the cell.
+  private var keptStatement: Int?
   private var runningJob: Job?
   private var wasInterrupted = false
   /// Until when loops that listen to an interrupt may take to end.
@@ -73,7 +76,7 @@ final class WorkerSupervisor: @unchecked Sendable {
       requestedJob = job
       return true
     }
-    guard accepted else { return .interrupted }
+    guard accepted else { return .interrupted(kept: nil) }
     notify()
     outcomeReady.wait()
     return lock.withLock { outcome! }
@@ -126,7 +129,7 @@ final class WorkerSupervisor: @unchecked Sendable {
     checkpoint?.close()
     // Whoever waits for a cell must not wait for ever.
     if let job = lock.withLock({ requestedJob }) { runningJob = job }
-    end(with: .interrupted)
+    end(with: .interrupted(kept: nil))
     ended.signal()
   }
 
@@ -175,6 +178,7 @@ final class WorkerSupervisor: @unchecked Sendable {
   private func start(_ job: Job) {
     runningJob = job
     wasInterrupted = false
+    keptStatement = nil
     patienceEnd = nil
     output = CellOutput(job.onEvent, onLimit: { [record] in record.discardOutput() })
     record.prepareForCell()
@@ -213,15 +217,20 @@ final class WorkerSupervisor: @unchecked Sendable {
     let waiting = pipes.waiting
     if let worker {
       for frame in worker.channel.receiveAvailable() {
-        if let event = WorkerEvent(frame) { handle(event, from: worker.channel) }
+        if let event = WorkerEvent(frame) { handle(event, descriptor: frame.descriptor, from: worker.channel) }
       }
     }
     pipes.read(waiting, into: output)
   }
 
-  private func handle(_ event: WorkerEvent, from channel: Channel) {
+  private func handle(_ event: WorkerEvent, descriptor: Int32?, from channel: Channel) {
     switch event {
     case .ready: break
+    case .checkpoint(let statement):
+      guard let descriptor else { return }
+      checkpoint?.close()
+      checkpoint = Channel(descriptor: descriptor)
+      keptStatement = statement
     case .output(let stream, let bytes):
       output?.write(bytes, stream: stream == 1 ? .stdout : .stderr, throughDescriptor: false)
     case .display(let bundle, let id, let updating):
@@ -270,7 +279,8 @@ final class WorkerSupervisor: @unchecked Sendable {
       return
     }
     output?.finish(discarded: record.discardedBytes)
-    end(with: wasInterrupted && restored ? .interrupted : restored ? .died(death) : .lost(death))
+    guard restored else { return end(with: .lost(death)) }
+    end(with: wasInterrupted ? .interrupted(kept: keptStatement) : .died(death, kept: keptStatement))
   }
 
   /// Makes the checkpoint the worker; false if there is none.

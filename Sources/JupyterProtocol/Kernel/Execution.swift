@@ -1,3 +1,5 @@
+import JSONText
+
 /// A cell to run.
 ///
 /// <https://jupyter-client.readthedocs.io/en/stable/messaging.html#execute>

@@ -1,3 +1,5 @@
+import JSONText
+
 /// Something that a cell shows.
 ///
 /// <https://jupyter-client.readthedocs.io/en/stable/messaging.html#messages-on-the-iopub-pub-sub-channel>

@@ -1,3 +1,5 @@
+import JSONText
+
 /// A language that can be served as a Jupyter kernel: what `KernelServer` asks of it.
 ///
 /// `execute`, `evaluate`, `completeness`, `complete` and `inspect` are called one at a time, on one thread. `info`,

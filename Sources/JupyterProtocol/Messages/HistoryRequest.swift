@@ -1,3 +1,5 @@
+import JSONText
+
 extension RequestHandlers {
   /// <https://jupyter-client.readthedocs.io/en/stable/messaging.html#history>
   func historyRequest(_ request: Request) throws {

@@ -1,3 +1,5 @@
+import JSONText
+
 extension IOPub {
   /// Publishes what the cell with the number `count` shows: `stream`, `display_data`, `update_display_data`,
   /// `execute_result` or `clear_output`.

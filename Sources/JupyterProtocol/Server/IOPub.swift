@@ -1,3 +1,5 @@
+import JSONText
+
 /// The channel on which everything that happens is told to all front ends, from any thread.
 ///
 /// One thread owns the socket. New subscribers are greeted with `iopub_welcome`, so that a client can know that it will

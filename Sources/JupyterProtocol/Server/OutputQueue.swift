@@ -1,3 +1,5 @@
+import JSONText
+
 /// What waits to be published on IOPub, in order.
 ///
 /// Text that follows text of the same stream of the same cell is merged with it, since a message for every `print` would

@@ -1,3 +1,5 @@
+import JSONText
+
 /// A request that is being worked on: what was asked, and the ways to answer.
 struct Request {
   let message: Message

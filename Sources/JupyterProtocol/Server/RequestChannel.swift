@@ -1,3 +1,5 @@
+import JSONText
+
 /// A socket on which requests come in, and the loop that answers them one after the other: shell or control.
 ///
 /// Used by one thread.

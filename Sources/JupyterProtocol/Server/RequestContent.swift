@@ -1,3 +1,5 @@
+import JSONText
+
 /// The content of a request, read field by field.
 struct RequestContent {
   let type: String

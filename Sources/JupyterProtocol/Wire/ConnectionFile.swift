@@ -1,4 +1,5 @@
 import Glibc
+import JSONText
 
 /// Where a kernel listens and how its messages are signed, as the front end wrote it to the connection file.
 ///

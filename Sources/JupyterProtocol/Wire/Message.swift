@@ -1,3 +1,5 @@
+import JSONText
+
 /// One message as it came over the wire.
 ///
 /// <https://jupyter-client.readthedocs.io/en/stable/messaging.html#general-message-format>

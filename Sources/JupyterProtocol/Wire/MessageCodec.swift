@@ -1,4 +1,5 @@
 import FoundationEssentials
+import JSONText
 
 /// Turns messages into the frames of ZeroMQ and back, as one session.
 ///

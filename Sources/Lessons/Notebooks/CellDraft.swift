@@ -1,3 +1,5 @@
+import JSONText
+
 /// A cell that has been read and may still lack an id.
 struct CellDraft {
   var kind: NotebookCell.Kind

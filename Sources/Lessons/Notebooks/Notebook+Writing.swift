@@ -1,3 +1,5 @@
+import JSONText
+
 extension Notebook {
   /// The kernel that a Fovea notebook asks for.
   static let kernelspec: JSON = ["name": "fovea", "display_name": "Swift (Fovea)", "language": "swift"]
@@ -28,7 +30,7 @@ extension NotebookCell {
     ]
     switch kind {
     case .code:
-      members["execution_count"] = executionCount.map { .number(String($0)) } ?? .null
+      members["execution_count"] = executionCount.map { .integer($0) } ?? .null
       members["outputs"] = .array(outputs.map(\.json))
     case .markdown, .raw:
       members["attachments"] = attachments.map(\.storedAttachments)
@@ -47,7 +49,7 @@ extension NotebookOutput {
     case .result(let data, let metadata, let count):
       return [
         "output_type": "execute_result", "data": .storedBundle(data), "metadata": .object(metadata),
-        "execution_count": count.map { .number(String($0)) } ?? .null,
+        "execution_count": count.map { .integer($0) } ?? .null,
       ]
     case .error(let name, let value, let traceback):
       return [
@@ -65,13 +67,13 @@ extension JSON {
     .object(
       Dictionary(
         uniqueKeysWithValues: data.map { type, content in
-          guard let text = content.string, MIMEType.isStoredAsLines(type) else { return (type, content) }
+          guard let text = content.stringValue, MIMEType.isStoredAsLines(type) else { return (type, content) }
           return (type, .lines(text))
         }))
   }
 
   fileprivate var storedAttachments: JSON {
-    guard let attachments = object else { return self }
-    return .object(attachments.mapValues { $0.object.map(JSON.storedBundle) ?? $0 })
+    guard let attachments = objectValue else { return self }
+    return .object(attachments.mapValues { $0.objectValue.map(JSON.storedBundle) ?? $0 })
   }
 }

@@ -1,3 +1,5 @@
+import JSONText
+
 /// A Jupyter notebook, as nbformat 4.5 describes it.
 ///
 /// Source: <https://nbformat.readthedocs.io/en/latest/format_description.html>.

@@ -1,4 +1,5 @@
 import CellSession
+import JSONText
 
 /// Something that a cell showed.
 public enum NotebookOutput: Sendable, Equatable {
@@ -33,12 +34,14 @@ extension MIMEBundle {
     Dictionary(
       uniqueKeysWithValues: data.map { type, content in
         // Text that claims to be JSON and is not is kept for the reader rather than lost.
-        (type, MIMEType.isJSON(type) ? (try? JSONParser.parse(content)) ?? .string(content) : .string(content))
+        (type, MIMEType.isJSON(type) ? Self.json(content) ?? .string(content) : .string(content))
       })
   }
 
   /// `metadata` as a notebook stores it.
-  var notebookMetadata: [String: JSON] { (try? JSONParser.parse(metadata))?.object ?? [:] }
+  var notebookMetadata: [String: JSON] { Self.json(metadata)?.objectValue ?? [:] }
+
+  private static func json(_ text: String) -> JSON? { try? JSON(parsing: text, halfSurrogates: .refused) }
 }
 
 /// What a MIME type says about its content.

@@ -1,3 +1,5 @@
+import JSONText
+
 /// What a cell showed, as lines of plain text.
 enum OutputText {
   /// The lines of one output.
@@ -15,7 +17,7 @@ enum OutputText {
       return ["\(claim.holds ? "✓" : "✗") \(claim.sentence)"] + (claim.evidence.map { ["  \($0)"] } ?? [])
     }
     for type in ["text/plain", "text/latex", "text/markdown"] {
-      if let text = data[type]?.string { return Lines.split(text).lines }
+      if let text = data[type]?.stringValue { return Lines.split(text).lines }
     }
     return ["<\(data.keys.sorted().joined(separator: ", "))>"]
   }

@@ -1,3 +1,5 @@
+import JSONText
+
 /// One sentence of a lesson that its run has checked.
 public struct Claim: Sendable, Equatable {
   public var sentence: String
@@ -16,7 +18,8 @@ public struct Claim: Sendable, Equatable {
     guard let claim = data[MIMEType.claim] else { return nil }
     // A claim that cannot be read must not pass for one that holds.
     self.init(
-      sentence: claim["sentence"]?.string ?? "a claim that cannot be read: \(claim.text())",
-      holds: claim["sentence"]?.string != nil && claim["holds"]?.bool == true, evidence: claim["evidence"]?.string)
+      sentence: claim["sentence"]?.stringValue ?? "a claim that cannot be read: \(claim.text(.spaced))",
+      holds: claim["sentence"]?.stringValue != nil && claim["holds"]?.boolValue == true,
+      evidence: claim["evidence"]?.stringValue)
   }
 }

@@ -18,7 +18,7 @@ extension LessonCell {
     for (index, cell) in notebook.cells.enumerated() {
       if cell.kind == .markdown, let found = lastHeading(cell.source) { (heading, uses) = (found, 0) }
       guard cell.kind == .code, let firstLine = firstLine(cell.source) else { continue }
-      var title = cell.metadata["title"]?.string
+      var title = cell.metadata["title"]?.stringValue
       if title == nil, let heading {
         uses += 1
         title = uses == 1 ? heading : "\(heading) (\(uses))"

@@ -1,14 +1,16 @@
+import JSONText
+
 extension [String: JSON] {
   /// Adds entries below Fovea's own key.
   mutating func mark(_ entries: [String: JSON]) {
     guard !entries.isEmpty else { return }
-    let own = self[PercentScript.key]?.object ?? [:]
+    let own = self[PercentScript.key]?.objectValue ?? [:]
     self[PercentScript.key] = .object(own.merging(entries) { _, new in new })
   }
 
   /// Removes entries below Fovea's own key, and the key when nothing is left.
   mutating func unmark(_ names: [String]) {
-    guard var own = self[PercentScript.key]?.object else { return }
+    guard var own = self[PercentScript.key]?.objectValue else { return }
     let before = own.count
     for name in names { own[name] = nil }
     if own.count < before { self[PercentScript.key] = own.isEmpty ? nil : .object(own) }

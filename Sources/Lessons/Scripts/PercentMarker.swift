@@ -1,3 +1,5 @@
+import JSONText
+
 /// The line that begins a cell of a percent script: `// %% A title [markdown] id="intro" tags=["exercise"]`.
 ///
 /// The parts, all optional and in this order: further `%` signs (the depth of the cell), the title, the kind in
@@ -42,7 +44,7 @@ extension PercentMarker {
   init?(line: String) throws {
     guard let rest = Self.rest(of: line) else { return nil }
     let depth = rest.prefix { $0 == UInt8(ascii: "%") }.count
-    if depth > 0 { metadata["cell_depth"] = .number(String(depth)) }
+    if depth > 0 { metadata["cell_depth"] = .integer(depth) }
     var bytes = Array(rest.dropFirst(depth).drop(while: Self.isSpace))
     while bytes.last.map(Self.isSpace) ?? false { bytes.removeLast() }
     try readTail(of: &bytes)
@@ -65,7 +67,9 @@ extension PercentMarker {
       metadata.merge(tail.metadata) { _, new in new }
       attachments = tail.attachments
       if let id = tail.id {
-        guard let text = id.string else { throw LessonFileError("a cell's id must be text in double quotes: id=\"…\"") }
+        guard let text = id.stringValue else {
+          throw LessonFileError("a cell's id must be text in double quotes: id=\"…\"")
+        }
         self.id = text
       }
       bytes.removeSubrange(start...)
@@ -81,19 +85,18 @@ extension PercentMarker {
     var position = 0
     while position < bytes.count {
       let isObject = bytes[position] == UInt8(ascii: "{")
-      var parser = JSONParser(bytes, at: position)
       var name = ""
       if !isObject {
         guard let equals = bytes[position...].firstIndex(of: UInt8(ascii: "=")) else { return nil }
         name = String(decoding: bytes[position..<equals], as: UTF8.self)
         guard isName(name), equals + 1 < bytes.count, !isSpace(bytes[equals + 1]) else { return nil }
-        parser = JSONParser(bytes, at: equals + 1)
+        position = equals + 1
       }
-      guard let value = try? parser.value() else { return nil }
-      position = parser.position
+      guard let (value, end) = try? JSON.value(in: bytes, at: position, halfSurrogates: .refused) else { return nil }
+      position = end
       switch (isObject, name) {
       case (true, _):
-        guard let members = value.object, position == bytes.count else { return nil }
+        guard let members = value.objectValue, position == bytes.count else { return nil }
         tail.metadata.merge(members) { _, new in new }
       case (_, "id"): tail.id = value
       case (_, "attachments"): tail.attachments = value
@@ -119,8 +122,8 @@ extension PercentMarker {
   /// The line, in its usual form.
   var line: String {
     var short = self
-    var title = metadata["title"]?.string
-    let depth = metadata["cell_depth"]?.integer.flatMap { (1...Self.greatestDepth).contains($0) ? $0 : nil }
+    var title = metadata["title"]?.stringValue
+    let depth = metadata["cell_depth"]?.integerValue.flatMap { (1...Self.greatestDepth).contains($0) ? $0 : nil }
     if title != nil { short.metadata["title"] = nil }
     if depth != nil { short.metadata["cell_depth"] = nil }
     let line = short.line(title: title, depth: depth ?? 0)
@@ -135,14 +138,14 @@ extension PercentMarker {
     var parts = ["// %%" + String(repeating: "%", count: depth)]
     if let title { parts.append(title) }
     if kind != .code { parts.append("[\(kind.rawValue)]") }
-    if let id { parts.append("id=" + JSON.string(id).text()) }
-    if let attachments { parts.append("attachments=" + attachments.text()) }
+    if let id { parts.append("id=" + JSON.string(id).text(.spaced)) }
+    if let attachments { parts.append("attachments=" + attachments.text(.spaced)) }
     let isPair = { (name: String) in Self.isName(name) && !Self.reserved.contains(name) }
     for (name, value) in metadata.filter({ isPair($0.key) }).sorted(by: { $0.key < $1.key }) {
-      parts.append("\(name)=\(value.text())")
+      parts.append("\(name)=\(value.text(.spaced))")
     }
     let others = metadata.filter { !isPair($0.key) }
-    if !others.isEmpty { parts.append(JSON.object(others).text()) }
+    if !others.isEmpty { parts.append(JSON.object(others).text(.spaced)) }
     return parts.joined(separator: " ")
   }
 }

@@ -99,7 +99,7 @@ public enum PercentScript {
     let needed = CellIdentifier.needed(for: notebook.cells, pinned: pinned)
     var metadata = notebook.metadata
     metadata.unmark(["header"] + ScriptEncoding.names)
-    let header = notebook.metadata[key]?["header"]?.string ?? ""
+    let header = notebook.metadata[key]?["header"]?.stringValue ?? ""
     var result = ScriptHeader.text(metadata, keeping: header)
     if last >= 0, !result.isEmpty, result.utf8.last != 0x0A { result += "\n" }
     for (index, var cell) in notebook.cells.enumerated() {
@@ -116,7 +116,8 @@ public enum PercentScript {
 
   /// The spelling that came with a cell, if it still says what the cell says.
   private static func spelling(of cell: NotebookCell, place: ScriptCell.Place) -> Block? {
-    guard let text = cell.metadata[key]?["script"]?.string, place.isLast || text.utf8.last == 0x0A else { return nil }
+    guard let text = cell.metadata[key]?["script"]?.stringValue, place.isLast || text.utf8.last == 0x0A
+    else { return nil }
     let parts = parts(text)
     guard parts.blocks.count == 1, parts.header.isEmpty, let block = parts.blocks.first,
       var draft = try? ScriptCell.draft(text, place: place)

@@ -1,3 +1,5 @@
+import JSONText
+
 /// How a script's text is stored: what differs from UTF-8 lines that end with a line feed.
 struct ScriptEncoding {
   private var hasByteOrderMark = false
@@ -23,8 +25,8 @@ struct ScriptEncoding {
 
   /// Finds out from the entries that ``marks`` left in a notebook's metadata.
   init(marks: JSON?) {
-    hasByteOrderMark = marks?["byte_order_mark"]?.bool ?? false
-    usesCRLF = marks?["line_ending"]?.string == "crlf"
+    hasByteOrderMark = marks?["byte_order_mark"]?.boolValue ?? false
+    usesCRLF = marks?["line_ending"]?.stringValue == "crlf"
   }
 
   /// The entries for a notebook's metadata; none for a usual script.

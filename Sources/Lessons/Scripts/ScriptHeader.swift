@@ -1,3 +1,5 @@
+import JSONText
+
 /// The comments above the first cell of a script, among them the notebook's own metadata:
 ///
 ///     // ---
@@ -26,7 +28,7 @@ enum ScriptHeader {
       if frame.count == 3, lines.starts(with: [fence, fence]) { lines.removeFirst(2) }
     }
     if !metadata.isEmpty {
-      let line = entry + JSON.object(metadata).text()
+      let line = entry + JSON.object(metadata).text(.spaced)
       if frame(lines) != nil {
         lines.insert(line, at: 1)
       } else {
@@ -49,7 +51,7 @@ enum ScriptHeader {
 
   private static func metadata(inLine line: String) -> [String: JSON]? {
     guard line.hasPrefix(entry) else { return nil }
-    return (try? JSONParser.parse(String(line.dropFirst(entry.count))))?.object
+    return (try? JSON(parsing: String(line.dropFirst(entry.count)), halfSurrogates: .refused))?.objectValue
   }
 
   private static func frame(_ lines: [String]) -> Range<Int>? {

@@ -1,4 +1,5 @@
 import CZeroMQ
+import JSONText
 import Testing
 
 @testable import JupyterProtocol

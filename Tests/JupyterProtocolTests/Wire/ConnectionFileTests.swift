@@ -1,4 +1,5 @@
 import FoundationEssentials
+import JSONText
 import Testing
 
 @testable import JupyterProtocol

@@ -1,3 +1,4 @@
+import JSONText
 import Lessons
 
 /// Notebooks and scripts made of whatever is awkward: markers inside cells, odd spaces, line ends, escapes.

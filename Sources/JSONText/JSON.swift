@@ -1,24 +1,29 @@
-/// Any JSON value, as messages carry them.
+/// Any JSON value (RFC 8259), as messages carry it and notebooks store it.
 ///
-/// Integers stay integers (`1` and `1.0` are different values), which `Double` alone could not promise for identifiers
-/// and counters.
-public enum JSON: Sendable, Equatable {
+/// The members of an object have no order: they are found by name, and writers sort them.
+public enum JSON: Sendable, Hashable {
   case null
   case bool(Bool)
-  case integer(Int)
-  case number(Double)
+  case number(Number)
   case string(String)
   case array([JSON])
   case object([String: JSON])
+
+  /// A whole number.
+  public static func integer(_ value: Int) -> JSON { .number(Number(value)) }
+
+  /// The number; `null` for infinity and not-a-number, which JSON cannot say: front ends that parse strictly would refuse
+  /// the whole text.
+  public init(_ value: Double) { self = Number(value).map(JSON.number) ?? .null }
 
   /// The text of a string, or nil for any other value.
   public var stringValue: String? {
     if case .string(let value) = self { value } else { nil }
   }
 
-  /// The value of an integer, or nil for any other value.
+  /// The value of an integer, or nil for any other value, among them `1.0` and integers beyond 64 bits.
   public var integerValue: Int? {
-    if case .integer(let value) = self { value } else { nil }
+    if case .number(let value) = self { value.integerValue } else { nil }
   }
 
   /// The value of a boolean, or nil for any other value.
@@ -52,28 +57,10 @@ public enum JSON: Sendable, Equatable {
     switch self {
     case .null: "null"
     case .bool: "a boolean"
-    case .integer: "an integer"
-    case .number: "a number"
+    case .number(let value): value.integerValue == nil ? "a number" : "an integer"
     case .string: "a string"
     case .array: "an array"
     case .object: "an object"
     }
-  }
-}
-
-extension JSON: ExpressibleByNilLiteral, ExpressibleByBooleanLiteral, ExpressibleByIntegerLiteral,
-  ExpressibleByFloatLiteral, ExpressibleByStringLiteral, ExpressibleByStringInterpolation, ExpressibleByArrayLiteral,
-  ExpressibleByDictionaryLiteral
-{
-  public init(nilLiteral: ()) { self = .null }
-  public init(booleanLiteral value: Bool) { self = .bool(value) }
-  public init(integerLiteral value: Int) { self = .integer(value) }
-  public init(floatLiteral value: Double) { self = .number(value) }
-  public init(stringLiteral value: String) { self = .string(value) }
-  public init(arrayLiteral elements: JSON...) { self = .array(elements) }
-
-  /// Of members with the same key the last one counts, as in JSON text.
-  public init(dictionaryLiteral elements: (String, JSON)...) {
-    self = .object(Dictionary(elements, uniquingKeysWith: { _, last in last }))
   }
 }
