@@ -13,7 +13,7 @@ extension LiveSessionTests {
       ("print(1)\n\n  print(nowhere)", 3, 9, "nowhere"),
       ("private let x: Int = \"text\"", 1, 22, "String"),
       ("let n: Int = await nowhere()", 1, 20, "nowhere"),
-      ("let x = )", 1, 9, "expected"),
+      ("let x = 1 1", 1, 10, "separated"),
       ("func f() -> Int { \"text\" }", 1, 19, "String"),
     ])
     func placesAreTheLearners(source: String, line: Int, column: Int, word: String) throws {

@@ -13,7 +13,7 @@ import Testing
       #expect(text == part)
       #expect(notice == nil)
     }
-    #expect(limit.closing == nil)
+    #expect(limit.closing(discarded: 0) == nil)
   }
 
   @Test func theNoticeComesOnceAndTheRestIsCounted() {
@@ -24,7 +24,7 @@ import Testing
     let (more, again) = limit.admit("seven  ")
     #expect(more.isEmpty)
     #expect(again == nil)
-    #expect(limit.closing == "… 12 bytes of output were not shown.\n")
+    #expect(limit.closing(discarded: 0) == "… 12 bytes of output were not shown.\n")
   }
 
   @Test func theCutIsBetweenCharacters() {
@@ -35,7 +35,7 @@ import Testing
       #expect(shown.utf8.count == Self.limit - offset)
       #expect(text.hasPrefix(shown))
       #expect(notice != nil)
-      #expect(limit.closing == "… 8 bytes of output were not shown.\n")
+      #expect(limit.closing(discarded: 0) == "… 8 bytes of output were not shown.\n")
     }
   }
 }
