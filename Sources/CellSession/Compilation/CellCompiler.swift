@@ -76,7 +76,8 @@ final class CellCompiler: @unchecked Sendable {
     return [
       toolchain.compiler, "-frontend", "-c", "-primary-file", base + ".swift", "-module-name", module,
       "-swift-version", "5", "-enable-bare-slash-regex", "-enable-upcoming-feature", "MemberImportVisibility",
-      "-enable-testing", "-g", "-diagnostic-style", "llvm", "-solver-expression-time-threshold=2",
+      "-enable-testing", "-g", "-Xcc", "-fno-omit-frame-pointer", "-diagnostic-style", "llvm",
+      "-solver-expression-time-threshold=2",
       "-I", folder, "-I", installation.modules, "-import-module", "Fovea", "-import-module", "Foundation",
       "-entry-point-function-name", entryPoint, "-emit-module-path", base + ".swiftmodule", "-o", base + ".o",
     ]
