@@ -131,8 +131,8 @@ extension WorkerDeath {
     memoryLimit > 0 && !isStackOverflow && memoryInUse > memoryLimit / 10 * 9
   }
 
-  /// A fault just where the stack ends.
-  var isStackOverflow: Bool { address.distance(to: stackPointer).magnitude < 65536 }
+  /// A fault just where the stack ends. (A distance between addresses need not fit an `Int`.)
+  var isStackOverflow: Bool { max(address, stackPointer) - min(address, stackPointer) < 65536 }
 }
 
 extension String {

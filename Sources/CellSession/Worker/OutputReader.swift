@@ -59,6 +59,7 @@ struct OutputLimit {
 
   /// What to say when the cell has ended and something was withheld.
   func closing(discarded: Int) -> String? {
-    withheld + discarded > 0 ? "… \(withheld + discarded) bytes of output were not shown.\n" : nil
+    let (sum, overflows) = withheld.addingReportingOverflow(discarded)
+    return sum == 0 ? nil : "… \(overflows ? .max : sum) bytes of output were not shown.\n"
   }
 }

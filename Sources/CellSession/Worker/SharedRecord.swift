@@ -31,6 +31,9 @@ final class SharedRecord: @unchecked Sendable {
   /// The last top-level statement that the cell completed; -1 if none.
   var completedStatement: Int { Int(record.pointee.completedStatement) }
 
+  /// Whether a fatal signal was handled in the worker.
+  var hasCrashed: Bool { record.pointee.signal != 0 }
+
   /// Whether a loop of the cell would end if it were asked to.
   var hasListeningLoops: Bool { record.pointee.listeningLoops > 0 }
 
@@ -39,7 +42,7 @@ final class SharedRecord: @unchecked Sendable {
   /// From now on the worker only counts what the cell prints.
   func discardOutput() { record.pointee.discardsOutput = 1 }
 
-  var discardedBytes: Int { Int(record.pointee.discardedBytes) }
+  var discardedBytes: Int { Int(clamping: record.pointee.discardedBytes) }
 
   /// What a dead worker left.
   func death(status: Int32, lastWords: String) -> WorkerDeath {
@@ -47,7 +50,8 @@ final class SharedRecord: @unchecked Sendable {
       status: status, signal: record.pointee.signal, address: record.pointee.address,
       stackPointer: record.pointee.stackPointer, frames: [], completedStatement: completedStatement,
       lastWords: lastWords)
-    let count = Int(min(record.pointee.frameCount, Int32(FOVEA_MAX_FRAMES)))
+    // A cell that writes through wild pointers may have written here, too.
+    let count = Int(max(0, min(record.pointee.frameCount, Int32(FOVEA_MAX_FRAMES))))
     withUnsafeBytes(of: &record.pointee.frameOffset) { offsets in
       withUnsafeBytes(of: &record.pointee.frameImage) { images in
         death.frames = (0..<count).map {

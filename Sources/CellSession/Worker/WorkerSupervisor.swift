@@ -126,7 +126,7 @@ final class WorkerSupervisor: @unchecked Sendable {
       reap(worker.process)
       worker.close()
     }
-    checkpoint?.close()
+    endCheckpoint()
     // Whoever waits for a cell must not wait for ever.
     if let job = lock.withLock({ requestedJob }) { runningJob = job }
     end(with: .interrupted(kept: nil))
@@ -269,7 +269,8 @@ final class WorkerSupervisor: @unchecked Sendable {
     pipes.read(pipes.waiting, into: output)
     // The death may have come right after the cell's end; then that end counts.
     let status = reap(dead.process)
-    let death = record.death(status: status, lastWords: output?.takeLastWords() ?? "")
+    // Words that only sound like a trap's, before an exit or an interrupt, stay output.
+    let death = record.death(status: status, lastWords: record.hasCrashed ? output?.takeLastWords() ?? "" : "")
     dead.close()
     worker = nil
     let restored = resumeCheckpoint()
@@ -287,16 +288,27 @@ final class WorkerSupervisor: @unchecked Sendable {
   private func resumeCheckpoint() -> Bool {
     guard let channel = checkpoint else { return false }
     checkpoint = nil
-    guard case .ready(let process)? = channel.receive().flatMap(WorkerEvent.init),
-      channel.send(WorkerCommand.resume.frame()),
-      case .ready? = channel.receive().flatMap(WorkerEvent.init)
-    else {
+    guard case .ready(let process)? = channel.receive().flatMap(WorkerEvent.init) else {
       channel.close()
+      return false
+    }
+    guard channel.send(WorkerCommand.resume.frame()), case .ready? = channel.receive().flatMap(WorkerEvent.init) else {
+      channel.close()
+      reap(pid_t(process))
       return false
     }
     worker = WorkerProcess(
       process: pid_t(process), channel: channel, exitDescriptor: fovea_pidfd_open(pid_t(process)))
     return true
+  }
+
+  /// Ends the checkpoint of a worker that is gone: it is this process's child now, and nobody else reaps it.
+  private func endCheckpoint() {
+    guard let channel = checkpoint else { return }
+    checkpoint = nil
+    let event = channel.receive().flatMap(WorkerEvent.init)
+    channel.close()
+    if case .ready(let process)? = event { reap(pid_t(process)) }
   }
 
   @discardableResult

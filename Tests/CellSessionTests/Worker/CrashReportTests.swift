@@ -5,13 +5,15 @@ import Testing
 
 @Suite struct CrashReportTests {
   private func failure(
-    status: Int32, signal: Int32 = 0, address: UInt64 = 0, lastWords: String = "", completed: Int = 0,
+    status: Int32, signal: Int32 = 0, address: UInt64 = 0, stackPointer: UInt64 = 0x7FFD_0000_8000,
+    lastWords: String = "", completed: Int = 0,
     frames: [SourceFrame] = [], cell: String = "let a = 1\nf(a)"
   ) throws -> CellFailure {
     let unit = try makeUnit(cell)
     let symbolizer = try FakeSymbolizer(frames)
     let death = WorkerDeath(
-      status: status, signal: signal, address: address, frames: frames.isEmpty ? [] : [(cell: 1, offset: 16)],
+      status: status, signal: signal, address: address, stackPointer: stackPointer,
+      frames: frames.isEmpty ? [] : [(cell: 1, offset: 16)],
       completedStatement: completed, lastWords: lastWords)
     return CrashReport(death, unit: unit, images: [1: "Cell7.so"], symbolizer: Symbolizer(program: symbolizer.path))
       .failure(sources: ["Cell 7": unit.sourceLines, "Cell 3": ["", "func f(_ x: Int) { x / 0 }"]])
@@ -32,6 +34,14 @@ import Testing
     let failure = try failure(status: signal, signal: signal, address: 0xdead)
     #expect(failure.name == name)
     #expect(failure.message.contains(word))
+  }
+
+  @Test func aFullStackIsToldFromOtherFaults() throws {
+    let name = { (address: UInt64) in try failure(status: SIGSEGV, signal: SIGSEGV, address: address).name }
+    #expect(try name(0x7FFD_0000_7FF8) == "StackOverflow")
+    #expect(try name(0x7FFD_0000_8008) == "StackOverflow")
+    #expect(try name(8) == "MemoryFault")
+    #expect(try name(.max - 7) == "MemoryFault", "as far from the stack as can be")
   }
 
   @Test(arguments: [(SIGKILL, "Killed"), (SIGTERM, "Terminated")])

@@ -38,4 +38,12 @@ import Testing
       #expect(limit.closing(discarded: 0) == "… 8 bytes of output were not shown.\n")
     }
   }
+
+  @Test func whatTheWorkerDidNotSendIsCountedToo() {
+    var limit = OutputLimit()
+    #expect(limit.closing(discarded: 3) == "… 3 bytes of output were not shown.\n")
+    _ = limit.admit(String(repeating: "x", count: Self.limit + 5))
+    #expect(limit.closing(discarded: 3) == "… 8 bytes of output were not shown.\n")
+    #expect(limit.closing(discarded: .max)?.isEmpty == false, "a count that a cell overwrote must not trap")
+  }
 }
