@@ -14,7 +14,7 @@ import Testing
     .display(MIMEBundle(data: [:]), id: "a-1", updating: true),
     .result(bundle), .result(MIMEBundle(data: ["text/plain": ""])),
     .clearOutput(wait: true), .clearOutput(wait: false),
-    .synchronize,
+    .synchronize, .checkpoint(statement: 0), .checkpoint(statement: 12),
     .finished(.completed), .finished(.threw(type: "Err", message: "was\nwrong")),
     .finished(.threw(type: "", message: "")),
     .finished(.notLoaded("undefined symbol: x")),
@@ -26,7 +26,12 @@ import Testing
   }
 
   @Test func eventsAreToldApart() {
-    #expect(Set(Self.events.map(\.frame.kind)).count == 7)
+    #expect(Set(Self.events.map(\.frame.kind)).count == 8)
+  }
+
+  @Test func theDescriptorGoesAlong() {
+    #expect(WorkerEvent.checkpoint(statement: 1).frame(descriptor: 5).descriptor == 5)
+    #expect(WorkerEvent.checkpoint(statement: 1).frame.descriptor == nil)
   }
 
   @Test(arguments: events)
@@ -46,7 +51,7 @@ import Testing
   @Test func malformedFramesAreNone() {
     let huge = [UInt8](repeating: 0xFF, count: 7) + [0x7F]
     let negative = [UInt8](repeating: 0xFF, count: 8)
-    for kind in (0...255 as ClosedRange<UInt8>) where !(1...7).contains(kind) {
+    for kind in (0...255 as ClosedRange<UInt8>) where !(1...8).contains(kind) {
       #expect(WorkerEvent(.init(kind: kind, payload: huge)) == nil)
     }
     for lengths in [huge, negative] {

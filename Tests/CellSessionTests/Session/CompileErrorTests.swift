@@ -27,11 +27,21 @@ extension LiveSessionTests {
       let shown = String(source.split(separator: "\n", omittingEmptySubsequences: false)[line - 1])
       #expect(lines[1] == "  " + shown)
       let caret = try #require(lines[2].firstIndex(of: "^"))
-      #expect(lines[2].distance(from: lines[2].startIndex, to: caret) == 2 + column - 1, "\(lines.joined(separator: "\n"))")
+      #expect(
+        lines[2].distance(from: lines[2].startIndex, to: caret) == 2 + column - 1, "\(lines.joined(separator: "\n"))")
+    }
+
+    /// The compiler draws no caret under a line with characters of more than one byte.
+    @Test func aCaretStandsUnderAnyLine() throws {
+      let lines = try live.failure("let é = \"ß\" + nowhere").traceback
+      #expect(lines[1] == "  let é = \"ß\" + nowhere")
+      #expect(lines[2] == "                " + "^", "\(lines)")
     }
 
     @Test func generatedNamesAreNotShown() throws {
-      for source in ["nowhere", "[1, 2].map { $0 + \"a\" }", "let f: (Int) -> Int = { $0 }\nf", "await nowhere", "()()"] {
+      for source in [
+        "nowhere", "[1, 2].map { $0 + \"a\" }", "let f: (Int) -> Int = { $0 }\nf", "await nowhere", "()()",
+      ] {
         guard let failure = live.run(source).failure else { continue }
         let text = failure.traceback.joined(separator: "\n")
         #expect(!text.contains("fovea") && !text.contains("Fovea"), "\(text)")

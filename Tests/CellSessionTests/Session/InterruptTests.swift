@@ -10,11 +10,11 @@ extension LiveSessionTests {
     @Test func anEndlessLoopIsStoppedAndRolledBack() {
       live.value("var turns = 5")
       let session = live.session
-      let transcript = live.run("turns = 0\nprint(\"on\")\nwhile true { turns += 1 }") { event in
+      let transcript = live.run("turns = 0\nprint(\"on\", terminator: \"\")\nwhile true { turns += 1 }") { event in
         if case .output(.stdout, _) = event { session.interrupt() }
       }
       #expect(transcript.failure?.name == "Interrupted")
-      #expect(transcript.text(.stdout) == "on\n")
+      #expect(transcript.text(.stdout) == "on")
       #expect(live.value("turns") == "5")
     }
 
@@ -28,7 +28,9 @@ extension LiveSessionTests {
 
     @Test func aCompilationIsStopped() {
       // The compiler works on this for far longer than a test may last, unless it is stopped.
-      let terms = (0..<400).map { "[\($0): [\"a\": (1.5, [\($0)])]].mapValues { $0.mapValues { $0.0 + Double($0.1[0]) } }" }
+      let terms = (0..<400).map {
+        "[\($0): [\"a\": (1.5, [\($0)])]].mapValues { $0.mapValues { $0.0 + Double($0.1[0]) } }"
+      }
       let source = "let slow = [\(terms.joined(separator: ",\n"))]"
       let session = live.session
       Thread {

@@ -7,8 +7,8 @@ import Testing
 extension LiveSessionTests {
   /// What a session leaves behind: nothing.
   @Suite struct LeakTests {
-    private func zombies() -> Int {
-      Processes.children(of: getpid()).count { $0.name == "fovea-worker" && $0.state == "Z" }
+    private func zombies() -> [pid_t] {
+      Processes.children(of: getpid()).filter { $0.name == "fovea-worker" && $0.state == "Z" }.map(\.process)
     }
 
     @Test func descriptorsAndProcessesStayFlat() throws {
@@ -20,13 +20,14 @@ extension LiveSessionTests {
       let workersBefore = Processes.descriptors(of: worker)
       for round in 0..<30 { live.value("x += \(round)") }
       #expect(live.worker == worker)
-      #expect(Processes.descriptors(of: worker).subtracting(workersBefore).count <= 1, "a cell's image is not kept open")
+      #expect(
+        Processes.descriptors(of: worker).subtracting(workersBefore).count <= 1, "a cell's image is not kept open")
       // Other tests open descriptors too, and close them again.
       #expect(
         Processes.eventually { Processes.descriptors(of: getpid()).subtracting(ownBefore).count < 15 },
         "\(Processes.descriptors(of: getpid()).subtracting(ownBefore))")
       #expect(Processes.children(of: worker).isEmpty, "checkpoints of cells that ended")
-      #expect(Processes.eventually { zombies() == 0 })
+      #expect(Processes.eventually { zombies().isEmpty })
     }
 
     @Test func descriptorsStayFlatOverRestores() throws {
@@ -40,13 +41,16 @@ extension LiveSessionTests {
       #expect(
         Processes.eventually { Processes.descriptors(of: getpid()).subtracting(ownBefore).count < 8 },
         "\(Processes.descriptors(of: getpid()).subtracting(ownBefore))")
-      #expect(Processes.eventually { zombies() == 0 })
+      #expect(Processes.eventually { zombies().isEmpty })
     }
 
     @Test func afterShutdownThereIsNothing() throws {
       let parent = getenv("TMPDIR").map { String(cString: $0) } ?? "/tmp"
       let folders = {
-        Set(((try? FileManager.default.contentsOfDirectory(atPath: parent)) ?? []).filter { $0.hasPrefix("fovea-\(getpid())-") })
+        Set(
+          ((try? FileManager.default.contentsOfDirectory(atPath: parent)) ?? []).filter {
+            $0.hasPrefix("fovea-\(getpid())-")
+          })
       }
       let live = try LiveSession()
       live.value("let x = 1")
@@ -82,15 +86,19 @@ extension LiveSessionTests {
       defer { live.session.shutdown() }
       live.value("let x = 1")
       let worker = live.worker
-      let transcript = live.run("print(1)\nwhile true {}") { event in
+      let transcript = live.run("print(1, terminator: \"\")\nwhile true {}") { event in
         guard case .output = event else { return }
-        for checkpoint in Processes.children(of: worker) { kill(checkpoint.process, SIGKILL) }
+        for checkpoint in Processes.children(of: worker).map(\.process) {
+          // In a group of its own and asleep: it is ready to take over.
+          _ = Processes.eventually { getpgid(checkpoint) == checkpoint && Processes.entry(checkpoint)?.state == "S" }
+          kill(checkpoint, SIGKILL)
+        }
         kill(worker, SIGKILL)
       }
       #expect(transcript.failure?.traceback.last?.contains("lost") == true)
       #expect(live.value("1 + 1") == "2", "a new worker goes on")
       #expect(try live.failure("x").name == "CompileError")
-      #expect(Processes.eventually { zombies() == 0 }, "a zombie is left")
+      #expect(Processes.eventually { zombies().isEmpty }, "\(zombies()) are left; the worker was \(worker)")
     }
 
     @Test func aWorkerThatDiesBetweenCellsIsReportedByTheNext() throws {

@@ -41,7 +41,7 @@ extension LiveSessionTests {
       var expected: [String] = []
       for i in 0..<3 {
         expected += [
-          "stdout: print \(i)\n", "stderr: handle \(i)\n", "stdout: fputs \(i)\nout \(i)\n", "display: shown \(i)",
+          "stdout: print \(i)\n", "stderr: handle \(i)\n", "stdout: fputs \(i)\nout \(i)\n", "display: \"shown \(i)\"",
           "stderr: error \(i)\n",
         ]
       }

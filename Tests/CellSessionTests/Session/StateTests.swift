@@ -31,7 +31,8 @@ extension LiveSessionTests {
     @Test func operatorsGuardsAndWrappersLiveOn() {
       live.value("infix operator |>: AdditionPrecedence\nfunc |> (a: Int, f: (Int) -> Int) -> Int { f(a) }")
       live.value("guard let parsed = Int(\"12\") else { fatalError() }")
-      live.value("@propertyWrapper struct Capped { var wrappedValue: Int { didSet { wrappedValue = min(9, wrappedValue) } } }")
+      live.value(
+        "@propertyWrapper struct Capped { var wrappedValue: Int { didSet { wrappedValue = min(9, wrappedValue) } } }")
       live.value("@Capped var level = 5")
       live.value("level = 50")
       #expect(live.value("[parsed |> { $0 + 1 }, level]") == "[13, 9]")
@@ -50,7 +51,8 @@ extension LiveSessionTests {
 
     @Test func aThrownErrorKeepsWhatCameBefore() throws {
       live.value("struct Oops: Error {}\nlet kept = 0\nlet lost = 0\nfunc fails() throws -> Int { throw Oops() }")
-      let failure = try live.failure("let kept = 1\nvar list = [1]; list.append(2)\nlet lost = try fails()\nlet never = 1")
+      let failure = try live.failure(
+        "let kept = 1\nvar list = [1]; list.append(2)\nlet lost = try fails()\nlet never = 1")
       #expect(failure.name == "Oops")
       #expect(failure.traceback.contains { $0.hasSuffix("line 3") })
       #expect(failure.traceback.contains { $0.contains("let lost = try fails()") })

@@ -45,4 +45,12 @@ import Testing
     #expect(CellUnit.displayName(ofModule: "Cell12r3") == "Cell 12")
     #expect(CellUnit.displayName(ofModule: "Fovea") == "Fovea")
   }
+
+  @Test func columnsAreCountedInCharactersForEditors() throws {
+    let unit = try makeUnit("let a = 1\nlet é = \"👁\" + a")
+    #expect(unit.characterColumn(line: 1, byteColumn: 5) == 5)
+    #expect(unit.characterColumn(line: 2, byteColumn: 5) == 5)
+    #expect(unit.characterColumn(line: 2, byteColumn: 19) == 15)
+    #expect(unit.characterColumn(line: 99, byteColumn: 4) == 4)
+  }
 }

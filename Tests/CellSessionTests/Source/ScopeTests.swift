@@ -146,6 +146,12 @@ import Testing
     #expect(lines(scope, for: "infix operator |>\n1 |> 2").isEmpty)
   }
 
+  @Test func operatorsThatAreMembersNeedTheirModuleWhole() {
+    let scope = scope(after: "struct V { static func <+> (a: V, b: V) -> V { a } }\ninfix operator <+>")
+    #expect(lines(scope, for: "a <+> b").contains("@testable import Cell1"))
+    #expect(!lines(scope, for: "a + b").contains("@testable import Cell1"))
+  }
+
   @Test func importsPersistOnce() {
     let scope = scope(after: "import RegexBuilder", "import RegexBuilder\nimport Observation")
     #expect(lines(scope, for: "1") == ["import RegexBuilder", "import Observation"])
