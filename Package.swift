@@ -86,14 +86,18 @@ let package = Package(
         .unsafeFlags(["-Xlinker", "--export-dynamic", "-Xlinker", "--no-as-needed", "-lswiftSwiftOnoneSupport"])
       ]),
 
-    .testTarget(name: "ConvEngineTests", dependencies: ["ConvEngine"]),
+    .target(name: "TestSupport", path: "Tests/TestSupport"),
+    .testTarget(name: "ConvEngineTests", dependencies: ["ConvEngine", "TestSupport"]),
     .testTarget(name: "FoveaTests", dependencies: ["Fovea"]),
-    .testTarget(name: "JSONTextTests", dependencies: ["JSONText"]),
-    .testTarget(name: "JupyterProtocolTests", dependencies: ["JSONText", "JupyterProtocol", "CZeroMQ"]),
-    .testTarget(name: "WorkerChannelTests", dependencies: ["WorkerChannel"]),
+    .testTarget(name: "JSONTextTests", dependencies: ["JSONText", "TestSupport"]),
+    .testTarget(name: "JupyterProtocolTests", dependencies: ["JSONText", "JupyterProtocol", "CZeroMQ", "TestSupport"]),
+    .testTarget(name: "WorkerChannelTests", dependencies: ["WorkerChannel", "TestSupport"]),
     // Whole sessions start the worker that lies beside the test bundle.
-    .testTarget(name: "CellSessionTests", dependencies: ["CellSession", "fovea-worker"], swiftSettings: swiftSyntax),
-    .testTarget(name: "LessonsTests", dependencies: ["JSONText", "Lessons"], swiftSettings: swiftSyntax),
+    .testTarget(
+      name: "CellSessionTests", dependencies: ["CellSession", "fovea-worker", "TestSupport"], swiftSettings: swiftSyntax
+    ),
+    .testTarget(
+      name: "LessonsTests", dependencies: ["JSONText", "Lessons", "TestSupport"], swiftSettings: swiftSyntax),
   ],
   swiftLanguageModes: [.v6]
 )

@@ -1,14 +1,15 @@
 import ConvEngine
+import TestSupport
 import Testing
 
 @Suite struct Conv2DTests {
   /// Within the rounding bound of a sum in single precision, see `roundingBounds`.
   @Test(arguments: InstructionSet.available)
   func agreesWithTheReference(on set: InstructionSet) {
-    var generator = Generator(seed: 3)
+    var generator = SeededGenerator(seed: 3)
     for _ in 0..<1500 {
       let dims = generator.dims()
-      expectAgreement(dims, on: set, hasBias: generator.int(0...1) == 1, &generator)
+      expectAgreement(dims, on: set, hasBias: generator.number(0...1) == 1, &generator)
     }
   }
 
@@ -23,7 +24,7 @@ import Testing
       [12, 12, 17, 3, 51, 17, 1], [300, 500, 1, 3, 1, 1, 1],
     ])
   func agreesWithTheReferenceOnLargerSizes(on set: InstructionSet, _ sizes: [Int]) throws {
-    var generator = Generator(seed: 4)
+    var generator = SeededGenerator(seed: 4)
     let dims = try ConvDims(
       batch: 2, inputHeight: sizes[0], inputWidth: sizes[1], inputChannels: sizes[2], filterHeight: sizes[3],
       filterWidth: sizes[3], outputChannels: sizes[4], stride: HeightWidth(sizes[6]), padding: Padding2D(sizes[3] / 2),
@@ -32,7 +33,7 @@ import Testing
   }
 
   private func expectAgreement(
-    _ dims: ConvDims, on set: InstructionSet, hasBias: Bool, _ generator: inout Generator
+    _ dims: ConvDims, on set: InstructionSet, hasBias: Bool, _ generator: inout SeededGenerator
   ) {
     let input = generator.floats(dims.inputCount)
     let filter = generator.floats(dims.filterCount)
@@ -45,7 +46,7 @@ import Testing
 
   @Test(arguments: InstructionSet.available)
   func wholeNumbersComeOutExactly(on set: InstructionSet) {
-    var generator = Generator(seed: 5)
+    var generator = SeededGenerator(seed: 5)
     for _ in 0..<300 {
       let dims = generator.dims()
       let input = generator.wholeNumbers(dims.inputCount)
@@ -56,7 +57,7 @@ import Testing
 
   /// conv(2x + 3y) = 2 conv(x) + 3 conv(y), exactly for small whole numbers.
   @Test func isLinearInTheInput() {
-    var generator = Generator(seed: 6)
+    var generator = SeededGenerator(seed: 6)
     for _ in 0..<100 {
       let dims = generator.dims()
       let (x, y) = (generator.wholeNumbers(dims.inputCount), generator.wholeNumbers(dims.inputCount))
@@ -72,7 +73,7 @@ import Testing
   /// Where the image moves by one stride, the output moves by one pixel: bit by bit, away from the border.
   @Test(arguments: [1, 3, 8], [1, 2])
   func shiftOfTheImageShiftsTheOutput(channels: Int, stride: Int) throws {
-    var generator = Generator(seed: 7)
+    var generator = SeededGenerator(seed: 7)
     let dims = try ConvDims(
       inputHeight: 19, inputWidth: 23, inputChannels: channels, filterHeight: 3, filterWidth: 3,
       outputChannels: 2 * channels, stride: HeightWidth(stride), padding: 1)
@@ -100,7 +101,7 @@ import Testing
   }
 
   @Test func separateImagesOfABatchDoNotMix() throws {
-    var generator = Generator(seed: 8)
+    var generator = SeededGenerator(seed: 8)
     for groups in [1, 3] {
       let one = try ConvDims(
         inputHeight: 9, inputWidth: 8, inputChannels: 3, filterHeight: 3, filterWidth: 3, outputChannels: 6, padding: 1,

@@ -1,4 +1,5 @@
 import ConvEngine
+import TestSupport
 import Testing
 
 @Suite struct ConvDimsTests {
@@ -25,7 +26,7 @@ import Testing
   }
 
   @Test func outputSizeIsTheNumberOfFilterPositions() {
-    var generator = Generator(seed: 1)
+    var generator = SeededGenerator(seed: 1)
     for _ in 0..<500 {
       let dims = generator.dims()
       let padded = dims.inputHeight + dims.padding.top + dims.padding.bottom
@@ -59,14 +60,14 @@ import Testing
   }
 
   @Test func samePaddingKeepsTheSize() throws {
-    var generator = Generator(seed: 2)
+    var generator = SeededGenerator(seed: 2)
     for _ in 0..<200 {
-      let stride = HeightWidth(height: generator.int(1...4), width: generator.int(1...4))
-      let (height, width) = (generator.int(1...20), generator.int(1...20))
+      let stride = HeightWidth(height: generator.number(1...4), width: generator.number(1...4))
+      let (height, width) = (generator.number(1...20), generator.number(1...20))
       let dims = try ConvDims.same(
-        inputHeight: height, inputWidth: width, inputChannels: 1, filterHeight: generator.int(1...6),
-        filterWidth: generator.int(1...6), outputChannels: 1, stride: stride,
-        dilation: HeightWidth(generator.int(1...3)))
+        inputHeight: height, inputWidth: width, inputChannels: 1, filterHeight: generator.number(1...6),
+        filterWidth: generator.number(1...6), outputChannels: 1, stride: stride,
+        dilation: HeightWidth(generator.number(1...3)))
       #expect(dims.outputHeight == (height + stride.height - 1) / stride.height)
       #expect(dims.outputWidth == (width + stride.width - 1) / stride.width)
     }

@@ -1,4 +1,5 @@
 import ConvEngine
+import TestSupport
 import Testing
 
 @Suite struct Pad2DTests {
@@ -67,11 +68,11 @@ import Testing
   /// ⟨pad(x), g⟩ = ⟨x, adjoint(g)⟩, exactly for small whole numbers.
   @Test(arguments: [BorderMode.zeros, .reflect, .replicate, .circular])
   func adjointIsTheTranspose(of mode: BorderMode) throws {
-    var generator = Generator(seed: 10)
+    var generator = SeededGenerator(seed: 10)
     for _ in 0..<100 {
-      let (batch, channels) = (generator.int(0...2), generator.int(1...3))
-      let (height, width) = (generator.int(1...6), generator.int(1...6))
-      func side(_ size: Int) -> Int { generator.int(0...(mode == .reflect ? size - 1 : 2 * size)) }
+      let (batch, channels) = (generator.number(0...2), generator.number(1...3))
+      let (height, width) = (generator.number(1...6), generator.number(1...6))
+      func side(_ size: Int) -> Int { generator.number(0...(mode == .reflect ? size - 1 : 2 * size)) }
       let padding = Padding2D(top: side(height), bottom: side(height), left: side(width), right: side(width))
       let x = generator.wholeNumbers(batch * height * width * channels)
       let forward = try padded(mode, x, batch: batch, height: height, width: width, channels: channels, padding)
@@ -85,7 +86,7 @@ import Testing
 
   /// Padding by zeros first and a valid convolution then are what the convolution's own padding does.
   @Test func zerosAreWhatConvolutionPadsWith() throws {
-    var generator = Generator(seed: 11)
+    var generator = SeededGenerator(seed: 11)
     for _ in 0..<100 {
       let dims = generator.dims()
       let input = generator.wholeNumbers(dims.inputCount)

@@ -1,4 +1,5 @@
 import ConvEngine
+import TestSupport
 import Testing
 
 @Suite struct SeparableConv2DTests {
@@ -21,17 +22,17 @@ import Testing
   /// Whole numbers come out exactly, so both orders of summation must agree.
   @Test(arguments: InstructionSet.available)
   func equalsTheFilterThatItFactors(on set: InstructionSet) throws {
-    var generator = Generator(seed: 9)
+    var generator = SeededGenerator(seed: 9)
     for _ in 0..<300 {
-      let channels = generator.int(1...19)
-      let (height, width) = (generator.int(1...6), generator.int(1...6))
+      let channels = generator.number(1...19)
+      let (height, width) = (generator.number(1...6), generator.number(1...6))
       guard
         let dims = try? ConvDims(
-          batch: generator.int(0...2), inputHeight: generator.int(1...20), inputWidth: generator.int(1...40),
+          batch: generator.number(0...2), inputHeight: generator.number(1...20), inputWidth: generator.number(1...40),
           inputChannels: channels, filterHeight: height, filterWidth: width, outputChannels: channels,
-          stride: HeightWidth(height: generator.int(1...3), width: generator.int(1...3)),
-          padding: Padding2D(top: generator.int(0...2), bottom: 1, left: generator.int(0...3), right: 0),
-          dilation: HeightWidth(height: generator.int(1...2), width: generator.int(1...2)), groups: channels)
+          stride: HeightWidth(height: generator.number(1...3), width: generator.number(1...3)),
+          padding: Padding2D(top: generator.number(0...2), bottom: 1, left: generator.number(0...3), right: 0),
+          dilation: HeightWidth(height: generator.number(1...2), width: generator.number(1...2)), groups: channels)
       else { continue }
       let input = generator.wholeNumbers(dims.inputCount)
       let (vertical, horizontal) = (generator.wholeNumbers(height), generator.wholeNumbers(width))

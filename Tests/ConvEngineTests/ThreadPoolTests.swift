@@ -1,5 +1,6 @@
 import Glibc
 import Synchronization
+import TestSupport
 import Testing
 
 @testable import ConvEngine
@@ -62,7 +63,7 @@ import Testing
   /// Bit by bit, on both ways, for work that is large enough to be shared.
   @Test(arguments: InstructionSet.available)
   func resultsDoNotDependOnTheNumberOfThreads(on set: InstructionSet) throws {
-    var generator = Generator(seed: 12)
+    var generator = SeededGenerator(seed: 12)
     for (channels, outputs, groups) in [(16, 40, 1), (3, 3, 3), (1, 1, 1), (300, 70, 1), (8, 16, 2)] {
       let dims = try ConvDims(
         batch: 2, inputHeight: 31, inputWidth: 29, inputChannels: channels, filterHeight: 3, filterWidth: 3,
@@ -79,7 +80,7 @@ import Testing
   @Test func worksInAForkedChild() throws {
     let dims = try ConvDims(
       inputHeight: 64, inputWidth: 64, inputChannels: 8, filterHeight: 3, filterWidth: 3, outputChannels: 16)
-    var generator = Generator(seed: 13)
+    var generator = SeededGenerator(seed: 13)
     let input = generator.floats(dims.inputCount)
     let filter = generator.floats(dims.filterCount)
     // Swift hides `fork`, because little of its run-time survives one; the engine promises to.

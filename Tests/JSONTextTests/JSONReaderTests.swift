@@ -1,4 +1,5 @@
 import JSONText
+import TestSupport
 import Testing
 
 @Suite struct JSONReaderTests {
@@ -101,7 +102,7 @@ import Testing
   /// No bytes, however broken, do more harm than an error.
   @Test(arguments: 0..<200)
   func survivesDamage(seed: UInt64) throws {
-    var random = Seeded(state: seed)
+    var random = SeededGenerator(seed: seed)
     var bytes = JSON.array([JSON.random(depth: 4, using: &random)]).bytes
     for _ in 0..<3 { bytes[Int.random(in: bytes.indices, using: &random)] = .random(in: 0...255, using: &random) }
     do {

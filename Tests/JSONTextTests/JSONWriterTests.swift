@@ -1,4 +1,5 @@
 import JSONText
+import TestSupport
 import Testing
 
 @Suite struct JSONWriterTests {
@@ -53,7 +54,7 @@ import Testing
   /// Whatever is written can be read, and is the same value then.
   @Test(arguments: 0..<200)
   func whatIsWrittenIsReadBack(seed: UInt64) throws {
-    var random = Seeded(state: seed)
+    var random = SeededGenerator(seed: seed)
     let value = JSON.random(depth: 4, using: &random)
     #expect(try JSON(parsing: value.bytes) == value)
     for layout in [JSON.Layout.compact, .spaced, .indented] {

@@ -89,11 +89,12 @@ public final class CellSession: @unchecked Sendable {
     }
     let warnings = DiagnosticReport(diagnostics: compiled.diagnostics, unit: unit).warnings()
     if !warnings.isEmpty { onEvent(.output(.stderr, warnings)) }
-    if state.withLock({ isInterrupted || isShutDown }) { return .failed(Self.interruption) }
     images[modules.count] = compiled.image
     let job = WorkerSupervisor.Job(
       number: modules.count, image: compiled.image, entryPoint: compiled.entryPoint, onEvent: onEvent)
-    return try conclude(supervisor.run(job), syntax: syntax, unit: unit, module: module)
+    return try conclude(
+      supervisor.run(job, unless: { state.withLock { isInterrupted || isShutDown } }), syntax: syntax, unit: unit,
+      module: module)
   }
 
   private func conclude(

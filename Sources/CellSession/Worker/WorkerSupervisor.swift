@@ -68,9 +68,11 @@ final class WorkerSupervisor: @unchecked Sendable {
   }
 
   /// Runs a cell to its end; one at a time.
-  func run(_ job: Job) -> Outcome {
+  /// - Parameter isInterrupted: whether the cell was interrupted before it came here: asked in the same moment in which
+  ///   it is accepted, so that no interrupt falls between.
+  func run(_ job: Job, unless isInterrupted: () -> Bool = { false }) -> Outcome {
     let accepted = lock.withLock { () -> Bool in
-      guard !shutdownRequested else { return false }
+      guard !shutdownRequested, !isInterrupted() else { return false }
       outcome = nil
       interruptRequested = false
       requestedJob = job

@@ -1,3 +1,5 @@
+import TestSupport
+
 /// Lines of short words in characters of one to four bytes, and places in them.
 struct RandomText {
   var text: String

@@ -1,8 +1,9 @@
 import JSONText
+import TestSupport
 
 extension JSON {
   /// Values made of whatever is awkward: escapes, signs, numbers that `Int` or `Double` would round.
-  static func random(depth: Int, using random: inout Seeded) -> JSON {
+  static func random(depth: Int, using random: inout SeededGenerator) -> JSON {
     func text() -> String {
       let scalars: [Unicode.Scalar] = [
         "a", "\"", "\\", "\n", "\u{0}", "\u{8}", "\u{1F}", "é", "\u{301}", "😀", "\u{2028}", "/", "\u{7F}",

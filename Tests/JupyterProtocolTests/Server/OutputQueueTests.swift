@@ -1,3 +1,4 @@
+import TestSupport
 import Testing
 
 @testable import JupyterProtocol
@@ -74,7 +75,7 @@ import Testing
   /// and nothing overtakes anything.
   @Test(arguments: 0..<50)
   func neverReorders(seed: UInt64) {
-    var random = Seeded(state: seed)
+    var random = SeededGenerator(seed: seed)
     let queue = Queue()
     var now = start
     var put: [String] = []

@@ -1,4 +1,5 @@
 import JSONText
+import TestSupport
 import Lessons
 
 /// Notebooks and scripts made of whatever is awkward: markers inside cells, odd spaces, line ends, escapes.
