@@ -48,8 +48,7 @@ final class WorkerSupervisor: @unchecked Sendable {
   private var keptStatement: Int?
   private var runningJob: Job?
   private var wasInterrupted = false
-  /// Until when loops that listen to an interrupt may take to end.
-  private var patienceEnd: Double?
+  private var patience = InterruptPatience()
   /// A worker that died between cells, with no checkpoint to go back to; the next cell must hear of it.
   private var unreportedLoss: WorkerDeath?
   /// Where output goes: the running cell's, or that of the last cell, whose tasks may still print.
@@ -159,29 +158,20 @@ final class WorkerSupervisor: @unchecked Sendable {
   /// Asks first, where somebody listens; the second time it is no question.
   private func interruptCell() {
     guard let worker else { return }
-    if record.hasListeningLoops, patienceEnd == nil {
+    if record.hasListeningLoops, !patience.hasBegun {
       record.requestInterrupt()
-      patienceEnd = Self.now() + Self.patience
+      patience.begin()
     } else {
       wasInterrupted = true
       kill(worker.process, SIGKILL)
     }
   }
 
-  /// Seconds that a listening loop has for its current step and what follows the loop.
-  private static let patience = 3.0
-
-  private static func now() -> Double {
-    var time = timespec()
-    clock_gettime(CLOCK_MONOTONIC, &time)
-    return Double(time.tv_sec) + Double(time.tv_nsec) / 1e9
-  }
-
   private func start(_ job: Job) {
     runningJob = job
     wasInterrupted = false
     keptStatement = nil
-    patienceEnd = nil
+    patience = InterruptPatience()
     output = CellOutput(job.onEvent, onLimit: { [record] in record.discardOutput() })
     record.prepareForCell()
     if let loss = unreportedLoss {
@@ -204,9 +194,8 @@ final class WorkerSupervisor: @unchecked Sendable {
     var descriptors = [wake.reading, worker?.channel.descriptor ?? -1, worker?.exitDescriptor ?? -1]
       .map { pollfd(fd: $0, events: Int16(POLLIN), revents: 0) }
     descriptors += pipes.reading.map { pollfd(fd: $0, events: Int16(POLLIN), revents: 0) }
-    let patience = patienceEnd.map { Int32(max(0, ($0 - Self.now()) * 1000)) + 1 } ?? -1
-    poll(&descriptors, nfds_t(descriptors.count), patience)
-    if let end = patienceEnd, runningJob != nil, Self.now() >= end { interruptCell() }
+    poll(&descriptors, nfds_t(descriptors.count), patience.pollTimeout)
+    if patience.isOver, runningJob != nil { interruptCell() }
     var bytes = [UInt8](repeating: 0, count: 64)
     while read(wake.reading, &bytes, bytes.count) > 0 {}
   }
@@ -247,14 +236,14 @@ final class WorkerSupervisor: @unchecked Sendable {
       output?.finish(discarded: record.discardedBytes)
       checkpoint?.close()
       checkpoint = nil
-      end(with: cellEnd == .completed && patienceEnd != nil ? .endedEarly : .ended(cellEnd))
+      end(with: cellEnd == .completed && patience.hasBegun ? .endedEarly : .ended(cellEnd))
     }
   }
 
   private func end(with outcome: Outcome) {
     guard runningJob != nil else { return }
     runningJob = nil
-    patienceEnd = nil
+    patience = InterruptPatience()
     lock.withLock { self.outcome = outcome }
     outcomeReady.signal()
   }
