@@ -30,6 +30,12 @@ let swiftSyntaxLibraries: [LinkerSetting] = [
   .linkedLibrary("SwiftParser"), .linkedLibrary("SwiftSyntax"),
 ]
 
+/// SourceKit as the toolchain ships it; only the service process that answers for it loads the library.
+let sourceKit: [SwiftSetting] = [.unsafeFlags(["-Xcc", "-I\(toolchain)/include"])]
+let sourceKitLibraries: [LinkerSetting] = [
+  .unsafeFlags(["-L", "\(toolchain)/lib", "-Xlinker", "-rpath", "-Xlinker", "\(toolchain)/lib"])
+]
+
 /// A micro-kernel target for one instruction set: the same sources (symbolic links into ConvKernels), another `-march`.
 func kernels(_ name: String, march: String?) -> Target {
   .target(
@@ -56,12 +62,14 @@ let package = Package(
     .library(name: "Fovea", targets: ["Fovea"]),
     .executable(name: "fovea", targets: ["fovea"]),
     .executable(name: "fovea-worker", targets: ["fovea-worker"]),
+    .executable(name: "fovea-sourcekit", targets: ["fovea-sourcekit"]),
   ],
   targets: kernelTargets + [
     .systemLibrary(name: "CZeroMQ", providers: [.apt(["libzmq3-dev"])]),
     .systemLibrary(name: "CSodium", providers: [.apt(["libsodium-dev"])]),
     .systemLibrary(name: "CPNG", providers: [.apt(["libpng-dev"])]),
     .systemLibrary(name: "CJPEG", providers: [.apt(["libturbojpeg0-dev"])]),
+    .systemLibrary(name: "CSourceKit"),
     .target(name: "CProcess"),
 
     .target(
@@ -80,6 +88,9 @@ let package = Package(
       name: "fovea", dependencies: ["JSONText", "JupyterProtocol", "CellSession", "Lessons"],
       swiftSettings: swiftSyntax),
     .executableTarget(
+      name: "fovea-sourcekit", dependencies: ["CSourceKit", "WorkerChannel"], swiftSettings: sourceKit,
+      linkerSettings: sourceKitLibraries),
+    .executableTarget(
       name: "fovea-worker", dependencies: ["Fovea", "WorkerChannel", "CProcess"],
       linkerSettings: [
         // Cells find Fovea, and what the compiler takes from the run-time library for code that is not optimised, here.
@@ -94,7 +105,8 @@ let package = Package(
     .testTarget(name: "WorkerChannelTests", dependencies: ["WorkerChannel", "TestSupport"]),
     // Whole sessions start the worker that lies beside the test bundle.
     .testTarget(
-      name: "CellSessionTests", dependencies: ["CellSession", "fovea-worker", "TestSupport"], swiftSettings: swiftSyntax
+      name: "CellSessionTests", dependencies: ["CellSession", "fovea-sourcekit", "fovea-worker", "TestSupport"],
+      swiftSettings: swiftSyntax
     ),
     .testTarget(
       name: "LessonsTests", dependencies: ["JSONText", "Lessons", "TestSupport"], swiftSettings: swiftSyntax),

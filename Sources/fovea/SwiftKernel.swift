@@ -39,6 +39,18 @@ final class SwiftKernel: LanguageKernel {
     }
   }
 
+  func complete(code: String, cursor: Int) -> Completions {
+    let before = String(String.UnicodeScalarView(code.unicodeScalars.prefix(cursor)))
+    guard let (start, found) = session.current?.completions(of: code, at: before.utf8.count) else {
+      return Completions(matches: [], range: cursor..<cursor)
+    }
+    // The protocol counts in code points.
+    let first = String(decoding: code.utf8.prefix(start), as: UTF8.self).unicodeScalars.count
+    return Completions(
+      matches: found.map { Completions.Match(text: $0.text, type: $0.kind, signature: $0.signature) },
+      range: first..<cursor)
+  }
+
   func interrupt() { session.current?.interrupt() }
 
   func shutdown(restart: Bool) { session.current?.shutdown() }

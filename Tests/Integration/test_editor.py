@@ -42,6 +42,20 @@ def test_completion_and_inspection_answer_in_form(shared):
     assert inspect["found"] in (True, False)
 
 
+def test_completion_knows_earlier_cells_and_fovea(kernel):
+    kernel.ok("struct Lens { var power = 1\n  func focus(on distance: Double) {} }\nlet wonderfulLens = Lens()")
+
+    def matches(code: str) -> list[str]:
+        return kernel.request("complete_request", {"code": code, "cursor_pos": len(code)})["content"]["matches"]
+
+    assert "wonderfulLens" in matches("wonder")
+    assert {"power", "focus(on: "} <= set(matches("wonderfulLens."))
+    assert matches("Filter.sobel") == ["sobelX", "sobelY"]
+    reply = kernel.request("complete_request", {"code": "let 🦊 = 1; wonder", "cursor_pos": 17})["content"]
+    assert (reply["cursor_start"], reply["cursor_end"]) == (11, 17)
+    assert reply["metadata"]["_jupyter_types_experimental"][0]["type"] == "instance"
+
+
 @pytest.mark.parametrize("cursor", [-1, 0, 3, 10_000])
 def test_a_cursor_anywhere_is_harmless(shared, cursor):
     for kind in ("complete_request", "inspect_request"):

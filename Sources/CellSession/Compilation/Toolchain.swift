@@ -71,6 +71,7 @@ struct Installation: Sendable {
 
   var worker: String { "\(folder)/fovea-worker" }
   var modules: String { "\(folder)/Modules" }
+  var sourceKit: String { "\(folder)/fovea-sourcekit" }
 
   /// - Parameter program: the path of a program in the folder; by default this process's own.
   static func current(program: String? = nil) throws(CellFailure) -> Installation {

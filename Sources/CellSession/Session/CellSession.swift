@@ -5,6 +5,8 @@ public final class CellSession: @unchecked Sendable {
   private let compiler: CellCompiler
   private let symbolizer: Symbolizer
   private let supervisor: WorkerSupervisor
+  private let completionService: CompletionService
+  private let modulesFolder: String
 
   /// Cells run one at a time; this is held while one does.
   private let running = Lock()
@@ -28,6 +30,8 @@ public final class CellSession: @unchecked Sendable {
     compiler = try CellCompiler(toolchain: toolchain, installation: installation, folder: folder.path)
     symbolizer = Symbolizer(program: toolchain.symbolizer)
     supervisor = try WorkerSupervisor(program: installation.worker)
+    completionService = CompletionService(program: installation.sourceKit)
+    modulesFolder = installation.modules
     compiler.warmUp()
   }
 
@@ -66,10 +70,42 @@ public final class CellSession: @unchecked Sendable {
     }
     guard isFirst else { return }
     compiler.cancel()
+    completionService.cancel()
     compiler.endWarmUp()
     supervisor.shutdown()
     // A cell that was running has been ended by now; its last file must not be left behind.
-    running.withLock { folder.remove() }
+    running.withLock {
+      completionService.stop()
+      folder.remove()
+    }
+  }
+
+  /// How a cell can go on at a place, most fitting first. Waits for the cell that runs, if one does.
+  /// - Parameters:
+  ///   - source: the cell as far as it is typed; it need not be complete.
+  ///   - cursor: the place, in UTF-8 bytes.
+  /// - Returns: where the name begins that each completion replaces, in UTF-8 bytes, and the completions.
+  public func completions(of source: String, at cursor: Int) -> (start: Int, completions: [Completion]) {
+    running.withLock {
+      let point = CompletionPoint(in: source, cursor: cursor)
+      guard !state.withLock({ isShutDown }) else { return (point.start, []) }
+      let head = scope.everything + "\n"
+      let items = completionService.completions(
+        CompletionRequest(
+          source: head + source, offset: head.utf8.count + point.start,
+          arguments: [
+            // Another name after each cell: SourceKit keeps its view of the modules for as long as the arguments stay.
+            "-module-name", "Completion\(modules.count)", "-swift-version", "5", "-enable-bare-slash-regex", "-I",
+            folder.path, "-I",
+            modulesFolder, "-Xfrontend", "-import-module", "-Xfrontend", "Fovea", "-Xfrontend", "-import-module",
+            "-Xfrontend", "Foundation", "\(folder.path)/Completion.swift",
+          ]))
+      var seen: Set<String> = []
+      let completions = items.compactMap(Completion.init).filter { completion in
+        completion.text.lowercased().hasPrefix(point.prefix.lowercased()) && seen.insert(completion.text).inserted
+      }
+      return (point.start, completions)
+    }
   }
 
   /// Whether a text can be run as it stands; for front ends that ask at the end of a line.

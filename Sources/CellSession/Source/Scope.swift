@@ -77,6 +77,16 @@ struct Scope: Sendable {
       carried: carried.map { .init(source: $0.declaration.source, module: $0.module, line: $0.declaration.line) })
   }
 
+  /// The imports under which completion sees everything that earlier cells declare.
+  var everything: String {
+    let names = owners.flatMap { name, owners in
+      owners.suffix(1).filter { !$0.declaration.isOperator }.map {
+        "@testable import \($0.declaration.kind.rawValue) \($0.module).\(Self.escaped(name))"
+      }
+    }
+    return (imports + modules.map { "@testable import \($0.name)" } + names.sorted()).joined(separator: ";")
+  }
+
   private func isNeeded(_ declaration: CellSyntax.OperatorDeclaration, used: Set<String>) -> Bool {
     used.contains(declaration.name)
       || operatorDeclarations.contains { used.contains($0.name) && $0.source.contains(declaration.name) }

@@ -1,0 +1,1 @@
+#include <SourceKit/sourcekitd.h>
