@@ -8,10 +8,10 @@ public struct Completion: Equatable, Sendable {
   public var signature: String
 
   init?(_ item: CompletionReply.Item) {
-    // Arguments are the learner's to write: `append(<#T##Element#>)` → `append(`.
+    // Arguments are the learner's to write, the first label is not: `append(<#T##Element#>)` → `append(`,
+    // `filtered(by: <#T##Filter#>)` → `filtered(by: `.
     let placeholder = item.sourceText.firstRange(of: "<#")
     text = placeholder.map { String(item.sourceText[..<$0.lowerBound]) } ?? item.sourceText
-    // Labels before the first placeholder: `filtered(by: ` keeps what can be written without knowing the value.
     guard !text.isEmpty, !text.hasPrefix("foveaCell"), text != "foveaAwait(", !text.contains("FoveaMarker") else {
       return nil
     }
