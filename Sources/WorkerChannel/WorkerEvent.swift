@@ -13,6 +13,8 @@ public enum WorkerEvent: Equatable, Sendable {
   /// A checkpoint was taken in the middle of the cell, after the top-level statement of this number; its channel comes
   /// along as a descriptor.
   case checkpoint(statement: Int)
+  /// The cell wants a line from the user; the socket on which it waits for an `InputAnswer` comes along as a descriptor.
+  case question(prompt: String, isPassword: Bool)
 
   public enum CellEnd: Equatable, Sendable {
     case completed
@@ -24,7 +26,7 @@ public enum WorkerEvent: Equatable, Sendable {
 
   private enum Kind: UInt8 {
     case ready = 1
-    case output, display, result, clearOutput, synchronize, finished, checkpoint
+    case output, display, result, clearOutput, synchronize, finished, checkpoint, question
   }
 
   /// The event as a frame that takes a descriptor along.
@@ -60,6 +62,10 @@ public enum WorkerEvent: Equatable, Sendable {
     case .checkpoint(let statement):
       kind = .checkpoint
       payload.write(statement)
+    case .question(let prompt, let isPassword):
+      kind = .question
+      payload.write(prompt)
+      payload.write(isPassword ? 1 : 0)
     case .finished(.completed):
       kind = .finished
       payload.write(0)
@@ -101,6 +107,9 @@ public enum WorkerEvent: Equatable, Sendable {
     case .checkpoint:
       guard let statement = payload.readInt() else { return nil }
       self = .checkpoint(statement: statement)
+    case .question:
+      guard let prompt = payload.readString(), let isPassword = payload.readInt() else { return nil }
+      self = .question(prompt: prompt, isPassword: isPassword == 1)
     case .finished:
       switch payload.readInt() {
       case 0: self = .finished(.completed)

@@ -29,6 +29,7 @@ final class Worker {
     fovea_limit_memory(MemoryLimit.bytes)
     StandardStreams.capture(channel, record: record)
     Notebook.sink = ChannelSink(channel)
+    StandardInput.serve(ChannelInput(channel))
     CellMark.storage = word(\.completedStatement)
     CellMark.onStatement = { [unowned self] in statementCompleted($0) }
     Notebook.interruptRequest = word(\.interruptRequested)
@@ -74,7 +75,8 @@ final class Worker {
   private func run(number: Int, image: String, entryPoint: String, checkpoint descriptor: Int32) {
     record.pointee.completedStatement = -1
     record.pointee.memoryLimit = MemoryLimit.bytes
-    fflush(nil)
+    fovea_renew_input()
+    fovea_flush_streams()
     let child = channel.withoutSenders { fovea_fork() }
     if child == 0 {
       sleepAsCheckpoint(descriptor)
@@ -91,7 +93,7 @@ final class Worker {
     let end = CellImage.run(number: number, path: image, entryPoint: entryPoint)
     // A checkpoint that was taken in the middle, and became the worker, comes out here: its cell ended with the old one.
     if fovea_cell_was_abandoned() != 0 { return }
-    fflush(nil)
+    fovea_flush_streams()
     StandardStreams.restoreClosedDescriptors()
     channel.send(WorkerEvent.finished(end).frame)
     dropCheckpoint()
@@ -100,7 +102,7 @@ final class Worker {
   /// Between two top-level statements: takes a new checkpoint when more work than a second's would be lost otherwise.
   private func statementCompleted(_ number: Int32) {
     guard fovea_is_main_thread() != 0, schedule.isDue, let (theirs, ours) = Channel.pair() else { return }
-    fflush(nil)
+    fovea_flush_streams()
     let start = Date()
     let child = channel.withoutSenders { fovea_fork() }
     if child == 0 {

@@ -16,6 +16,7 @@ import Testing
     .result(bundle), .result(MIMEBundle(data: ["text/plain": ""])),
     .clearOutput(wait: true), .clearOutput(wait: false),
     .synchronize, .checkpoint(statement: 0), .checkpoint(statement: 12),
+    .question(prompt: "Größe? ", isPassword: false), .question(prompt: "", isPassword: true),
     .finished(.completed), .finished(.threw(type: "Err", message: "was\nwrong")),
     .finished(.threw(type: "", message: "")),
     .finished(.notLoaded("undefined symbol: x")),
@@ -27,7 +28,7 @@ import Testing
   }
 
   @Test func eventsAreToldApart() {
-    #expect(Set(Self.events.map(\.frame.kind)).count == 8)
+    #expect(Set(Self.events.map(\.frame.kind)).count == 9)
   }
 
   @Test func theDescriptorGoesAlong() {
@@ -52,7 +53,7 @@ import Testing
   @Test func malformedFramesAreNone() {
     let huge = [UInt8](repeating: 0xFF, count: 7) + [0x7F]
     let negative = [UInt8](repeating: 0xFF, count: 8)
-    for kind in (0...255 as ClosedRange<UInt8>) where !(1...8).contains(kind) {
+    for kind in (0...255 as ClosedRange<UInt8>) where !(1...9).contains(kind) {
       #expect(WorkerEvent(.init(kind: kind, payload: huge)) == nil)
     }
     for lengths in [huge, negative] {
@@ -71,7 +72,7 @@ import Testing
         Bool.random(using: &generator)
           ? UInt8.random(in: 0...3, using: &generator) : .random(in: 0...255, using: &generator)
       }
-      let frame = Channel.Frame(kind: .random(in: 0...9, using: &generator), payload: bytes)
+      let frame = Channel.Frame(kind: .random(in: 0...10, using: &generator), payload: bytes)
       if let event = WorkerEvent(frame), case .output = event { #expect(event.frame == frame) }
       _ = WorkerCommand(frame)
     }

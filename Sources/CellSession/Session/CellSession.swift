@@ -35,8 +35,16 @@ public final class CellSession: @unchecked Sendable {
     compiler.warmUp()
   }
 
-  /// Compiles and runs a cell, calling `onEvent` (on another thread) for everything it shows; returns when it has ended.
+  /// Compiles and runs a cell that finds no input; see `run(_:number:onInput:onEvent:)`.
   public func run(_ source: String, number: Int, onEvent: @escaping @Sendable (CellEvent) -> Void) -> CellOutcome {
+    run(source, number: number, onInput: nil, onEvent: onEvent)
+  }
+
+  /// Compiles and runs a cell, calling `onEvent` (on another thread) for everything it shows; returns when it has ended.
+  /// - Parameter onInput: answers the cell's questions to the user; nil where nobody can be asked.
+  public func run(
+    _ source: String, number: Int, onInput: InputHandler?, onEvent: @escaping @Sendable (CellEvent) -> Void
+  ) -> CellOutcome {
     running.withLock {
       state.withLock {
         isInterrupted = false
@@ -44,7 +52,7 @@ public final class CellSession: @unchecked Sendable {
       }
       defer { state.withLock { isRunning = false } }
       do throws(CellFailure) {
-        return try compileAndRun(source, number: number, onEvent: onEvent)
+        return try compileAndRun(source, number: number, onInput: onInput, onEvent: onEvent)
       } catch {
         return .failed(error.withHeadline)
       }
@@ -114,7 +122,7 @@ public final class CellSession: @unchecked Sendable {
   // MARK: One cell
 
   private func compileAndRun(
-    _ source: String, number: Int, onEvent: @escaping @Sendable (CellEvent) -> Void
+    _ source: String, number: Int, onInput: InputHandler?, onEvent: @escaping @Sendable (CellEvent) -> Void
   ) throws(CellFailure) -> CellOutcome {
     // A byte order mark at the start is no part of the code.
     let syntax = CellSyntax(source.hasPrefix("\u{feff}") ? String(source.unicodeScalars.dropFirst()) : source)
@@ -127,7 +135,8 @@ public final class CellSession: @unchecked Sendable {
     if !warnings.isEmpty { onEvent(.output(.stderr, warnings)) }
     images[modules.count] = compiled.image
     let job = WorkerSupervisor.Job(
-      number: modules.count, image: compiled.image, entryPoint: compiled.entryPoint, onEvent: onEvent)
+      number: modules.count, image: compiled.image, entryPoint: compiled.entryPoint, onInput: onInput,
+      onEvent: onEvent)
     return try conclude(
       supervisor.run(job, unless: { state.withLock { isInterrupted || isShutDown } }), syntax: syntax, unit: unit,
       module: module)

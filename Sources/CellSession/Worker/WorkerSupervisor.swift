@@ -24,12 +24,15 @@ final class WorkerSupervisor: @unchecked Sendable {
     var number: Int
     var image: String
     var entryPoint: String
+    /// nil where nobody can be asked.
+    var onInput: InputHandler?
     var onEvent: @Sendable (CellEvent) -> Void
   }
 
   private let program: String
   private let pipes: StandardPipes
   private let record: SharedRecord
+  private let questions = QuestionDesk()
   private let wake: (reading: Int32, writing: Int32)
 
   // Shared with the threads that make requests.
@@ -75,6 +78,7 @@ final class WorkerSupervisor: @unchecked Sendable {
       outcome = nil
       interruptRequested = false
       requestedJob = job
+      questions.open(job.onInput)
       return true
     }
     guard accepted else { return .interrupted(kept: nil) }
@@ -85,7 +89,10 @@ final class WorkerSupervisor: @unchecked Sendable {
 
   /// Stops the running cell and goes back to before it; nothing happens when none runs.
   func interrupt() {
-    lock.withLock { interruptRequested = true }
+    lock.withLock {
+      interruptRequested = true
+      questions.hold()
+    }
     notify()
   }
 
@@ -161,6 +168,7 @@ final class WorkerSupervisor: @unchecked Sendable {
     if record.hasListeningLoops, !patience.hasBegun {
       record.requestInterrupt()
       patience.begin()
+      questions.giveUp()
     } else {
       wasInterrupted = true
       kill(worker.process, SIGKILL)
@@ -228,6 +236,11 @@ final class WorkerSupervisor: @unchecked Sendable {
       output?.send(.display(bundle, id: id, updating: updating))
     case .result(let bundle): output?.send(.result(bundle))
     case .clearOutput(let wait): output?.send(.clearOutput(wait: wait))
+    case .question(let prompt, let isPassword):
+      guard let descriptor else { return }
+      let question = InputQuestion(prompt: prompt, isPassword: isPassword)
+      output?.releaseLastWords()
+      if let notice = questions.ask(question, answerTo: descriptor) { output?.send(.output(.stderr, notice)) }
     case .synchronize:
       pipes.read(pipes.waiting, into: output)
       channel.send(WorkerCommand.acknowledge.frame())
@@ -243,6 +256,7 @@ final class WorkerSupervisor: @unchecked Sendable {
   private func end(with outcome: Outcome) {
     guard runningJob != nil else { return }
     runningJob = nil
+    questions.close()
     patience = InterruptPatience()
     lock.withLock { self.outcome = outcome }
     outcomeReady.signal()
@@ -272,6 +286,8 @@ final class WorkerSupervisor: @unchecked Sendable {
     }
     output?.finish(discarded: record.discardedBytes)
     guard restored else { return end(with: .lost(death)) }
+    // A cell that cannot do without an answer dies of the interrupt, not of a fault of its own.
+    let wasInterrupted = self.wasInterrupted || questions.hasGivenUpQuestion
     end(with: wasInterrupted ? .interrupted(kept: keptStatement) : .died(death, kept: keptStatement))
   }
 

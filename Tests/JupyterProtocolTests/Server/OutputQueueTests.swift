@@ -61,6 +61,21 @@ import Testing
     #expect(queue.hasRoom)
   }
 
+  @Test func flushingLetsTheNewestTextOutAtOnce() {
+    let queue = Queue()
+    _ = queue.append(text: "prompt", to: "stdout", parent: parent, now: start)
+    #expect(queue.takeReady(now: start).isEmpty)
+    let first = queue.flush()
+    #expect(queue.flush() == first, "one letting out serves both")
+    #expect(queue.flushes < first)
+    #expect(queue.remainingWait(now: start) == .zero)
+    #expect(queue.takeReady(now: start).map(text) == ["prompt"])
+    #expect(queue.flushes == first)
+    _ = queue.append(text: "a", to: "stdout", parent: parent, now: start)
+    #expect(queue.takeReady(now: start).isEmpty, "what comes later is held back as ever")
+    #expect(queue.flush() > first)
+  }
+
   @Test func closingLetsEverythingOutAndNothingIn() {
     let queue = Queue()
     _ = queue.append(text: "a", to: "stdout", parent: parent, now: start)
