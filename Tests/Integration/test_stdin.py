@@ -243,6 +243,21 @@ def test_a_cell_that_dies_while_another_thread_asks(kernel):
     assert kernel.ok("kept").result == "1"
 
 
+def test_a_checkpoint_taken_while_another_thread_reads(kernel):
+    """The thread is no part of the checkpoint, and what it held must not be missed there."""
+    request = kernel.send('Task.detached { readLine() }\nwhile access("reading", F_OK) != 0 { usleep(1000) }\n'
+                          'let kept = 1\nusleep(1_200_000)\nlet gone = 2\nfatalError("now")')
+    question(kernel, request)
+    folder(kernel).joinpath("reading").touch()
+    reply = ends(kernel, request)
+    assert reply["ename"] == "FatalError"
+    assert "is kept" in "".join(reply["traceback"])
+    request = kernel.send("readLine()! + String(kept)")
+    question(kernel, request)
+    answer(kernel, "again ")
+    assert ends(kernel, request)["status"] == "ok"
+
+
 def test_a_client_that_leaves_while_it_is_asked(kernel):
     """The question stays, as the cell does; another client's stop button ends both."""
     kernel.ok("let kept = 1")

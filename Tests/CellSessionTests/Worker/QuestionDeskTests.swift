@@ -78,7 +78,6 @@ import Testing
     user.asked.wait()
     desk.hold()
     user.released.signal()
-    // The user's thread has come and gone when another one, started later, has.
     #expect(answer(question.answers, waits: false) == nil)
     #expect(!desk.hasGivenUpQuestion)
     desk.giveUp()

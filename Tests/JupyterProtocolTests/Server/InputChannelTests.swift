@@ -102,7 +102,7 @@ import Testing
     try client.stdin.send(client.codec.frames(type: "comm_msg", content: [:], parent: nil, identities: []))
     try client.stdin.send(
       client.codec.frames(
-        type: "input_reply", content: ["value": "of another question"], parent: JSON(["msg_id": "x"]).bytes,
+        type: "input_reply", content: ["value": "of another question"], parent: [UInt8](#"{"msg_id": "x"}"#.utf8),
         identities: []))
     try stranger.answer("from another client", to: question)
     // The last line of the log says that the stranger was heard; only then is the right answer sent.

@@ -120,6 +120,8 @@ private final class Queue {
 
   var hasRoom: Bool { queue.hasRoom }
   var isEmpty: Bool { queue.isEmpty }
+  var flushes: Int { queue.flushes }
+  func flush() -> Int { queue.flush() }
   func append(_ message: OutputQueue.Message) { queue.append(message) }
   func append(text: String, to name: String, parent: [UInt8]?, now: ContinuousClock.Instant) -> Bool {
     queue.append(text: text, to: name, parent: parent, now: now)

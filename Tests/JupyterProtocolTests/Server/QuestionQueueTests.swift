@@ -13,11 +13,17 @@ import Testing
       turn: turn)
   }
 
+  /// The number of a question that must be accepted.
+  private func add(_ prompt: String, _ turn: Int, to queue: inout QuestionQueue) throws -> Int {
+    let number = queue.add(question(prompt, turn: turn))
+    return try #require(number)
+  }
+
   @Test func oneQuestionAtATime() throws {
     var queue = QuestionQueue()
     let turn = queue.beginTurn()
-    let first = try #require(queue.add(question("a", turn: turn)))
-    let second = try #require(queue.add(question("b", turn: turn)))
+    let first = try add("a", turn, to: &queue)
+    let second = try add("b", turn, to: &queue)
     #expect(queue.next()?.question.prompt == "a")
     #expect(queue.next() == nil)
     queue.answer("1")
@@ -50,7 +56,7 @@ import Testing
   @Test func cancellingAnswersWhatIsOpenOnly() throws {
     var queue = QuestionQueue()
     let turn = queue.beginTurn()
-    let numbers = try (0..<3).map { try #require(queue.add(question("\($0)", turn: turn))) }
+    let numbers = try (0..<3).map { try add("\($0)", turn, to: &queue) }
     _ = queue.next()
     queue.cancel()
     for number in numbers {
@@ -65,7 +71,7 @@ import Testing
   @Test func questionsEndWithTheirCell() throws {
     var queue = QuestionQueue()
     let first = queue.beginTurn()
-    let number = try #require(queue.add(question("a", turn: first)))
+    let number = try add("a", first, to: &queue)
     queue.endTurn()
     #expect(queue.isAnswered(number))
     #expect(queue.add(question("late", turn: first)) == nil)
@@ -77,7 +83,7 @@ import Testing
   @Test func onceClosedNothingIsAsked() throws {
     var queue = QuestionQueue()
     let turn = queue.beginTurn()
-    let number = try #require(queue.add(question("a", turn: turn)))
+    let number = try add("a", turn, to: &queue)
     _ = queue.next()
     queue.close()
     #expect(queue.isAnswered(number) && queue.isClosed)
