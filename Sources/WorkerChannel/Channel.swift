@@ -3,8 +3,8 @@ import Glibc
 
 /// One end of the private socket between a session and its worker: frames of a kind and a payload, in order.
 ///
-/// A frame on the wire: four bytes of payload length (little endian), one byte of kind (its highest bit says that a
-/// descriptor comes along), the payload.
+/// A frame on the wire: four bytes of payload length (little endian), one byte of kind, the payload.
+/// The highest bit of the kind says that a descriptor comes along.
 public final class Channel: @unchecked Sendable {
   public struct Frame: Equatable {
     public var kind: UInt8
@@ -24,15 +24,21 @@ public final class Channel: @unchecked Sendable {
   private var received: [UInt8] = []
   /// How many of the received bytes have been taken as frames: they are dropped when more are read, all at once.
   private var consumed = 0
-  /// Descriptors whose frames have not been taken yet, in order. One read may bring several frames, and the system does
-  /// not say which of them a descriptor came with: the frame itself does.
+  /// Descriptors whose frames have not been taken yet, in order. One read may bring frames that came before a descriptor
+  /// together with its own.
   private var receivedDescriptors: [Int32] = []
-  private static let hasDescriptor: UInt8 = 0x80
+
+  private static let descriptorFlag: UInt8 = 0x80
 
   /// Takes over a connected stream socket.
   public init(descriptor: Int32) {
     self.descriptor = descriptor
     pthread_mutex_init(sending, nil)
+  }
+
+  deinit {
+    pthread_mutex_destroy(sending)
+    sending.deallocate()
   }
 
   /// A connected pair of sockets, close-on-exec.
@@ -44,6 +50,8 @@ public final class Channel: @unchecked Sendable {
 
   public func close() {
     if descriptor >= 0 { Glibc.close(descriptor) }
+    for received in receivedDescriptors { Glibc.close(received) }
+    receivedDescriptors = []
     descriptor = -1
   }
 
@@ -58,6 +66,8 @@ public final class Channel: @unchecked Sendable {
   public func replaceDescriptor(with other: Int32) {
     Glibc.close(descriptor)
     descriptor = other
+    for received in receivedDescriptors { Glibc.close(received) }
+    receivedDescriptors = []
     received = []
     consumed = 0
   }
@@ -68,7 +78,7 @@ public final class Channel: @unchecked Sendable {
     var bytes = [UInt8]()
     bytes.reserveCapacity(5 + frame.payload.count)
     withUnsafeBytes(of: UInt32(frame.payload.count).littleEndian) { bytes += $0 }
-    bytes.append(frame.descriptor == nil ? frame.kind : frame.kind | Self.hasDescriptor)
+    bytes.append(frame.descriptor == nil ? frame.kind : frame.kind | Self.descriptorFlag)
     bytes += frame.payload
     return withoutSenders { send(bytes, descriptor: frame.descriptor) }
   }
@@ -137,10 +147,10 @@ public final class Channel: @unchecked Sendable {
     guard received.count >= start + length else { return nil }
     let payload = Array(received[start..<(start + length)])
     let kind = received[consumed + 4]
-    let descriptor =
-      kind & Self.hasDescriptor != 0 && !receivedDescriptors.isEmpty ? receivedDescriptors.removeFirst() : nil
-    let frame = Frame(kind: kind & ~Self.hasDescriptor, payload: payload, descriptor: descriptor)
     consumed = start + length
-    return frame
+    guard kind & Self.descriptorFlag != 0 else { return Frame(kind: kind, payload: payload) }
+    return Frame(
+      kind: kind & ~Self.descriptorFlag, payload: payload,
+      descriptor: receivedDescriptors.isEmpty ? nil : receivedDescriptors.removeFirst())
   }
 }

@@ -14,6 +14,8 @@ public enum WorkerEvent: Equatable, Sendable {
   case checkpoint(process: Int, Moment)
   /// No checkpoint could be made after the cell, for this reason.
   case unprotected(String)
+  /// The cell wants a line from the user; the socket on which it waits for an `InputAnswer` comes along as a descriptor.
+  case question(prompt: String, isPassword: Bool)
 
   /// When in a worker's life a checkpoint was taken.
   public enum Moment: Equatable, Sendable {
@@ -35,7 +37,7 @@ public enum WorkerEvent: Equatable, Sendable {
 
   private enum Kind: UInt8 {
     case ready = 1
-    case output, display, result, clearOutput, synchronize, finished, checkpoint, unprotected
+    case output, display, result, clearOutput, synchronize, finished, checkpoint, unprotected, question
   }
 
   /// The event as a frame that takes a descriptor along.
@@ -79,6 +81,10 @@ public enum WorkerEvent: Equatable, Sendable {
     case .unprotected(let reason):
       kind = .unprotected
       payload.write(reason)
+    case .question(let prompt, let isPassword):
+      kind = .question
+      payload.write(prompt)
+      payload.write(isPassword ? 1 : 0)
     case .finished(.completed):
       kind = .finished
       payload.write(0)
@@ -123,6 +129,9 @@ public enum WorkerEvent: Equatable, Sendable {
     case .unprotected:
       guard let reason = payload.readString() else { return nil }
       self = .unprotected(reason)
+    case .question:
+      guard let prompt = payload.readString(), let isPassword = payload.readInt() else { return nil }
+      self = .question(prompt: prompt, isPassword: isPassword == 1)
     case .finished:
       switch payload.readInt() {
       case 0: self = .finished(.completed)

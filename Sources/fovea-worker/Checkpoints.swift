@@ -101,7 +101,7 @@ final class Checkpoints {
 
   private func fork(_ moment: WorkerEvent.Moment) -> Fork {
     guard let (theirs, ours) = Channel.pair() else { return .failed(String(cString: strerror(errno))) }
-    fflush(nil)
+    fovea_flush_streams()
     fovea_pause_jobs(Self.pausePatience)
     let child = channel.withoutSenders { fovea_fork() }
     let error = errno

@@ -30,6 +30,7 @@ final class Worker {
     fovea_set_memory_badness(MemoryBadness.worker)
     StandardStreams.capture(channel, record: record)
     Notebook.sink = ChannelSink(channel)
+    StandardInput.serve(ChannelInput(channel))
     CellMark.storage = word(\.completedStatement)
     CellMark.onStatement = { [checkpoints] in checkpoints.statementCompleted($0) }
     Notebook.interruptRequest = word(\.interruptRequested)
@@ -78,12 +79,13 @@ final class Worker {
     guard checkpoints.renewIfStale() else { return }
     record.pointee.completedStatement = -1
     record.pointee.memoryLimit = MemoryLimit.bytes
+    fovea_renew_input()
     CellMarker.set(number)
     checkpoints.cellBegins()
     let end = CellImage.run(number: number, path: image, entryPoint: entryPoint)
     // A checkpoint that was taken in the middle, and became the worker, comes out here: its cell ended with the old one.
     let wasWoken = fovea_cell_was_abandoned() != 0
-    fflush(nil)
+    fovea_flush_streams()
     StandardStreams.restoreClosedDescriptors()
     // The checkpoint first: what has been told as done can never be lost.
     guard checkpoints.takeWhenIdle() else { return }

@@ -17,6 +17,7 @@ import Testing
     .clearOutput(wait: true), .clearOutput(wait: false),
     .synchronize, .checkpoint(process: 17, .statement(0)), .checkpoint(process: 17, .statement(12)),
     .checkpoint(process: 18, .idle), .checkpoint(process: 19, .idleAgain), .unprotected("no memory"),
+    .question(prompt: "Größe? ", isPassword: false), .question(prompt: "", isPassword: true),
     .finished(.completed), .finished(.threw(type: "Err", message: "was\nwrong")),
     .finished(.threw(type: "", message: "")),
     .finished(.notLoaded("undefined symbol: x")),
@@ -28,7 +29,7 @@ import Testing
   }
 
   @Test func eventsAreToldApart() {
-    #expect(Set(Self.events.map(\.frame.kind)).count == 9)
+    #expect(Set(Self.events.map(\.frame.kind)).count == 10)
   }
 
   @Test func theDescriptorGoesAlong() {
@@ -53,7 +54,7 @@ import Testing
   @Test func malformedFramesAreNone() {
     let huge = [UInt8](repeating: 0xFF, count: 7) + [0x7F]
     let negative = [UInt8](repeating: 0xFF, count: 8)
-    for kind in (0...255 as ClosedRange<UInt8>) where !(1...9).contains(kind) {
+    for kind in (0...255 as ClosedRange<UInt8>) where !(1...10).contains(kind) {
       #expect(WorkerEvent(.init(kind: kind, payload: huge)) == nil)
     }
     let beforeTheStart = [7, 0, 0, 0, 0, 0, 0, 0, 0xFD] + [UInt8](repeating: 0xFF, count: 7)
@@ -75,7 +76,7 @@ import Testing
         Bool.random(using: &generator)
           ? UInt8.random(in: 0...3, using: &generator) : .random(in: 0...255, using: &generator)
       }
-      let frame = Channel.Frame(kind: .random(in: 0...10, using: &generator), payload: bytes)
+      let frame = Channel.Frame(kind: .random(in: 0...11, using: &generator), payload: bytes)
       if let event = WorkerEvent(frame), case .output = event { #expect(event.frame == frame) }
       _ = WorkerCommand(frame)
     }

@@ -82,6 +82,17 @@ typedef void (*fovea_stream_writer)(int stream, const char *bytes, size_t count)
 /// Puts unbuffered streams in the place of `stdout` and `stderr` that hand every write to `writer`.
 void fovea_capture_streams(fovea_stream_writer writer);
 
+// MARK: Standard input (input.c)
+
+/// Waits for a line: allocated by `malloc`, with its newline and its number of bytes; NULL at the end of input.
+typedef char *(*fovea_line_reader)(size_t *count);
+/// Puts a stream in the place of `stdin` that reads lines from `reader`. Descriptor 0 stays what it is.
+void fovea_serve_input(fovea_line_reader reader);
+/// Forgets what the last cell left of a line, and that it saw the end of input.
+void fovea_renew_input(void);
+/// `fflush(NULL)`, which would wait for ever for a thread that waits for input.
+void fovea_flush_streams(void);
+
 // MARK: A pool for Swift's tasks, without Dispatch (concurrency.c)
 
 typedef void (*fovea_job_runner)(void *job);

@@ -43,8 +43,16 @@ public final class CellSession: @unchecked Sendable {
     compiler.warmUp()
   }
 
-  /// Compiles and runs a cell, calling `onEvent` (on another thread) for everything it shows; returns when it has ended.
+  /// Compiles and runs a cell that finds no input; see `run(_:number:onInput:onEvent:)`.
   public func run(_ source: String, number: Int, onEvent: @escaping @Sendable (CellEvent) -> Void) -> CellOutcome {
+    run(source, number: number, onInput: nil, onEvent: onEvent)
+  }
+
+  /// Compiles and runs a cell, calling `onEvent` (on another thread) for everything it shows; returns when it has ended.
+  /// - Parameter onInput: answers the cell's questions to the user; nil where nobody can be asked.
+  public func run(
+    _ source: String, number: Int, onInput: InputHandler?, onEvent: @escaping @Sendable (CellEvent) -> Void
+  ) -> CellOutcome {
     running.withLock {
       state.withLock {
         isInterrupted = false
@@ -52,7 +60,7 @@ public final class CellSession: @unchecked Sendable {
       }
       defer { state.withLock { isRunning = false } }
       do throws(CellFailure) {
-        return try compileAndRun(source, number: number, onEvent: onEvent)
+        return try compileAndRun(source, number: number, onInput: onInput, onEvent: onEvent)
       } catch {
         return .failed(error.withHeadline)
       }
@@ -122,7 +130,7 @@ public final class CellSession: @unchecked Sendable {
   // MARK: One cell
 
   private func compileAndRun(
-    _ source: String, number: Int, onEvent: @escaping @Sendable (CellEvent) -> Void
+    _ source: String, number: Int, onInput: InputHandler?, onEvent: @escaping @Sendable (CellEvent) -> Void
   ) throws(CellFailure) -> CellOutcome {
     for problem in problems { onEvent(.output(.stderr, problem + "\n")) }
     problems = []
@@ -142,7 +150,7 @@ public final class CellSession: @unchecked Sendable {
     let state = modules.count
     cells.note(image: compiled.image, number: state)
     let job = WorkerSupervisor.Job(
-      number: state, image: compiled.image, entryPoint: compiled.entryPoint, onEvent: onEvent)
+      number: state, image: compiled.image, entryPoint: compiled.entryPoint, onInput: onInput, onEvent: onEvent)
     let outcome = supervisor.run(job, unless: { self.state.withLock { isInterrupted || isShutDown } })
     return try conclude(outcome, RunningCell(syntax: syntax, unit: unit, module: module, state: state))
   }

@@ -27,6 +27,8 @@ final class WorkerSupervisor: @unchecked Sendable {
     var number: Int
     var image: String
     var entryPoint: String
+    /// nil where nobody can be asked.
+    var onInput: InputHandler?
     var onEvent: @Sendable (CellEvent) -> Void
   }
 
@@ -40,6 +42,7 @@ final class WorkerSupervisor: @unchecked Sendable {
   private let program: String
   private let pipes: StandardPipes
   private let record: SharedRecord
+  private let questions = QuestionDesk()
   private let wake: (reading: Int32, writing: Int32)
   private let cellProcesses = CellProcesses()
   private let budget: MemoryBudget
@@ -101,6 +104,7 @@ final class WorkerSupervisor: @unchecked Sendable {
       outcome = nil
       interruptRequested = false
       requestedJob = job
+      questions.open(job.onInput)
       return true
     }
     guard accepted else { return .notBegun }
@@ -150,7 +154,10 @@ final class WorkerSupervisor: @unchecked Sendable {
 
   /// Stops the running cell and goes back to before it; nothing happens when none runs.
   func interrupt() {
-    lock.withLock { interruptRequested = true }
+    lock.withLock {
+      interruptRequested = true
+      questions.hold()
+    }
     notify()
   }
 
@@ -228,6 +235,7 @@ final class WorkerSupervisor: @unchecked Sendable {
     if record.hasListeningLoops, !patience.hasBegun {
       record.requestInterrupt()
       patience.begin()
+      questions.giveUp()
     } else {
       wasInterrupted = true
       kill(worker.process, SIGKILL)
@@ -293,6 +301,11 @@ final class WorkerSupervisor: @unchecked Sendable {
       output?.send(.display(bundle, id: id, updating: updating))
     case .result(let bundle): output?.send(.result(bundle))
     case .clearOutput(let wait): output?.send(.clearOutput(wait: wait))
+    case .question(let prompt, let isPassword):
+      guard let descriptor else { return }
+      let question = InputQuestion(prompt: prompt, isPassword: isPassword)
+      output?.releaseLastWords()
+      if let notice = questions.ask(question, answerTo: descriptor) { output?.send(.output(.stderr, notice)) }
     case .synchronize:
       pipes.read(pipes.waiting, into: output)
       channel.send(WorkerCommand.acknowledge.frame)
@@ -323,6 +336,7 @@ final class WorkerSupervisor: @unchecked Sendable {
   private func end(with outcome: Outcome) {
     guard runningJob != nil else { return }
     runningJob = nil
+    questions.close()
     patience = InterruptPatience()
     lock.withLock { self.outcome = outcome }
     outcomeReady.signal()
@@ -357,6 +371,8 @@ final class WorkerSupervisor: @unchecked Sendable {
     }
     output?.finish(discarded: record.discardedBytes)
     guard let restored else { return end(with: .lost(death)) }
+    // A cell that cannot do without an answer dies of the interrupt, not of a fault of its own.
+    let wasInterrupted = self.wasInterrupted || questions.hasGivenUpQuestion
     end(with: wasInterrupted ? .interrupted(restored) : .died(death, restored))
   }
 }
