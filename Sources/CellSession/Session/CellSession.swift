@@ -228,6 +228,7 @@ public final class CellSession: @unchecked Sendable {
 
   /// What happened while no cell ran.
   private func tellOfIdleDeaths(_ onEvent: (CellEvent) -> Void) throws(CellFailure) {
+    supervisor.replaceIfDead()
     for report in idleDeaths.takeUntold() {
       guard let restored = report.restored else {
         forgetEverything()

@@ -77,6 +77,8 @@ struct ProcessTable {
     return table
   }
 
+  func children(of process: pid_t) -> [Entry] { children[process] ?? [] }
+
   /// The descendants of a process that it did not start itself; what its own processes start is theirs.
   func strangers(below ancestor: pid_t) -> [Entry] {
     var found: [Entry] = []

@@ -131,6 +131,11 @@ final class WorkerSupervisor: @unchecked Sendable {
     return result
   }
 
+  /// Returns when a worker that has died by now has been replaced.
+  func replaceIfDead() {
+    _ = withLineage { [self] _ in if hasDied() { replaceDeadWorker() } }
+  }
+
   /// Takes the session back to an earlier state, and ends the programs that later cells started.
   /// - Returns: where it is now; nil if that state is not kept any more.
   func goBack(to state: Int) -> WorkerLineage.Restored? {
