@@ -125,7 +125,9 @@ public final class CellSession: @unchecked Sendable {
   }
 
   /// Whether a text can be run as it stands; for front ends that ask at the end of a line.
-  public static func completeness(of source: String) -> Completeness { Completeness(of: source) }
+  public static func completeness(of source: String) -> Completeness {
+    Completeness(of: MagicLines(source).source)
+  }
 
   // MARK: One cell
 
