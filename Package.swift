@@ -71,6 +71,7 @@ let package = Package(
     .systemLibrary(name: "CJPEG", providers: [.apt(["libturbojpeg0-dev"])]),
     .systemLibrary(name: "CSourceKit"),
     .target(name: "CProcess"),
+    .target(name: "CDispatchRestart"),
 
     .target(
       name: "ConvEngine", dependencies: kernelTargets.map { .init(stringLiteral: $0.name) },
@@ -91,7 +92,7 @@ let package = Package(
       name: "fovea-sourcekit", dependencies: ["CSourceKit", "WorkerChannel"], swiftSettings: sourceKit,
       linkerSettings: sourceKitLibraries),
     .executableTarget(
-      name: "fovea-worker", dependencies: ["Fovea", "WorkerChannel", "CProcess"],
+      name: "fovea-worker", dependencies: ["Fovea", "WorkerChannel", "CDispatchRestart", "CProcess"],
       linkerSettings: [
         // Cells find Fovea, and what the compiler takes from the run-time library for code that is not optimised, here.
         .unsafeFlags(["-Xlinker", "--export-dynamic", "-Xlinker", "--no-as-needed", "-lswiftSwiftOnoneSupport"])

@@ -127,3 +127,15 @@ void fovea_set_memory_badness(int32_t badness) {
   }
   close(file);
 }
+
+void fovea_limit_process(pid_t process, uint64_t seconds, uint64_t bytes) {
+  if (seconds > 0) {
+    // SIGXCPU at the first lets it say where it is; SIGKILL at the second ends one that cannot.
+    struct rlimit time = {.rlim_cur = seconds, .rlim_max = seconds + 2};
+    prlimit(process, RLIMIT_CPU, &time, NULL);
+  }
+  if (bytes > 0) {
+    struct rlimit memory = {.rlim_cur = bytes, .rlim_max = bytes};
+    prlimit(process, RLIMIT_DATA, &memory, NULL);
+  }
+}

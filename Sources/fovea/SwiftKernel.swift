@@ -81,7 +81,7 @@ private final class SessionHolder: @unchecked Sendable {
       }
       return session.run(source, number: number, onInput: onInput, onEvent: onEvent)
     } catch {
-      return .failed(error)
+      return .failed(error.withHeadline)
     }
   }
 }

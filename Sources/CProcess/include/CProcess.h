@@ -35,6 +35,8 @@ void fovea_keep_from_strays(int descriptor);
 void fovea_limit_memory(uint64_t bytes);
 /// How soon the system should end this process when the machine's memory runs out all the same: up to 1000.
 void fovea_set_memory_badness(int32_t badness);
+/// Limits another process, a program that was just started: its processor time and its private memory; 0 for no limit.
+void fovea_limit_process(pid_t process, uint64_t seconds, uint64_t bytes);
 /// Whether the calling thread is the process's first.
 int fovea_is_main_thread(void);
 

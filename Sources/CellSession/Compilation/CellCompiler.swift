@@ -15,70 +15,140 @@ final class CellCompiler: @unchecked Sendable {
     var diagnostics: [Diagnostic]
   }
 
+  /// What a module was made from, and can be made from again.
+  struct Recipe {
+    var unit: CellUnit
+    var module: String
+    /// Spend compile time on speed, with everything this machine's processor has.
+    var optimized: Bool
+    /// What the modules that cells import need beyond what the worker holds, without `lib`.
+    var libraries: [String]
+  }
+
   private let toolchain: Toolchain
+  private let identity: Toolchain.Identity?
   private let installation: Installation
   /// The session's own folder for sources, modules and objects.
-  private let folder: String
+  private let folder: SessionFolder
+  private let limits: CompilerLimits
+  private var shelf = ModuleShelf()
   private let lock = Lock()
   private var running: Subprocess?
   private var isCancelled = false
   private let warmUpProcess = Subprocess()
   private let warmUpEnded = Semaphore()
 
-  init(toolchain: Toolchain, installation: Installation, folder: String) throws(CellFailure) {
+  /// The seconds after which a compilation is said to last.
+  private static let patience: Int32 = 5
+
+  init(
+    toolchain: Toolchain, installation: Installation, folder: SessionFolder, limits: CompilerLimits = .current()
+  ) throws(CellFailure) {
     self.toolchain = toolchain
     self.installation = installation
     self.folder = folder
-    // Fovea's module names these as its own requirements, though nothing of them shows in its interface: empty ones
-    // satisfy the compiler, and save it from reading the C headers for each cell.
-    try write("module CPNG {}\nmodule CJPEG {}\n", to: "\(folder)/module.modulemap")
+    self.limits = limits
+    identity = toolchain.identity
+    try ModuleShelf.prepare(folder)
   }
 
-  /// - Parameters:
-  ///   - optimized: spend compile time on speed, with everything this machine's processor has.
-  ///   - libraries: what the modules that cells import need beyond what the worker holds, without `lib`.
-  func compile(
-    _ unit: CellUnit, module: String, optimized: Bool, libraries: [String]
-  ) throws(CellFailure) -> Outcome {
+  /// - Parameter notify: told, in a line, what keeps the learner waiting.
+  /// - Throws: `CellFailure` when something other than the cell's code is at fault. Nothing is left of the cell then.
+  func compile(_ recipe: Recipe, notify: (String) -> Void) throws(CellFailure) -> Outcome {
     lock.withLock { isCancelled = false }
-    let base = "\(folder)/\(module)"
-    try write(unit.text, to: base + ".swift")
-    let entryPoint = "cell_main_\(module)"
-    var arguments = compilerCommand(module: module, entryPoint: entryPoint)
-    if optimized {
+    try toolchain.checkParts()
+    guard try restoreModules(notify: notify) else { return .cancelled }
+    var outcome = try build(recipe, notify: notify)
+    if case .failed(let diagnostics) = outcome, shelf.discardDamaged(diagnostics, in: folder) {
+      guard try restoreModules(notify: notify) else { return .cancelled }
+      outcome = try build(recipe, notify: notify)
+    }
+    if case .compiled = outcome { shelf.add(recipe) }
+    return outcome
+  }
+
+  /// Compiles earlier cells again whose modules somebody has removed; false if that was cancelled.
+  private func restoreModules(notify: (String) -> Void) throws(CellFailure) -> Bool {
+    guard !shelf.isWhole(in: folder) else { return true }
+    try folder.restore()
+    try ModuleShelf.prepare(folder)
+    let missing = shelf.missing(in: folder)
+    guard !missing.isEmpty else { return true }
+    let cells = missing.count == 1 ? "an earlier cell is" : "\(missing.count) earlier cells are"
+    notify(
+      "Files of the session were removed from \(folder.path): \(cells) compiled again. Every variable is as it was.\n")
+    for recipe in missing {
+      switch try build(recipe, notify: notify) {
+      case .compiled: break
+      case .cancelled: return false
+      case .failed: shelf.remove(recipe.module)
+      }
+    }
+    return true
+  }
+
+  private func build(_ recipe: Recipe, notify: (String) -> Void) throws(CellFailure) -> Outcome {
+    var isWhole = false
+    defer { if !isWhole { folder.removeFiles(of: recipe.module) } }
+    let base = "\(folder.path)/\(recipe.module)"
+    try folder.write(recipe.unit.text, to: recipe.module + ".swift")
+    let entryPoint = "cell_main_\(recipe.module)"
+    var arguments = compilerCommand(module: recipe.module, entryPoint: entryPoint)
+    if recipe.optimized {
       arguments += ["-O"]
       #if arch(x86_64)
         arguments += ["-Xcc", "-march=native"]
       #endif
     }
-    let compilation = try run(arguments)
+    let compilation = try run(arguments, notify: notify)
     if compilation.wasCancelled { return .cancelled }
-    let diagnostics = Diagnostic.parse(compilation.output, unit: unit)
-    guard compilation.status == 0 else {
-      if compilation.status > 128 || !diagnostics.contains(where: { $0.severity == .error }) {
-        throw Self.compilerCrash(compilation)
-      }
+    let diagnostics = Diagnostic.parse(compilation.output, unit: recipe.unit)
+    // A compiler that could not write what it made may still end with status 0.
+    let isWritten = folder.holds(recipe.module + ".o") && folder.holds(recipe.module + ".swiftmodule")
+    guard compilation.status == 0, isWritten else {
+      let general = diagnostics.filter { $0.severity == .error && !($0.place?.cell.hasPrefix("Cell ") ?? false) }
+      let fault = fault(of: .compiler, compilation, complaints: general.map(\.message), recipe: recipe)
+      if let failure = fault.failure() { throw failure }
       return .failed(diagnostics)
     }
     let image = base + ".so"
     let link = try run(
-      [toolchain.linker, "-shared", "--eh-frame-hdr", "-o", image, base + ".o", toolchain.runtimeObject]
-        + libraries.flatMap { ["-L", toolchain.libraries, "-rpath", toolchain.libraries, "--as-needed", "-l\($0)"] })
+      // Written at the end, not through a memory map: a full disk is an error then, and no signal.
+      [toolchain.linker, "-shared", "--eh-frame-hdr", "--no-mmap-output-file", "-o", image, base + ".o"]
+        + [toolchain.runtimeObject]
+        + recipe.libraries.flatMap {
+          ["-L", toolchain.libraries, "-rpath", toolchain.libraries, "--as-needed", "-l\($0)"]
+        }, notify: notify)
     if link.wasCancelled { return .cancelled }
-    guard link.status == 0 else {
-      throw CellFailure(name: "LinkError", message: Self.lastLine(link.output), traceback: [link.output])
+    guard link.status == 0, folder.holds(recipe.module + ".so") else {
+      let complaints = link.output.split(separator: "\n").filter { $0.contains("error: ") || $0.contains("ERROR: ") }
+        .map(String.init)
+      let fault = fault(of: .linker, link, complaints: complaints, recipe: recipe)
+      throw fault.failure() ?? CellFailure(name: "LinkError", message: link.output, traceback: [])
     }
+    isWhole = true
+    // The image has all of it.
+    unlink(base + ".o")
     return .compiled(CompiledCell(image: image, entryPoint: entryPoint, diagnostics: diagnostics))
   }
 
+  private func fault(
+    of tool: ToolFault.Tool, _ result: Subprocess.Result, complaints: [String], recipe: Recipe
+  ) -> ToolFault {
+    ToolFault(
+      tool: tool, result: result, complaints: complaints, limits: limits, toolchain: toolchain,
+      isToolchainReplaced: toolchain.identity != identity, folder: folder.path, isFolderThere: folder.isThere,
+      freeBytes: folder.freeBytes, source: recipe.module + ".swift", displayName: recipe.unit.displayName)
+  }
+
   private func compilerCommand(module: String, entryPoint: String) -> [String] {
-    let base = "\(folder)/\(module)"
+    let base = "\(folder.path)/\(module)"
     return [
       toolchain.compiler, "-frontend", "-c", "-primary-file", base + ".swift", "-module-name", module,
       "-swift-version", "5", "-enable-bare-slash-regex", "-enable-upcoming-feature", "MemberImportVisibility",
       "-enable-testing", "-g", "-Xcc", "-fno-omit-frame-pointer", "-diagnostic-style", "llvm",
       "-solver-expression-time-threshold=2",
-      "-I", folder, "-I", installation.modules, "-import-module", "Fovea", "-import-module", "Foundation",
+      "-I", folder.path, "-I", installation.modules, "-import-module", "Fovea", "-import-module", "Foundation",
       "-entry-point-function-name", entryPoint, "-emit-module-path", base + ".swiftmodule", "-o", base + ".o",
     ]
   }
@@ -87,9 +157,9 @@ final class CellCompiler: @unchecked Sendable {
   /// cell as quick as the second.
   func warmUp() {
     DetachedThread.start { [self] in
-      let base = "\(folder)/WarmUp"
-      if (try? write("\n", to: base + ".swift")) != nil {
-        _ = try? warmUpProcess.run(compilerCommand(module: "WarmUp", entryPoint: "warm_up"))
+      if (try? folder.write("\n", to: "WarmUp.swift")) != nil {
+        _ = try? warmUpProcess.run(
+          compilerCommand(module: "WarmUp", entryPoint: "warm_up"), variables: Self.variables, limits: limits)
       }
       warmUpEnded.signal()
     }
@@ -109,51 +179,21 @@ final class CellCompiler: @unchecked Sendable {
     }
   }
 
-  private func run(_ arguments: [String]) throws(CellFailure) -> Subprocess.Result {
+  /// A crashing compiler shall say quickly where it was, without its own addresses.
+  private static let variables = ["LLVM_DISABLE_SYMBOLIZATION=1", "SWIFT_BACKTRACE=enable=no"]
+
+  private func run(_ arguments: [String], notify: (String) -> Void) throws(CellFailure) -> Subprocess.Result {
     let subprocess = Subprocess()
     lock.withLock {
       running = subprocess
       if isCancelled { subprocess.cancel() }
     }
     defer { lock.withLock { running = nil } }
-    return try subprocess.run(arguments)
-  }
-
-  private func write(_ text: String, to path: String) throws(CellFailure) {
-    let bytes = Array(text.utf8)
-    let file = open(path, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0o600)
-    var written = 0
-    while file >= 0, written < bytes.count {
-      let count = bytes.withUnsafeBytes { Glibc.write(file, $0.baseAddress! + written, bytes.count - written) }
-      if count < 0, errno == EINTR { continue }
-      if count <= 0 { break }
-      written += count
-    }
-    let reason = String(cString: strerror(errno))
-    if file >= 0 { close(file) }
-    guard file >= 0, written == bytes.count else {
-      throw CellFailure(
-        name: "CannotWrite",
-        message: "the cell cannot be written to \(path) for the compiler: \(reason); the session is as before",
-        traceback: [])
-    }
-  }
-
-  private static func compilerCrash(_ result: Subprocess.Result) -> CellFailure {
-    let said = result.output.split(separator: "\n").filter { $0.contains("error:") || $0.contains("Assertion") }
-    let status =
-      result.status > 128 ? "was ended by signal \(result.status - 128)" : "ended with status \(result.status)"
-    return CellFailure(
-      name: "CompilerCrash",
-      message: "the Swift compiler \(status) on this cell; the session is as before it",
-      traceback: [
-        paint("CompilerCrash", .red) + ": the Swift compiler \(status) on this cell.",
-        "This is a fault of the compiler, not of your session, which is as before. "
-          + "Try the cell's declarations and statements one at a time to find the one it cannot take.",
-      ] + said.prefix(3).map(String.init))
-  }
-
-  private static func lastLine(_ text: String) -> String {
-    text.split(separator: "\n").last.map(String.init) ?? "the linker failed"
+    return try subprocess.run(
+      arguments, variables: Self.variables, limits: limits, patience: Self.patience,
+      onLongRun: {
+        let limit = limits.seconds == 0 ? "" : "; it is given up after \(limits.seconds) s of work"
+        notify("The cell is still being compiled\(limit). Interrupt the kernel to stop it.\n")
+      })
   }
 }

@@ -61,7 +61,9 @@ struct Diagnostic: Equatable {
     var text = ""
     var rest = message[...]
     while let range = rest.firstRange(of: "Cell") {
-      let isWordStart = range.lowerBound == rest.startIndex || !rest[rest.index(before: range.lowerBound)].isLetter
+      let before = range.lowerBound == rest.startIndex ? " " : rest[rest.index(before: range.lowerBound)]
+      // After a slash it is the name of a file.
+      let isWordStart = !before.isLetter && before != "/"
       let number = rest[range.upperBound...].prefix { $0.isNumber || $0 == "r" }
       let after = rest[number.endIndex...]
       text += rest[..<range.lowerBound]

@@ -28,6 +28,35 @@ struct Toolchain: Sendable {
     return found
   }
 
+  /// The version that Fovea is written for.
+  static let version = "6.3"
+
+  /// - Throws: `CellFailure` that names the part that compiling a cell needs and that is not there.
+  func checkParts() throws(CellFailure) {
+    for part in [compiler, linker, runtimeObject] where access(part, R_OK) != 0 {
+      throw CellFailure(
+        "ToolchainMissing", "the Swift toolchain has no \(part) any more: \(String(cString: strerror(errno)))",
+        advice: "Install Swift \(Self.version) at \(root) again; the cell can be run again then. "
+          + "With a toolchain in another place, rebuild Fovea (./scripts/run) and restart the kernel.")
+    }
+  }
+
+  /// What tells one compiler from another that is put in its place.
+  struct Identity: Equatable {
+    var device: UInt64
+    var inode: UInt64
+    var size: Int64
+    var modified: Int
+  }
+
+  /// nil while there is no compiler.
+  var identity: Identity? {
+    var file = stat()
+    guard stat(compiler, &file) == 0 else { return nil }
+    return Identity(
+      device: UInt64(file.st_dev), inode: UInt64(file.st_ino), size: Int64(file.st_size), modified: file.st_mtim.tv_sec)
+  }
+
   private var architecture: String {
     #if arch(arm64)
       "aarch64"

@@ -51,3 +51,13 @@ public struct CellFailure: Sendable, Equatable, Error {
     self.traceback = traceback
   }
 }
+
+extension CellFailure {
+  /// A failure that is no fault of the cell's code.
+  /// - Parameter advice: what to do about it.
+  init(_ name: String, _ message: String, advice: String) {
+    self.init(
+      name: name, message: "\(message); the session is as before this cell",
+      traceback: [paint(name, .red) + ": " + message + ".", advice, "The session is as before this cell."])
+  }
+}

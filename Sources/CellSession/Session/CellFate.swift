@@ -51,7 +51,7 @@ extension CellFailure {
   }
 
   /// A failure whose traceback is empty shows at least its own words.
-  var withHeadline: CellFailure {
+  public var withHeadline: CellFailure {
     var copy = self
     if traceback.isEmpty { copy.traceback = [paint(name, .red) + ": " + message] }
     return copy

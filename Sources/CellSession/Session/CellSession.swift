@@ -1,7 +1,7 @@
 /// One session of Swift cells: compiles each to native code and runs it in a supervised, checkpointed worker process.
 public final class CellSession: @unchecked Sendable {
   private let toolchain: Toolchain
-  private let folder: SessionFolder
+  let folder: SessionFolder
   private let compiler: CellCompiler
   private let cells: LoadedCells
   private let idleDeaths: IdleDeaths
@@ -27,11 +27,20 @@ public final class CellSession: @unchecked Sendable {
   /// Starts a worker, which gets ready while the caller goes on.
   /// - Parameter program: the path of a program beside which `fovea-worker` and the modules lie; by default this one's.
   /// - Throws: `CellFailure` when the toolchain or a part of the installation is missing.
-  public init(program: String? = nil) throws(CellFailure) {
-    toolchain = try Toolchain.current()
+  public convenience init(program: String? = nil) throws(CellFailure) {
+    try self.init(program: program, toolchain: Toolchain.current(), limits: .current())
+  }
+
+  init(program: String?, toolchain: Toolchain, limits: CompilerLimits) throws(CellFailure) {
+    self.toolchain = toolchain
     let installation = try Installation.current(program: program)
     folder = try SessionFolder()
-    compiler = try CellCompiler(toolchain: toolchain, installation: installation, folder: folder.path)
+    do throws(CellFailure) {
+      compiler = try CellCompiler(toolchain: toolchain, installation: installation, folder: folder, limits: limits)
+    } catch {
+      folder.remove()
+      throw error
+    }
     cells = LoadedCells(symbolizer: Symbolizer(program: toolchain.symbolizer))
     idleDeaths = IdleDeaths(cells: cells)
     problems = budget.problems + keptStates.problems
@@ -59,10 +68,12 @@ public final class CellSession: @unchecked Sendable {
         isRunning = true
       }
       defer { state.withLock { isRunning = false } }
-      do throws(CellFailure) {
-        return try compileAndRun(source, number: number, onInput: onInput, onEvent: onEvent)
-      } catch {
-        return .failed(error.withHeadline)
+      return DeepStack.call {
+        do throws(CellFailure) {
+          return try compileAndRun(source, number: number, onInput: onInput, onEvent: onEvent)
+        } catch {
+          return .failed(error.withHeadline)
+        }
       }
     }
   }
@@ -126,7 +137,7 @@ public final class CellSession: @unchecked Sendable {
 
   /// Whether a text can be run as it stands; for front ends that ask at the end of a line.
   public static func completeness(of source: String) -> Completeness {
-    Completeness(of: MagicLines(source).source)
+    DeepStack.call { Completeness(of: MagicLines(source).source) }
   }
 
   // MARK: One cell
@@ -144,7 +155,8 @@ public final class CellSession: @unchecked Sendable {
     guard !syntax.isEmpty else { return .succeeded }
     idleDeaths.cellBegins(onEvent)
     let module = newModule(for: number)
-    guard let (unit, compiled) = try compile(syntax, module: module, number: number) else {
+    let notify = { onEvent(.output(.stderr, $0)) }
+    guard let (unit, compiled) = try compile(syntax, module: module, number: number, notify: notify) else {
       return .failed(.interruption.adding("every variable is as it was before this cell."))
     }
     let warnings = DiagnosticReport(diagnostics: compiled.diagnostics, unit: unit).warnings()
@@ -184,9 +196,7 @@ public final class CellSession: @unchecked Sendable {
       return .failed(
         ThrownErrorReport(type: type, message: message, completed: completed, unit: cell.unit).failure())
     case .ended(.notLoaded(let reason)):
-      throw CellFailure(
-        name: "CannotLoad", message: "the compiled cell cannot be loaded: \(reason); the session is as before it",
-        traceback: [])
+      throw LoadFailureReport(reason: reason, unit: cell.unit).failure()
     case .died(let death, let restored):
       return .failed(cells.failure(death, unit: cell.unit).adding(settle(cell, restored).line(cell.unit)))
     case .interrupted(let restored):
@@ -284,7 +294,7 @@ public final class CellSession: @unchecked Sendable {
 
   /// nil if the compilation was interrupted.
   private func compile(
-    _ syntax: CellSyntax, module: String, number: Int
+    _ syntax: CellSyntax, module: String, number: Int, notify: (String) -> Void
   ) throws(CellFailure) -> (CellUnit, CellCompiler.CompiledCell)? {
     let libraries = toolchain.libraries(forImports: scope.imports + syntax.imports)
     let surroundings = scope.surroundings(for: syntax)
@@ -297,9 +307,9 @@ public final class CellSession: @unchecked Sendable {
       let unit = CellUnit(
         syntax, rewritten: rewritten, surroundings: surroundings, module: module, displayName: "Cell \(number)")
       cells.note(unit)
-      switch try compiler.compile(
-        unit, module: module, optimized: syntax.deservesOptimization, libraries: libraries)
-      {
+      let recipe = CellCompiler.Recipe(
+        unit: unit, module: module, optimized: syntax.deservesOptimization, libraries: libraries)
+      switch try compiler.compile(recipe, notify: notify) {
       case .compiled(let compiled): return (unit, compiled)
       case .cancelled: return nil
       case .failed(let diagnostics):

@@ -29,6 +29,8 @@ struct CrashReport {
   /// The line of the top-level statement that was running, when the frames name none.
   private let statementLine: Int?
   private let displayName: String
+  /// The program that finds lines is not there.
+  private let missingSymbolizer: String?
 
   /// - Parameter unit: the cell that ran; nil when the worker died between cells.
   init(_ death: WorkerDeath, unit: CellUnit?, images: [Int: String], symbolizer: Symbolizer) {
@@ -36,6 +38,7 @@ struct CrashReport {
     displayName = unit?.displayName ?? ""
     frames = symbolizer.frames(death.frames.compactMap { frame in images[frame.cell].map { ($0, frame.offset) } })
     statementLine = unit?.line(after: death.completedStatement)
+    missingSymbolizer = access(symbolizer.program, X_OK) == 0 ? nil : symbolizer.program
   }
 
   /// What happened and where; what became of the session is for others to add.
@@ -58,6 +61,9 @@ struct CrashReport {
       if let source = sources[place.file], source.indices.contains(place.line - 1) {
         lines.append("    " + source[place.line - 1].trimmingSpaces)
       }
+    }
+    if let missingSymbolizer, !death.frames.isEmpty {
+      lines.append("The line is that of the statement: \(missingSymbolizer), which knows more, is missing.")
     }
     let line = places.first.map { "\($0.file), line \($0.line): " } ?? ""
     return CellFailure(name: name, message: line + message, traceback: lines)

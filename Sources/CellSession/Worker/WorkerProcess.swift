@@ -42,9 +42,7 @@ enum WorkerStart {
     posix_spawnattr_setsigmask(&attributes, &noSignals)
     posix_spawnattr_setflags(&attributes, Int16(POSIX_SPAWN_SETPGROUP | POSIX_SPAWN_SETSIGMASK))
     // The session reports crashes itself; the run-time library's own backtracer would take seconds.
-    let added = ours + ["SWIFT_BACKTRACE=enable=no"]
-    let replaced = added.map { $0.prefix { $0 != "=" } + "=" }
-    let variables = environment().filter { entry in !replaced.contains { entry.hasPrefix($0) } } + added
+    let variables = Environment.variables(with: ours + ["SWIFT_BACKTRACE=enable=no"])
     var variablePointers = variables.map { strdup($0) } + [nil]
     var arguments = [strdup(program), nil]
     defer { for pointer in variablePointers + arguments { free(pointer) } }
@@ -60,16 +58,6 @@ enum WorkerStart {
     }
     return WorkerProcess(
       process: process, channel: Channel(descriptor: socket), exitDescriptor: fovea_pidfd_open(process))
-  }
-
-  private static func environment() -> [String] {
-    var variables: [String] = []
-    var entry = environ
-    while let text = entry.pointee {
-      variables.append(String(cString: text))
-      entry += 1
-    }
-    return variables
   }
 
   static func failure(_ what: String, _ error: Int32) -> CellFailure {

@@ -77,6 +77,7 @@ import Testing
     ("'Cell3.f(_:)' is gone", "'f (cell 3)(_:)' is gone"),
     ("'MyCell3.x' and 'Cell.x' and 'Cells' stay", "'MyCell3.x' and 'Cell.x' and 'Cells' stay"),
     ("Cell7", "Cell7"),
+    ("malformed module: /tmp/x/Cell7.swiftmodule", "malformed module: /tmp/x/Cell7.swiftmodule"),
   ])
   func modulesReadAsCells(generated: String, shown: String) throws {
     #expect(try parse("Cell 7:1:1: error: \(generated)\n")[0].message == shown)

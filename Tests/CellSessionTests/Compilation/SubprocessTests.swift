@@ -75,4 +75,61 @@ import Testing
     #expect(result.status == 0)
     #expect(!result.wasCancelled)
   }
+
+  // MARK: Limits
+
+  @Test func variablesAreGivenBesideTheOwn() throws {
+    let print = "echo $FOVEA_TEST $HOME"
+    let home = ProcessInfo.processInfo.environment["HOME"] ?? ""
+    #expect(try Subprocess().run(["/bin/sh", "-c", print], variables: ["FOVEA_TEST=1"]).output == "1 \(home)\n")
+    #expect(try Subprocess().run(["/bin/sh", "-c", print], variables: ["HOME=x", "FOVEA_TEST=2"]).output == "2 x\n")
+  }
+
+  @Test func theProcessorTimeIsLimited() throws {
+    let result = try Subprocess().run(
+      ["/bin/sh", "-c", "while :; do :; done"], limits: CompilerLimits(seconds: 1, memory: 0))
+    #expect(result.signal == SIGXCPU)
+    #expect(result.duration >= .seconds(1))
+  }
+
+  @Test func whoIgnoresTheFirstSignalIsKilled() throws {
+    let result = try Subprocess().run(
+      ["/bin/sh", "-c", "trap '' XCPU; while :; do :; done"], limits: CompilerLimits(seconds: 1, memory: 0))
+    #expect(result.signal == SIGKILL)
+    #expect(result.duration >= .seconds(1))
+  }
+
+  @Test func theMemoryIsLimited() throws {
+    let command = ["/bin/sh", "-c", "x=x; while :; do x=$x$x; done"]
+    let result = try Subprocess().run(command, limits: CompilerLimits(seconds: 0, memory: 64 << 20))
+    #expect(result.status != 0)
+    #expect(!result.wasCancelled)
+  }
+
+  @Test func aLongRunIsToldOnce() throws {
+    let fifo = FileManager.default.temporaryDirectory.path + "/fovea-test-\(UUID().uuidString)"
+    #expect(mkfifo(fifo, 0o600) == 0)
+    defer { unlink(fifo) }
+    var calls = 0
+    // It ends when it is told: so it is told while the program runs.
+    let result = try Subprocess().run(["/bin/sh", "-c", "read line < \(fifo); echo $line"], patience: 1) {
+      calls += 1
+      let descriptor = open(fifo, O_WRONLY)
+      _ = write(descriptor, "told\n", 5)
+      close(descriptor)
+    }
+    #expect(calls == 1)
+    #expect(result.output == "told\n")
+  }
+
+  @Test func aShortRunIsNotTold() throws {
+    _ = try Subprocess().run(["/bin/true"], patience: 60) { Issue.record("it has ended at once") }
+  }
+
+  @Test func endlessOutputEndsTheProgram() throws {
+    let result = try Subprocess().run(["/bin/sh", "-c", "while :; do echo 0123456789; done"])
+    #expect(result.signal == SIGKILL)
+    #expect(!result.wasCancelled)
+    #expect(result.output.utf8.count < Subprocess.outputLimit + 100_000)
+  }
 }

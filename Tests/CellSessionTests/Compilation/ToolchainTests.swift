@@ -22,6 +22,34 @@ import Testing
     #expect(toolchain.libraries(forImports: []) == [])
   }
 
+  @Test func aMissingPartIsNamed() throws {
+    let breakable = try BreakableToolchain()
+    let toolchain = breakable.toolchain
+    try toolchain.checkParts()
+    for part in [toolchain.compiler, toolchain.linker, toolchain.runtimeObject] {
+      try breakable.take(part)
+      let failure = #expect(throws: CellFailure.self) { try toolchain.checkParts() }
+      #expect(failure?.name == "ToolchainMissing")
+      #expect(failure?.message.contains(part) == true)
+      #expect(failure?.traceback.joined().contains("Install Swift 6.3 at \(toolchain.root)") == true)
+      try breakable.putBack(part)
+      try toolchain.checkParts()
+    }
+  }
+
+  @Test func anotherCompilerHasAnotherIdentity() throws {
+    let breakable = try BreakableToolchain()
+    let identity = breakable.toolchain.identity
+    #expect(identity != nil)
+    #expect(breakable.toolchain.identity == identity)
+    try breakable.take(breakable.toolchain.compiler)
+    #expect(breakable.toolchain.identity == nil)
+    try breakable.replace(breakable.toolchain.compiler, with: "exit 1")
+    #expect(breakable.toolchain.identity != identity)
+    try breakable.putBack(breakable.toolchain.compiler)
+    #expect(breakable.toolchain.identity == identity)
+  }
+
   // MARK: Installation
 
   @Test func theWorkerIsLookedForBesideTheProgram() throws {

@@ -12,6 +12,12 @@ final class LiveSession: @unchecked Sendable {
 
   init() throws { session = try CellSession(program: Products.folder + "/fovea") }
 
+  /// With another toolchain, or other limits for the compiler.
+  init(toolchain: Toolchain? = nil, limits: CompilerLimits = .current()) throws {
+    session = try CellSession(
+      program: Products.folder + "/fovea", toolchain: toolchain ?? Toolchain.current(), limits: limits)
+  }
+
   /// One for all the tests that leave the session as they found it, apart from names of their own.
   static let shared: LiveSession = {
     guard let live = try? LiveSession() else { fatalError("no session can be started") }
