@@ -12,6 +12,7 @@
 
 typedef struct pending_job {
   void *job;
+  int32_t cell;  // whose code queued it
   struct timespec due;  // CLOCK_MONOTONIC; only for delayed jobs
   int for_main;
   struct pending_job *next;
@@ -34,20 +35,23 @@ static pthread_cond_t global_quiet = PTHREAD_COND_INITIALIZER;
 static uint64_t global_jobs_run, main_jobs_run;
 static int main_descriptor = -1;
 
-static void append(job_queue *queue, void *job) {
+static void append(job_queue *queue, void *job, int32_t cell) {
   pending_job *entry = calloc(1, sizeof *entry);
   entry->job = job;
+  entry->cell = cell;
   if (queue->last) queue->last->next = entry;
   else queue->first = entry;
   queue->last = entry;
 }
 
+/// The next job, whose cell becomes the thread's.
 static void *take(job_queue *queue) {
   pending_job *entry = queue->first;
   if (!entry) return NULL;
   queue->first = entry->next;
   if (!queue->first) queue->last = NULL;
   void *job = entry->job;
+  fovea_set_thread_cell(entry->cell);
   free(entry);
   return job;
 }
@@ -81,8 +85,8 @@ static void *serve_global(void *unused) {
 }
 
 /// With the lock held.
-static void push_global(void *job) {
-  append(&global_jobs, job);
+static void push_global(void *job, int32_t cell) {
+  append(&global_jobs, job, cell);
   if (idle_threads == 0 && thread_count < thread_limit) {
     thread_count++;
     start_thread(serve_global);
@@ -98,8 +102,8 @@ static void signal_main(void) {
 }
 
 /// With the lock held.
-static void push_main(void *job) {
-  append(&main_jobs, job);
+static void push_main(void *job, int32_t cell) {
+  append(&main_jobs, job, cell);
   signal_main();
 }
 
@@ -123,8 +127,8 @@ static void *serve_delayed(void *unused) {
     }
     pending_job *entry = delayed_jobs;
     delayed_jobs = entry->next;
-    if (entry->for_main) push_main(entry->job);
-    else push_global(entry->job);
+    if (entry->for_main) push_main(entry->job, entry->cell);
+    else push_global(entry->job, entry->cell);
     free(entry);
   }
   return NULL;
@@ -133,6 +137,7 @@ static void *serve_delayed(void *unused) {
 static void push_delayed(void *job, int64_t nanoseconds, int for_main) {
   pending_job *entry = calloc(1, sizeof *entry);
   entry->job = job;
+  entry->cell = fovea_thread_cell();
   entry->for_main = for_main;
   clock_gettime(CLOCK_MONOTONIC, &entry->due);
   entry->due.tv_sec += nanoseconds / 1000000000;
@@ -160,7 +165,7 @@ void fovea_enqueue_global(void *job, int64_t delay_nanoseconds) {
     return;
   }
   pthread_mutex_lock(&lock);
-  push_global(job);
+  push_global(job, fovea_thread_cell());
   pthread_mutex_unlock(&lock);
 }
 
@@ -170,7 +175,7 @@ void fovea_enqueue_main(void *job, int64_t delay_nanoseconds) {
     return;
   }
   pthread_mutex_lock(&lock);
-  push_main(job);
+  push_main(job, fovea_thread_cell());
   pthread_mutex_unlock(&lock);
 }
 
@@ -184,6 +189,7 @@ int fovea_main_actor_descriptor(void) { return main_descriptor; }
 
 /// With the lock held; runs one job without it. Returns 0 if there was none.
 static int run_one_main_job(void) {
+  int32_t cell = fovea_thread_cell();
   void *job = take(&main_jobs);
   if (!job) {
     uint64_t count;
@@ -194,6 +200,7 @@ static int run_one_main_job(void) {
   main_jobs_run++;
   pthread_mutex_unlock(&lock);
   run_main_job(job);
+  fovea_set_thread_cell(cell);
   pthread_mutex_lock(&lock);
   return 1;
 }

@@ -3,7 +3,8 @@ import Glibc
 
 /// One end of the private socket between a session and its worker: frames of a kind and a payload, in order.
 ///
-/// A frame on the wire: four bytes of payload length (little endian), one byte of kind, the payload.
+/// A frame on the wire: four bytes of payload length, four of the cell's number, eight of the place in the printed text
+/// (all little endian), one byte of kind, the payload.
 /// The highest bit of the kind says that a descriptor comes along.
 public final class Channel: @unchecked Sendable {
   public struct Frame: Equatable {
@@ -11,15 +12,33 @@ public final class Channel: @unchecked Sendable {
     public var payload: [UInt8]
     /// A descriptor that came with the frame; the receiver owns it.
     public var descriptor: Int32?
+    /// The cell on whose behalf it was sent; 0 if that is not known.
+    public var cell: Int32
+    /// Whether it has a place among what is printed.
+    public var isOrdered: Bool
+    /// The place, as the receiver sees it.
+    public fileprivate(set) var textPosition: UInt64 = 0
 
-    public init(kind: UInt8, payload: [UInt8] = [], descriptor: Int32? = nil) {
+    public init(
+      kind: UInt8, payload: [UInt8] = [], descriptor: Int32? = nil, cell: Int32 = 0, isOrdered: Bool = false
+    ) {
       self.kind = kind
       self.payload = payload
       self.descriptor = descriptor
+      self.cell = cell
+      self.isOrdered = isOrdered
     }
   }
 
+  private static let headerSize = 17
+  private static let unordered = UInt64.max
+  /// So many bytes are taken from the socket at once, more than it can hold: what was sent before the call is among it.
+  private static let batchSize = 1 << 20
+
   public private(set) var descriptor: Int32
+  /// What is printed does not travel on the channel. This tells the place in it at which an ordered frame is sent, while
+  /// no other thread sends.
+  public var textPosition: (() -> UInt64)?
   private let sending = UnsafeMutablePointer<pthread_mutex_t>.allocate(capacity: 1)
   private var received: [UInt8] = []
   /// How many of the received bytes have been taken as frames: they are dropped when more are read, all at once.
@@ -75,12 +94,17 @@ public final class Channel: @unchecked Sendable {
   /// Sends a whole frame; false if the other end is gone.
   @discardableResult
   public func send(_ frame: Frame) -> Bool {
-    var bytes = [UInt8]()
-    bytes.reserveCapacity(5 + frame.payload.count)
-    withUnsafeBytes(of: UInt32(frame.payload.count).littleEndian) { bytes += $0 }
-    bytes.append(frame.descriptor == nil ? frame.kind : frame.kind | Self.descriptorFlag)
-    bytes += frame.payload
-    return withoutSenders { send(bytes, descriptor: frame.descriptor) }
+    withoutSenders {
+      var bytes = [UInt8]()
+      bytes.reserveCapacity(Self.headerSize + frame.payload.count)
+      withUnsafeBytes(of: UInt32(frame.payload.count).littleEndian) { bytes += $0 }
+      withUnsafeBytes(of: frame.cell.littleEndian) { bytes += $0 }
+      let position = frame.isOrdered ? textPosition?() ?? 0 : Self.unordered
+      withUnsafeBytes(of: position.littleEndian) { bytes += $0 }
+      bytes.append(frame.descriptor == nil ? frame.kind : frame.kind | Self.descriptorFlag)
+      bytes += frame.payload
+      return send(bytes, descriptor: frame.descriptor)
+    }
   }
 
   private func send(_ bytes: [UInt8], descriptor passed: Int32?) -> Bool {
@@ -118,11 +142,16 @@ public final class Channel: @unchecked Sendable {
     return recv(descriptor, &byte, 1, Int32(MSG_PEEK) | Int32(MSG_DONTWAIT)) == 0
   }
 
-  /// The frames that have arrived by now, without waiting.
+  /// The frames that have arrived by now, without waiting. A sender that never stops cannot keep the receiver.
   public func receiveAvailable() -> [Frame] {
     var frames: [Frame] = []
+    var taken = 0
     while true {
-      while let frame = takeFrame() { frames.append(frame) }
+      while let frame = takeFrame() {
+        frames.append(frame)
+        taken += Self.headerSize + frame.payload.count
+      }
+      if taken > Self.batchSize { return frames }
       var poll = pollfd(fd: descriptor, events: Int16(POLLIN), revents: 0)
       guard Glibc.poll(&poll, 1, 0) > 0, Int32(poll.revents) & POLLIN != 0, fill() else { return frames }
     }
@@ -141,16 +170,26 @@ public final class Channel: @unchecked Sendable {
   }
 
   private func takeFrame() -> Frame? {
-    guard received.count - consumed >= 5 else { return nil }
-    let length = (0..<4).reduce(0) { $0 | Int(received[consumed + $1]) << (8 * $1) }
-    let start = consumed + 5
+    guard received.count - consumed >= Self.headerSize else { return nil }
+    let length = Int(number(at: consumed, bytes: 4))
+    let start = consumed + Self.headerSize
     guard received.count >= start + length else { return nil }
     let payload = Array(received[start..<(start + length)])
-    let kind = received[consumed + 4]
-    consumed = start + length
-    guard kind & Self.descriptorFlag != 0 else { return Frame(kind: kind, payload: payload) }
-    return Frame(
+    let kind = received[start - 1]
+    var frame = Frame(
       kind: kind & ~Self.descriptorFlag, payload: payload,
-      descriptor: receivedDescriptors.isEmpty ? nil : receivedDescriptors.removeFirst())
+      cell: Int32(truncatingIfNeeded: number(at: consumed + 4, bytes: 4)))
+    let position = number(at: consumed + 8, bytes: 8)
+    frame.isOrdered = position != Self.unordered
+    if frame.isOrdered { frame.textPosition = position }
+    consumed = start + length
+    if kind & Self.descriptorFlag != 0, !receivedDescriptors.isEmpty {
+      frame.descriptor = receivedDescriptors.removeFirst()
+    }
+    return frame
+  }
+
+  private func number(at offset: Int, bytes: Int) -> UInt64 {
+    (0..<bytes).reduce(0) { $0 | UInt64(received[offset + $1]) << UInt64(8 * $1) }
   }
 }

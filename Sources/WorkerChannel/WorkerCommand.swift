@@ -4,8 +4,6 @@ public enum WorkerCommand: Equatable, Sendable {
   case run(number: Int, image: String, entryPoint: String)
   /// To a checkpoint: the worker is gone, take its place. Tasks that wait go on, unless one of them was its death.
   case resume(tasksGoOn: Bool)
-  /// What `synchronize` waited for has been read.
-  case acknowledge
   /// End a checkpoint that the worker forked and that is kept no longer.
   case drop(checkpoint: Int)
   case exit
@@ -22,10 +20,9 @@ public enum WorkerCommand: Equatable, Sendable {
     case .resume(let tasksGoOn):
       kind = 2
       payload.write(tasksGoOn ? 1 : 0)
-    case .acknowledge: kind = 3
-    case .exit: kind = 4
+    case .exit: kind = 3
     case .drop(let process):
-      kind = 5
+      kind = 4
       payload.write(process)
     }
     return Channel.Frame(kind: kind, payload: payload.bytes)
@@ -42,9 +39,8 @@ public enum WorkerCommand: Equatable, Sendable {
     case 2:
       guard let tasksGoOn = payload.readInt() else { return nil }
       self = .resume(tasksGoOn: tasksGoOn == 1)
-    case 3: self = .acknowledge
-    case 4: self = .exit
-    case 5:
+    case 3: self = .exit
+    case 4:
       guard let process = payload.readInt() else { return nil }
       self = .drop(checkpoint: process)
     default: return nil

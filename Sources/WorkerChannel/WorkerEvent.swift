@@ -2,13 +2,14 @@
 public enum WorkerEvent: Equatable, Sendable {
   /// A worker, or a checkpoint, exists and waits for commands.
   case ready(process: Int)
-  /// Bytes that the cell wrote through stdio: stream 1 or 2.
-  case output(stream: Int, bytes: [UInt8])
+  /// There is text in the shared ring, after a time without.
+  case printed
   case display(MIMEBundle, id: String?, updating: Bool)
   case result(MIMEBundle)
   case clearOutput(wait: Bool)
-  /// The cell wrote to descriptor 1 or 2 directly; the worker waits until that has been read, so that order is kept.
-  case synchronize
+  /// A thread of the worker waits until all that it has written anywhere has been read, so that order is kept. It waits
+  /// for its ticket in the shared ring.
+  case synchronize(ticket: Int)
   case finished(CellEnd)
   /// A checkpoint was forked as this process; its channel comes along as a descriptor.
   case checkpoint(process: Int, Moment)
@@ -37,7 +38,22 @@ public enum WorkerEvent: Equatable, Sendable {
 
   private enum Kind: UInt8 {
     case ready = 1
-    case output, display, result, clearOutput, synchronize, finished, checkpoint, unprotected, question
+    case printed, display, result, clearOutput, synchronize, finished, checkpoint, unprotected, question
+
+    /// Whether its place among what is printed matters.
+    var isOrdered: Bool {
+      switch self {
+      case .display, .result, .clearOutput, .synchronize, .finished, .question: true
+      case .ready, .printed, .checkpoint, .unprotected: false
+      }
+    }
+  }
+
+  /// The event as a frame of a cell.
+  public func frame(cell: Int32) -> Channel.Frame {
+    var frame = frame
+    frame.cell = cell
+    return frame
   }
 
   /// The event as a frame that takes a descriptor along.
@@ -54,9 +70,7 @@ public enum WorkerEvent: Equatable, Sendable {
     case .ready(let process):
       kind = .ready
       payload.write(process)
-    case .output(let stream, let bytes):
-      // The commonest frame by far: the stream's number and the bytes as they are.
-      return Channel.Frame(kind: Kind.output.rawValue, payload: [UInt8(stream)] + bytes)
+    case .printed: kind = .printed
     case .display(let bundle, let id, let updating):
       kind = .display
       payload.write(bundle)
@@ -69,7 +83,9 @@ public enum WorkerEvent: Equatable, Sendable {
     case .clearOutput(let wait):
       kind = .clearOutput
       payload.write(wait ? 1 : 0)
-    case .synchronize: kind = .synchronize
+    case .synchronize(let ticket):
+      kind = .synchronize
+      payload.write(ticket)
     case .checkpoint(let process, let moment):
       kind = .checkpoint
       payload.write(process)
@@ -98,7 +114,7 @@ public enum WorkerEvent: Equatable, Sendable {
       payload.write(2)
       payload.write(reason)
     }
-    return Channel.Frame(kind: kind.rawValue, payload: payload.bytes)
+    return Channel.Frame(kind: kind.rawValue, payload: payload.bytes, isOrdered: kind.isOrdered)
   }
 
   /// nil when the frame is none of a worker's.
@@ -108,9 +124,7 @@ public enum WorkerEvent: Equatable, Sendable {
     case .ready:
       guard let process = payload.readInt() else { return nil }
       self = .ready(process: process)
-    case .output:
-      guard let stream = frame.payload.first else { return nil }
-      self = .output(stream: Int(stream), bytes: Array(frame.payload.dropFirst()))
+    case .printed: self = .printed
     case .display:
       guard let bundle = payload.readBundle(), let updating = payload.readInt(), let hasID = payload.readInt(),
         let id = payload.readString()
@@ -122,7 +136,9 @@ public enum WorkerEvent: Equatable, Sendable {
     case .clearOutput:
       guard let wait = payload.readInt() else { return nil }
       self = .clearOutput(wait: wait == 1)
-    case .synchronize: self = .synchronize
+    case .synchronize:
+      guard let ticket = payload.readInt() else { return nil }
+      self = .synchronize(ticket: ticket)
     case .checkpoint:
       guard let process = payload.readInt(), let number = payload.readInt(), number >= -2 else { return nil }
       self = .checkpoint(process: process, number == -1 ? .idle : number == -2 ? .idleAgain : .statement(number))

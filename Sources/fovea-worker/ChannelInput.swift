@@ -14,7 +14,9 @@ final class ChannelInput: InputSource {
     let answers = Channel(descriptor: fovea_move_descriptor(ours, Worker.firstPrivateDescriptor))
     defer { answers.close() }
     StandardStreams.waitForPipes()
-    channel.send(WorkerEvent.question(prompt: prompt, isPassword: isPassword).frame(descriptor: theirs))
+    var frame = WorkerEvent.question(prompt: prompt, isPassword: isPassword).frame(descriptor: theirs)
+    frame.cell = CellOrigin.current
+    channel.send(frame)
     close(theirs)
     return answers.receive().flatMap(InputAnswer.init)?.line
   }

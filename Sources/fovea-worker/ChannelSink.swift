@@ -17,7 +17,7 @@ final class ChannelSink: DisplaySink {
 
   private func send(_ event: WorkerEvent) {
     StandardStreams.waitForPipes()
-    channel.send(event.frame)
+    channel.send(event.frame(cell: CellOrigin.current))
   }
 }
 

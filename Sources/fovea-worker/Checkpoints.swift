@@ -126,7 +126,6 @@ final class Checkpoints {
     (idle, middle) = (0, 0)
     channel.replaceDescriptor(with: fovea_move_descriptor(descriptor, Worker.firstPrivateDescriptor))
     fovea_keep_from_strays(channel.descriptor)
-    StandardStreams.forgetDeferredCommands()
     while let frame = channel.receive() {
       guard case .resume(let tasksGoOn) = WorkerCommand(frame) else { continue }
       if !tasksGoOn { fovea_forget_jobs() }

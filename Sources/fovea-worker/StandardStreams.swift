@@ -2,34 +2,41 @@ import CProcess
 import Foundation
 import WorkerChannel
 
-/// Sends what cells print to the session, in the order in which it is written.
+/// Hands what cells print to the session, in the order in which it is written.
 ///
-/// `print` and the rest of C's stdio arrive here and travel on the channel. What is written to descriptors 1 and 2
-/// directly travels on pipes; before anything goes on the channel, the pipes must have been read.
+/// `print` and the rest of C's stdio arrive here and go into the shared ring. What is written to descriptors 1 and 2
+/// directly travels on pipes; before anything else goes out, the pipes must have been read.
 enum StandardStreams {
   nonisolated(unsafe) private static var channel: Channel!
-  nonisolated(unsafe) private static var record: UnsafeMutablePointer<fovea_crash_record>!
+  nonisolated(unsafe) private static var ring: OpaquePointer!
 
   static func capture(_ channel: Channel, record: UnsafeMutablePointer<fovea_crash_record>) {
     self.channel = channel
-    self.record = record
+    ring = fovea_ring_behind(record)
+    channel.textPosition = { fovea_ring_note_frame(StandardStreams.ring) }
     for descriptor in copies.indices {
       copies[descriptor] = fcntl(Int32(descriptor), F_DUPFD_CLOEXEC, Worker.firstPrivateDescriptor)
     }
     fovea_capture_streams { stream, bytes, count in
       guard let bytes, count > 0 else { return }
-      if StandardStreams.record.pointee.discardsOutput != 0 {
-        StandardStreams.record.pointee.discardedBytes += UInt64(count)
-        return
-      }
-      StandardStreams.waitForPipes()
-      let raw = UnsafeRawBufferPointer(start: bytes, count: count)
-      // In parts: a print of 100 MB needs no second 100 MB here.
-      for start in Swift.stride(from: 0, to: count, by: 1 << 20) {
-        let part = Array(raw[start..<min(start + 1 << 20, count)])
-        StandardStreams.channel.send(WorkerEvent.output(stream: Int(stream), bytes: part).frame)
-      }
+      StandardStreams.write(UnsafeRawBufferPointer(start: bytes, count: count), to: stream)
     }
+  }
+
+  private static func write(_ bytes: UnsafeRawBufferPointer, to stream: Int32) {
+    let cell = CellOrigin.current
+    waitForPipes()
+    var rest = bytes[...]
+    while true {
+      // The channel's lock: forks and the frames of other threads respect it.
+      let count = channel.withoutSenders {
+        fovea_ring_append(ring, cell, stream, UnsafeRawBufferPointer(rebasing: rest).baseAddress, rest.count)
+      }
+      rest = rest.dropFirst(count)
+      if rest.isEmpty { break }
+      guard synchronize() else { return }
+    }
+    if fovea_ring_must_wake(ring) != 0 { channel.send(WorkerEvent.printed.frame) }
   }
 
   /// Copies of descriptors 0, 1 and 2, where a cell does not reach them by counting.
@@ -42,25 +49,16 @@ enum StandardStreams {
     }
   }
 
-  /// Returns when the session has read all that lies in the pipes of descriptors 1 and 2.
+  /// Returns when the session has read all that lies in the pipes of descriptors 1 and 2; on any thread.
   static func waitForPipes() {
-    guard fovea_is_main_thread() != 0, fovea_pending_bytes(1) > 0 || fovea_pending_bytes(2) > 0 else { return }
-    channel.send(WorkerEvent.synchronize.frame)
-    while let frame = channel.receive() {
-      let command = WorkerCommand(frame)
-      if command == .acknowledge { return }
-      // Between cells a task's output may come when the next cell does: it must not be lost.
-      if let command { deferredCommands.append(command) }
-    }
+    if fovea_pending_bytes(1) > 0 || fovea_pending_bytes(2) > 0 { _ = synchronize() }
   }
 
-  nonisolated(unsafe) private static var deferredCommands: [WorkerCommand] = []
-
-  /// A command that came while the pipes were waited for.
-  static func takeDeferredCommand() -> WorkerCommand? {
-    deferredCommands.isEmpty ? nil : deferredCommands.removeFirst()
+  /// Returns when the session has read all that this thread has written in any way; false when it cannot be asked.
+  private static func synchronize() -> Bool {
+    let ticket = fovea_take_ticket(ring)
+    guard channel.send(WorkerEvent.synchronize(ticket: Int(ticket)).frame) else { return false }
+    fovea_wait_for_ticket(ring, ticket)
+    return true
   }
-
-  /// In a forked process: they were the other's.
-  static func forgetDeferredCommands() { deferredCommands = [] }
 }

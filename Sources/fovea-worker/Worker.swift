@@ -19,7 +19,7 @@ final class Worker {
     checkpoints = Checkpoints(channel: channel)
     fovea_keep_from_strays(channel.descriptor)
     let memory = fovea_move_descriptor(4, Self.firstPrivateDescriptor)
-    let size = MemoryLayout<fovea_crash_record>.size
+    let size = fovea_shared_size()
     guard let mapped = mmap(nil, size, PROT_READ | PROT_WRITE, MAP_SHARED, memory, 0), mapped != MAP_FAILED else {
       fatalError("fovea-worker is started by fovea, not by hand")
     }
@@ -53,7 +53,7 @@ final class Worker {
       case .run(let number, let image, let entryPoint): run(number: number, image: image, entryPoint: entryPoint)
       case .drop(let process): checkpoints.drop(pid_t(process))
       case .exit: _exit(0)
-      case .resume, .acknowledge: break
+      case .resume: break
       }
     }
   }
@@ -62,7 +62,6 @@ final class Worker {
   private func nextCommand() -> WorkerCommand? {
     fovea_restart_jobs()
     while true {
-      if let command = StandardStreams.takeDeferredCommand() { return command }
       var descriptors = [
         pollfd(fd: channel.descriptor, events: Int16(POLLIN), revents: 0),
         pollfd(fd: fovea_main_actor_descriptor(), events: Int16(POLLIN), revents: 0),
@@ -82,7 +81,7 @@ final class Worker {
     fovea_renew_input()
     CellMarker.set(number)
     checkpoints.cellBegins()
-    let end = CellImage.run(number: number, path: image, entryPoint: entryPoint)
+    let end = CellOrigin.run(number) { CellImage.run(number: number, path: image, entryPoint: entryPoint) }
     // A checkpoint that was taken in the middle, and became the worker, comes out here: its cell ended with the old one.
     let wasWoken = fovea_cell_was_abandoned() != 0
     fovea_flush_streams()

@@ -25,6 +25,11 @@ import Testing
     }
   }
 
+  /// A frame of no cell and no place as it is on the wire.
+  private func header(length: Int, kind: UInt8) -> [UInt8] {
+    [UInt8(length), 0, 0, 0, 0, 0, 0, 0] + [UInt8](repeating: 0xFF, count: 8) + [kind]
+  }
+
   private func write(_ bytes: some Sequence<UInt8>, to channel: Channel) {
     let bytes = Array(bytes)
     #expect(Glibc.write(channel.descriptor, bytes, bytes.count) == bytes.count)
@@ -50,13 +55,43 @@ import Testing
     ends.left.send(Frame(kind: 9, payload: Array(repeating: 0xAB, count: 258)))
     var bytes = [UInt8](repeating: 0, count: 400)
     let count = read(ends.right.descriptor, &bytes, bytes.count)
-    #expect(count == 263)
-    #expect(Array(bytes[..<6]) == [2, 1, 0, 0, 9, 0xAB])
+    #expect(count == 275)
+    #expect(Array(bytes[..<18]) == [2, 1, 0, 0, 0, 0, 0, 0] + [UInt8](repeating: 0xFF, count: 8) + [9, 0xAB])
+  }
+
+  @Test func theCellAndThePlaceGoAlong() throws {
+    let ends = try Ends()
+    var places: [UInt64] = [7, 1 << 40]
+    ends.left.textPosition = { places.removeFirst() }
+    ends.left.send(Frame(kind: 1, cell: 12, isOrdered: true))
+    ends.left.send(Frame(kind: 2, cell: -3))
+    ends.left.send(Frame(kind: 3, cell: .max, isOrdered: true))
+    let frames = (0..<3).compactMap { _ in ends.right.receive() }
+    #expect(frames.map(\.cell) == [12, -3, .max])
+    #expect(frames.map(\.isOrdered) == [true, false, true])
+    #expect(frames.map(\.textPosition) == [7, 0, 1 << 40])
+    #expect(places.isEmpty)
+  }
+
+  /// A sender that never stops cannot keep the receiver.
+  @Test func notAllThatIsAvailableIsTakenAtOnce() throws {
+    let ends = try Ends()
+    let left = ends.left
+    let payload = [UInt8](repeating: 1, count: 60_000)
+    Thread { while left.send(Frame(kind: 1, payload: payload)) {} }.start()
+    var taken = 0
+    for _ in 0..<5 {
+      let frames = ends.right.receiveAvailable()
+      taken += frames.count
+      #expect(frames.count * payload.count < 2 << 20)
+    }
+    while taken == 0 { taken += ends.right.receiveAvailable().count }
+    ends.right.close()
   }
 
   @Test func aFrameMayArriveByteByByte() throws {
     let ends = try Ends()
-    for byte: UInt8 in [3, 0, 0, 0, 7, 10, 20] {
+    for byte in header(length: 3, kind: 7) + [10, 20] {
       write([byte], to: ends.left)
       #expect(ends.right.receiveAvailable().isEmpty)
     }
@@ -73,7 +108,7 @@ import Testing
         return Frame(kind: .random(in: 0...127, using: &generator), payload: (0..<length).map { UInt8($0) })
       }
       var bytes: [UInt8] = []
-      for frame in frames { bytes += [UInt8(frame.payload.count), 0, 0, 0, frame.kind] + frame.payload }
+      for frame in frames { bytes += header(length: frame.payload.count, kind: frame.kind) + frame.payload }
       let ends = try Ends()
       var received: [Frame] = []
       var rest = bytes[...]
@@ -209,7 +244,7 @@ import Testing
   @Test func anotherSocketStartsAfresh() throws {
     let ends = try Ends()
     let others = try #require(Channel.pair())
-    write([9, 0, 0, 0, 1, 2, 3], to: ends.left)
+    write(header(length: 9, kind: 1) + [2, 3], to: ends.left)
     #expect(ends.right.receiveAvailable().isEmpty)
     ends.right.replaceDescriptor(with: others.1)
     let other = Channel(descriptor: others.0)

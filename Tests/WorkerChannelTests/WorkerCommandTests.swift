@@ -6,7 +6,7 @@ import Testing
   private static let commands: [WorkerCommand] = [
     .run(number: 1, image: "/tmp/fovea-1-abc/Cell1.so", entryPoint: "cell_main_Cell1"),
     .run(number: .max, image: "/tmp/größe →👁/x.so", entryPoint: ""), .run(number: -1, image: "", entryPoint: "a\0b\n"),
-    .resume(tasksGoOn: true), .resume(tasksGoOn: false), .acknowledge, .drop(checkpoint: 4711), .exit,
+    .resume(tasksGoOn: true), .resume(tasksGoOn: false), .drop(checkpoint: 4711), .exit,
   ]
 
   @Test(arguments: commands)
@@ -15,7 +15,7 @@ import Testing
   }
 
   @Test func commandsAreToldApart() {
-    #expect(Set(Self.commands.map { $0.frame.kind }).count == 5)
+    #expect(Set(Self.commands.map { $0.frame.kind }).count == 4)
   }
 
   @Test(arguments: commands)
@@ -28,7 +28,7 @@ import Testing
   }
 
   @Test func unknownKindsAreNone() {
-    for kind in (0...255 as ClosedRange<UInt8>) where !(1...5).contains(kind) {
+    for kind in (0...255 as ClosedRange<UInt8>) where !(1...4).contains(kind) {
       #expect(WorkerCommand(.init(kind: kind, payload: [0, 0, 0, 0, 0, 0, 0, 0])) == nil)
     }
   }

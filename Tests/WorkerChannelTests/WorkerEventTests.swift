@@ -10,12 +10,13 @@ import Testing
 
   private static let events: [WorkerEvent] = [
     .ready(process: 4711),
-    .output(stream: 1, bytes: [0, 0xFF, 10]), .output(stream: 2, bytes: []),
+    .printed,
     .display(bundle, id: nil, updating: false), .display(bundle, id: "", updating: false),
     .display(MIMEBundle(data: [:]), id: "a-1", updating: true),
     .result(bundle), .result(MIMEBundle(data: ["text/plain": ""])),
     .clearOutput(wait: true), .clearOutput(wait: false),
-    .synchronize, .checkpoint(process: 17, .statement(0)), .checkpoint(process: 17, .statement(12)),
+    .synchronize(ticket: 1), .synchronize(ticket: .max),
+    .checkpoint(process: 17, .statement(0)), .checkpoint(process: 17, .statement(12)),
     .checkpoint(process: 18, .idle), .checkpoint(process: 19, .idleAgain), .unprotected("no memory"),
     .question(prompt: "Größe? ", isPassword: false), .question(prompt: "", isPassword: true),
     .finished(.completed), .finished(.threw(type: "Err", message: "was\nwrong")),
@@ -32,6 +33,17 @@ import Testing
     #expect(Set(Self.events.map(\.frame.kind)).count == 10)
   }
 
+  @Test func whatACellShowsHasAPlaceAmongWhatItPrints() {
+    let ordered = Set(Self.events.filter(\.frame.isOrdered).map(\.frame.kind))
+    let expected: [WorkerEvent] = [
+      .display(Self.bundle, id: nil, updating: false), .result(Self.bundle), .clearOutput(wait: true),
+      .synchronize(ticket: 1), .finished(.completed), .question(prompt: "", isPassword: false),
+    ]
+    #expect(ordered == Set(expected.map(\.frame.kind)))
+    #expect(WorkerEvent.printed.frame(cell: 7).cell == 7)
+    #expect(WorkerEvent.printed.frame.cell == 0)
+  }
+
   @Test func theDescriptorGoesAlong() {
     #expect(WorkerEvent.checkpoint(process: 1, .idle).frame(descriptor: 5).descriptor == 5)
     #expect(WorkerEvent.checkpoint(process: 1, .idle).frame.descriptor == nil)
@@ -42,12 +54,7 @@ import Testing
     let frame = event.frame
     for length in 0..<frame.payload.count {
       let cut = WorkerEvent(.init(kind: frame.kind, payload: Array(frame.payload.prefix(length))))
-      if case .output = event {
-        // Raw bytes: any number of them is output, as long as the stream is named.
-        #expect((cut == nil) == (length == 0))
-      } else {
-        #expect(cut == nil, "\(length) of \(frame.payload.count) bytes")
-      }
+      #expect(cut == nil, "\(length) of \(frame.payload.count) bytes")
     }
   }
 
@@ -77,7 +84,7 @@ import Testing
           ? UInt8.random(in: 0...3, using: &generator) : .random(in: 0...255, using: &generator)
       }
       let frame = Channel.Frame(kind: .random(in: 0...11, using: &generator), payload: bytes)
-      if let event = WorkerEvent(frame), case .output = event { #expect(event.frame == frame) }
+      if let event = WorkerEvent(frame) { #expect(WorkerEvent(event.frame) == event) }
       _ = WorkerCommand(frame)
     }
   }

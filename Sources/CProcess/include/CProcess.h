@@ -40,6 +40,40 @@ void fovea_limit_process(pid_t process, uint64_t seconds, uint64_t bytes);
 /// Whether the calling thread is the process's first.
 int fovea_is_main_thread(void);
 
+// MARK: Printed text (output.c)
+
+/// Text on its way from a worker to its session, in memory that both share; filled with zeros at first. One thread of the
+/// worker at a time writes, one of the session reads.
+typedef struct fovea_text_ring fovea_text_ring;
+
+/// Adds what the cell wrote to the stream (1 or 2). Returns how many bytes there was room for.
+size_t fovea_ring_append(fovea_text_ring *ring, int32_t cell, int stream, const void *bytes, size_t count);
+/// After an append: whether the reader sleeps, and the caller is the one to wake it.
+int fovea_ring_must_wake(fovea_text_ring *ring);
+/// Called before a frame is sent on the channel. Returns the place in the text to which the frame belongs.
+uint64_t fovea_ring_note_frame(fovea_text_ring *ring);
+/// A thread of the worker that waits until the session has read all that it wrote takes a ticket, and sends it.
+uint32_t fovea_take_ticket(fovea_text_ring *ring);
+void fovea_wait_for_ticket(fovea_text_ring *ring, uint32_t ticket);
+
+/// The place up to which there is text.
+uint64_t fovea_ring_head(fovea_text_ring *ring);
+uint32_t fovea_ring_frames_sent(fovea_text_ring *ring);
+int fovea_ring_is_empty(fovea_text_ring *ring);
+/// Takes text of one cell and stream out, from before the place `end`; 0 if there is none. The buffer must have room for
+/// 1 MiB at least.
+size_t fovea_ring_read(
+  fovea_text_ring *ring, uint64_t end, int32_t *cell, int *stream, uint8_t *buffer, size_t capacity);
+/// Announces that the reader will sleep; 0 if it must not, because there is text.
+int fovea_ring_sleep(fovea_text_ring *ring);
+void fovea_serve_ticket(fovea_text_ring *ring, uint32_t ticket);
+
+// MARK: The cell that code belongs to (origin.c)
+
+/// The cell whose code started what runs on this thread; 0 if that is not known.
+int32_t fovea_thread_cell(void);
+void fovea_set_thread_cell(int32_t cell);
+
 // MARK: Crash record (crash.c)
 
 enum { FOVEA_MAX_FRAMES = 64 };
@@ -53,9 +87,6 @@ typedef struct {
   int32_t interruptRequested;
   /// How many loops of the cell listen to that.
   int32_t listeningLoops;
-  /// Set by the supervisor when the cell's output has reached its limit: the rest is only counted.
-  volatile int32_t discardsOutput;
-  volatile uint64_t discardedBytes;
   volatile int32_t signal;
   /// Whether the fatal signal came in another thread than the one that runs cells.
   volatile int32_t crashedBeside;
@@ -69,6 +100,10 @@ typedef struct {
   volatile uint64_t frameOffset[FOVEA_MAX_FRAMES];
   volatile int32_t frameImage[FOVEA_MAX_FRAMES];
 } fovea_crash_record;
+
+/// The size of the memory that a session and its worker share: the record, and the ring of text behind it.
+size_t fovea_shared_size(void);
+fovea_text_ring *fovea_ring_behind(fovea_crash_record *record);
 
 /// Handles fatal signals on a stack of its own: fills the record, then lets the signal do what it does.
 void fovea_install_crash_handler(fovea_crash_record *record);

@@ -4,8 +4,10 @@ enum Magic: Equatable {
   case undo(Int)
   /// What can be gone back to; with a number, how much is kept from now on.
   case checkpoints(keep: Int?)
+  /// A page of what a cell printed and was not shown; nil for the last such cell.
+  case output(cell: Int?, page: Int)
 
-  private static let names = ["undo", "checkpoints"]
+  private static let names = ["undo", "checkpoints", "output"]
 
   /// - Throws: a failure that names the command meant, or what it takes.
   init(_ line: MagicLines.Line) throws(CellFailure) {
@@ -15,6 +17,12 @@ enum Magic: Equatable {
     case "checkpoints":
       self = .checkpoints(
         keep: try Self.number(line, atLeast: 0, takes: "nothing, or how many to keep: %checkpoints 3, or 0 for none"))
+    case "output":
+      let numbers = line.arguments.compactMap { Int($0) }.filter { $0 >= 0 }
+      guard numbers.count == line.arguments.count, numbers.count <= 2, numbers.count < 2 || numbers[1] > 0 else {
+        throw Self.misuse(line, takes: "the number of a cell and of a page: %output, %output 3, or %output 3 2")
+      }
+      self = .output(cell: numbers.first, page: numbers.count == 2 ? numbers[1] : 1)
     default: throw Self.unknown(line)
     }
   }
@@ -24,14 +32,18 @@ enum Magic: Equatable {
   ) throws(CellFailure) -> Int? {
     guard let text = line.arguments.first else { return nil }
     if line.arguments.count == 1, let number = Int(text), number >= least { return number }
-    throw failure(line, "%\(line.name) takes \(takes); it was given “\(line.arguments.joined(separator: " "))”")
+    throw misuse(line, takes: takes)
+  }
+
+  private static func misuse(_ line: MagicLines.Line, takes: String) -> CellFailure {
+    failure(line, "%\(line.name) takes \(takes); it was given “\(line.arguments.joined(separator: " "))”")
   }
 
   private static func unknown(_ line: MagicLines.Line) -> CellFailure {
     let nearest = names.min { distance($0, line.name) < distance($1, line.name) }!
     let advice =
       distance(nearest, line.name) <= max(2, nearest.count / 2)
-      ? "did you mean %\(nearest)?" : "there are \(names.map { "%\($0)" }.joined(separator: " and "))"
+      ? "did you mean %\(nearest)?" : "there are \(names.map { "%\($0)" }.joined(separator: ", "))"
     return failure(line, "there is no command %\(line.name): \(advice)")
   }
 

@@ -5,6 +5,7 @@ public final class CellSession: @unchecked Sendable {
   private let compiler: CellCompiler
   private let cells: LoadedCells
   private let idleDeaths: IdleDeaths
+  private let outputReport: OutputReport
   private let budget = MemoryBudget()
   private let supervisor: WorkerSupervisor
   private let completionService: CompletionService
@@ -43,9 +44,10 @@ public final class CellSession: @unchecked Sendable {
     }
     cells = LoadedCells(symbolizer: Symbolizer(program: toolchain.symbolizer))
     idleDeaths = IdleDeaths(cells: cells)
+    outputReport = OutputReport(folder: folder.path)
     problems = budget.problems + keptStates.problems
     supervisor = try WorkerSupervisor(
-      program: installation.worker, keptCount: keptStates.count, budget: budget,
+      program: installation.worker, folder: folder.path, keptCount: keptStates.count, budget: budget,
       onIdleDeath: { [idleDeaths] in idleDeaths.note($0) })
     completionService = CompletionService(program: installation.sourceKit)
     modulesFolder = installation.modules
@@ -135,6 +137,10 @@ public final class CellSession: @unchecked Sendable {
     }
   }
 
+  /// What a cell printed beyond what was shown; nil if there is nothing, or it had to make room for that of later cells.
+  /// Safe from any thread, while the cell runs too.
+  public func withheldOutput(ofCell number: Int) -> WithheldOutput? { outputReport.output(ofCell: number) }
+
   /// Whether a text can be run as it stands; for front ends that ask at the end of a line.
   public static func completeness(of source: String) -> Completeness {
     DeepStack.call { Completeness(of: MagicLines(source).source) }
@@ -163,8 +169,10 @@ public final class CellSession: @unchecked Sendable {
     if !warnings.isEmpty { onEvent(.output(.stderr, warnings)) }
     let state = modules.count
     cells.note(image: compiled.image, number: state)
+    outputReport.note(label: number, number: state)
     let job = WorkerSupervisor.Job(
-      number: state, image: compiled.image, entryPoint: compiled.entryPoint, onInput: onInput, onEvent: onEvent)
+      number: state, label: number, image: compiled.image, entryPoint: compiled.entryPoint, onInput: onInput,
+      onEvent: onEvent)
     let outcome = supervisor.run(job, unless: { self.state.withLock { isInterrupted || isShutDown } })
     return try conclude(outcome, RunningCell(syntax: syntax, unit: unit, module: module, state: state))
   }
@@ -263,6 +271,7 @@ public final class CellSession: @unchecked Sendable {
         supervisor.keep(count)
       }
       return statesReport().text
+    case .output(let cell, let page): return try outputReport.text(ofCell: cell, page: page)
     }
   }
 

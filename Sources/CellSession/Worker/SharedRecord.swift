@@ -7,18 +7,21 @@ final class SharedRecord: @unchecked Sendable {
   /// The memory as a file, for workers to map.
   let descriptor: Int32
   private let record: UnsafeMutablePointer<fovea_crash_record>
+  /// What the worker has printed; it lies behind the record.
+  let ring: OpaquePointer
 
   init() throws(CellFailure) {
-    let size = MemoryLayout<fovea_crash_record>.size
-    descriptor = fovea_shared_memory(size)
-    guard descriptor >= 0, let memory = mmap(nil, size, PROT_READ | PROT_WRITE, MAP_SHARED, descriptor, 0),
+    descriptor = fovea_shared_memory(fovea_shared_size())
+    guard descriptor >= 0,
+      let memory = mmap(nil, fovea_shared_size(), PROT_READ | PROT_WRITE, MAP_SHARED, descriptor, 0),
       memory != MAP_FAILED
     else { throw WorkerStart.failure("no shared memory", errno) }
     record = memory.bindMemory(to: fovea_crash_record.self, capacity: 1)
+    ring = fovea_ring_behind(record)
   }
 
   deinit {
-    munmap(record, MemoryLayout<fovea_crash_record>.size)
+    munmap(record, fovea_shared_size())
     close(descriptor)
   }
 
@@ -38,11 +41,6 @@ final class SharedRecord: @unchecked Sendable {
   var hasListeningLoops: Bool { record.pointee.listeningLoops > 0 }
 
   func requestInterrupt() { record.pointee.interruptRequested = 1 }
-
-  /// From now on the worker only counts what the cell prints.
-  func discardOutput() { record.pointee.discardsOutput = 1 }
-
-  var discardedBytes: Int { Int(clamping: record.pointee.discardedBytes) }
 
   /// What a dead worker left.
   func death(status: Int32, lastWords: String) -> WorkerDeath {

@@ -25,6 +25,8 @@ final class WorkerSupervisor: @unchecked Sendable {
   struct Job {
     /// Greater than that of any cell before.
     var number: Int
+    /// The number by which the learner knows it.
+    var label: Int
     var image: String
     var entryPoint: String
     /// nil where nobody can be asked.
@@ -71,12 +73,15 @@ final class WorkerSupervisor: @unchecked Sendable {
   private var patience = InterruptPatience()
   /// How many states before the present one are kept.
   private var keptCount: Int
-  /// Where output goes: the running cell's, or that of the last cell, whose tasks may still print.
-  private var output: CellOutput?
+  private let outputs: CellOutputs
+  private let text: TextReader
 
-  /// - Parameter keptCount: how many cells it shall be possible to go back.
+  /// - Parameters:
+  ///   - folder: where output is kept that is too much to show.
+  ///   - keptCount: how many cells it shall be possible to go back.
   init(
-    program: String, keptCount: Int, budget: MemoryBudget, onIdleDeath: @escaping @Sendable (IdleDeath) -> Void
+    program: String, folder: String, keptCount: Int, budget: MemoryBudget,
+    onIdleDeath: @escaping @Sendable (IdleDeath) -> Void
   ) throws(CellFailure) {
     self.program = program
     self.keptCount = keptCount
@@ -84,6 +89,8 @@ final class WorkerSupervisor: @unchecked Sendable {
     self.onIdleDeath = onIdleDeath
     pipes = try StandardPipes()
     record = try SharedRecord()
+    outputs = CellOutputs(withheld: WithheldOutputs(folder: folder))
+    text = TextReader(ring: record.ring)
     var ends: [Int32] = [0, 0]
     guard fovea_pipe(&ends) == 0 else { throw WorkerStart.failure("no pipe", errno) }
     wake = (ends[0], ends[1])
@@ -143,6 +150,7 @@ final class WorkerSupervisor: @unchecked Sendable {
       guard let checkpoint = lineage.checkpoints.first(where: { $0.state == state }) else { return nil }
       readOutput()
       let restored = lineage.goBack(to: state)
+      text.forgetUndelivered()
       cellProcesses.end(startedByCell: state + 1, since: checkpoint.taken)
       if restored == nil { startWorker() }
       return restored
@@ -252,7 +260,7 @@ final class WorkerSupervisor: @unchecked Sendable {
     runningJob = job
     wasInterrupted = false
     patience = InterruptPatience()
-    output = CellOutput(job.onEvent, onLimit: { [record] in record.discardOutput() })
+    outputs.begin(cell: Int32(truncatingIfNeeded: job.number), label: job.label, job.onEvent)
     record.prepareForCell()
     if lineage.worker == nil { startWorker() }
     guard let worker = lineage.worker else { return }
@@ -269,39 +277,43 @@ final class WorkerSupervisor: @unchecked Sendable {
     var descriptors = [wake.reading, channel, worker?.exitDescriptor ?? -1]
       .map { pollfd(fd: $0, events: Int16(POLLIN), revents: 0) }
     descriptors += pipes.reading.map { pollfd(fd: $0, events: Int16(POLLIN), revents: 0) }
-    poll(&descriptors, nfds_t(descriptors.count), patience.pollTimeout)
+    poll(&descriptors, nfds_t(descriptors.count), pollTimeout())
     if patience.isOver, runningJob != nil { interruptCell() }
     var bytes = [UInt8](repeating: 0, count: 64)
     while read(wake.reading, &bytes, bytes.count) > 0 {}
   }
 
+  private func pollTimeout() -> Int32 {
+    [text.pollTimeout(), patience.pollTimeout].filter { $0 >= 0 }.min() ?? -1
+  }
+
   /// Reads what has come, in the order in which it was written.
   ///
-  /// Whatever is on the channel was sent either before the bytes that lie in the pipes now, or after the pipes had been
-  /// read (the worker waits for that): so first see how much lies in the pipes, then read the channel, then that much.
+  /// What is printed or sent on the channel was so either before the bytes that lie in the pipes now, or after the pipes
+  /// had been read (the worker waits for that): so first see how much lies in the pipes, then read everything else, then
+  /// that much.
   private func readOutput() {
     let waiting = pipes.waiting
     if let worker = lineage.worker {
       for frame in worker.channel.receiveAvailable() {
-        guard let event = WorkerEvent(frame) else { continue }
-        handle(event, descriptor: frame.descriptor, from: worker.channel)
+        if frame.isOrdered { text.read(before: frame, into: outputs) }
+        if let event = WorkerEvent(frame) { handle(event, descriptor: frame.descriptor, cell: frame.cell) }
       }
     }
-    pipes.read(waiting, into: output)
+    if text.readAll(into: outputs) { pipes.read(waiting, into: outputs.newest) }
     // A process that ends closes its descriptors a moment before.
     if !isDisconnected, let worker = lineage.worker, worker.channel.isAtEnd {
       isDisconnected = !hasDied(withinMilliseconds: 200)
     }
   }
 
-  private func handle(_ event: WorkerEvent, descriptor: Int32?, from channel: Channel) {
+  private func handle(_ event: WorkerEvent, descriptor: Int32?, cell: Int32) {
+    let output = outputs.output(of: cell)
     switch event {
-    case .ready: break
+    case .ready, .printed: break
     case .checkpoint(let process, let moment):
       if let descriptor { lineage.add(pid_t(truncatingIfNeeded: process), moment, descriptor: descriptor) }
     case .unprotected(let reason): lineage.noteUnprotected(reason)
-    case .output(let stream, let bytes):
-      output?.write(bytes, stream: stream == 1 ? .stdout : .stderr, throughDescriptor: false)
     case .display(let bundle, let id, let updating):
       output?.send(.display(bundle, id: id, updating: updating))
     case .result(let bundle): output?.send(.result(bundle))
@@ -311,18 +323,19 @@ final class WorkerSupervisor: @unchecked Sendable {
       let question = InputQuestion(prompt: prompt, isPassword: isPassword)
       output?.releaseLastWords()
       if let notice = questions.ask(question, answerTo: descriptor) { output?.send(.output(.stderr, notice)) }
-    case .synchronize:
-      pipes.read(pipes.waiting, into: output)
-      channel.send(WorkerCommand.acknowledge.frame)
+    case .synchronize(let ticket):
+      pipes.read(pipes.waiting, into: outputs.newest)
+      fovea_serve_ticket(record.ring, UInt32(truncatingIfNeeded: ticket))
     case .finished(let cellEnd): finish(cellEnd)
     }
   }
 
   private func finish(_ cellEnd: WorkerEvent.CellEnd) {
-    pipes.read(pipes.waiting, into: output)
-    output?.finish(discarded: record.discardedBytes)
+    pipes.read(pipes.waiting, into: outputs.newest)
+    outputs.newest?.finish()
     if let reason = lineage.unprotectedReason {
-      output?.send(.output(.stderr, "No checkpoint could be made after this cell (\(reason)): \(Self.unprotected)\n"))
+      outputs.newest?.send(
+        .output(.stderr, "No checkpoint could be made after this cell (\(reason)): \(Self.unprotected)\n"))
     }
     end(with: cellEnd == .completed && patience.hasBegun ? .endedEarly : .ended(cellEnd))
     lineage.keep(atMost: keptCount, bytes: budget.checkpoints)
@@ -356,11 +369,13 @@ final class WorkerSupervisor: @unchecked Sendable {
   private func replaceDeadWorker() {
     let wasDisconnected = isDisconnected
     readOutput()
-    pipes.read(pipes.waiting, into: output)
+    text.forgetUndelivered()
+    readOutput()
     // The death may have come right after the cell's end; then that end counts.
     let status = lineage.reapWorker()
     // Words that only sound like a trap's, before an exit or an interrupt, stay output.
-    var death = record.death(status: status, lastWords: record.hasCrashed ? output?.takeLastWords() ?? "" : "")
+    let lastWords = record.hasCrashed ? outputs.newest?.takeLastWords() ?? "" : ""
+    var death = record.death(status: status, lastWords: lastWords)
     death.wasDisconnected = wasDisconnected
     isDisconnected = false
     if let runningJob { cellProcesses.end(startedByCell: runningJob.number, since: jobStart) }
@@ -374,7 +389,7 @@ final class WorkerSupervisor: @unchecked Sendable {
       wasInterrupted = false
       return
     }
-    output?.finish(discarded: record.discardedBytes)
+    outputs.newest?.finish()
     guard let restored else { return end(with: .lost(death)) }
     // A cell that cannot do without an answer dies of the interrupt, not of a fault of its own.
     let wasInterrupted = self.wasInterrupted || questions.hasGivenUpQuestion

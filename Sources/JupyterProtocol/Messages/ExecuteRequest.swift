@@ -32,6 +32,7 @@ extension RequestHandlers {
         "execute_input", ["code": .string(execution.code), "execution_count": .integer(execution.executionCount)])
     }
     let (result, resultText) = run(execution, request)
+    request.iopub.waitForPace()
     if execution.storesHistory {
       history.append(input: execution.code, output: resultText, line: execution.executionCount)
     }

@@ -11,17 +11,20 @@ extension IOPub {
       publish(text: text, stream: stream, parent: parent)
     case .display(let data, let metadata, let id, let updating):
       let transient: JSON = id.map { ["display_id": .string($0)] } ?? [:]
+      let content: JSON = ["data": .object(data), "metadata": .object(metadata), "transient": transient]
       // Without an id there is nothing that could be replaced.
-      publish(
-        updating && id != nil ? "update_display_data" : "display_data",
-        content: ["data": .object(data), "metadata": .object(metadata), "transient": transient], parent: parent)
+      if updating, let id {
+        publish("update_display_data", content: content, parent: parent, role: .update(id: id))
+      } else {
+        publish("display_data", content: content, parent: parent, role: .display)
+      }
     case .result(let data, let metadata):
       publish(
         "execute_result",
         content: ["execution_count": .integer(count), "data": .object(data), "metadata": .object(metadata)],
         parent: parent)
     case .clear(let wait):
-      publish("clear_output", content: ["wait": .bool(wait)], parent: parent)
+      publish("clear_output", content: ["wait": .bool(wait)], parent: parent, role: .clear(wait: wait))
     }
   }
 }

@@ -19,9 +19,12 @@ final class IOPub: Sendable {
   }
 
   /// Publishes a message as an answer to the request whose header is `parent`.
-  func publish(_ type: String, content: JSON, metadata: JSON = [:], parent: [UInt8]?) {
+  /// - Parameter role: what it does to the output before it, if it is output.
+  func publish(
+    _ type: String, content: JSON, metadata: JSON = [:], parent: [UInt8]?, role: OutputQueue.Role = .other
+  ) {
     queue.change {
-      $0.append(OutputQueue.Message(type: type, content: content, metadata: metadata, parent: parent))
+      $0.append(OutputQueue.Message(type: type, content: content, metadata: metadata, parent: parent, role: role))
     }
     news.raise()
   }
@@ -41,9 +44,16 @@ final class IOPub: Sendable {
 
   /// Waits until all that was published before has left.
   func flush() {
-    let flush = queue.change { $0.flush() }
+    let batch = queue.change { $0.flush() }
     news.raise()
-    queue.change(when: { $0.flushes >= flush || $0.isClosed }) { _ in }
+    queue.change(when: { $0.hasSent(batch: batch) }) { _ in }
+  }
+
+  /// Returns when no more waits than what is held back for a moment: a cell that shows more than a server takes is not
+  /// called finished while the rest is on its way.
+  func waitForPace() {
+    let batch = queue.change { $0.nextBatch }
+    queue.change(when: { $0.hasSent(batch: batch) }) { _ in }
   }
 
   /// Lets `run` return as soon as all that is queued has been sent; what is published later is lost.
@@ -54,14 +64,20 @@ final class IOPub: Sendable {
 
   /// Publishes what is queued, until `finish` is called; the body of the thread that owns the socket.
   func run() {
+    var pace = PublishingPace()
     do {
       while true {
         let (ready, wait, isDone) = queue.change { queue in
+          queue.noteSent()
           let ready = queue.takeReady(now: .now)
+          // A flush of an empty queue is done at once.
+          if ready.isEmpty { queue.noteSent() }
           return (ready, queue.remainingWait(now: .now), queue.isClosed && queue.isEmpty)
         }
-        for message in ready { try send(message) }
+        for message in ready { try send(message, &pace) }
         if isDone { return }
+        // More may have come while this was sent.
+        if !ready.isEmpty { continue }
         // Rounded up, because waking a little early would spin.
         let pause = wait.map { Int($0 / .milliseconds(1)) + 1 }
         let event = try socket.wait(or: news, milliseconds: pause)
@@ -75,12 +91,24 @@ final class IOPub: Sendable {
     }
   }
 
-  private func send(_ message: OutputQueue.Message) throws {
+  private func send(_ message: OutputQueue.Message, _ pace: inout PublishingPace) throws {
     let topic = "kernel.\(codec.session).\(message.type)"
-    try socket.send(
-      codec.frames(
-        type: message.type, content: message.content, metadata: message.metadata, parent: message.parent,
-        identities: [[UInt8](topic.utf8)]))
+    let frames = codec.frames(
+      type: message.type, content: message.content, metadata: message.metadata, parent: message.parent,
+      identities: [[UInt8](topic.utf8)])
+    let size = frames.reduce(0) { $0 + $1.count }
+    while true {
+      let delay = pace.delay(type: message.type, bytes: size, now: .now)
+      if delay == .zero { break }
+      // At the end everything leaves at once.
+      if queue.change({ $0.isClosed }) { break }
+      let event = try socket.wait(or: news, milliseconds: Int(delay / .milliseconds(1)) + 1)
+      if event.flag { news.lower() }
+      if event.message { try greet() }
+    }
+    try socket.send(frames)
+    pace.note(type: message.type, bytes: size, now: .now)
+    if message.type == "status", message.content["execution_state"] == "idle" { pace.startAnew() }
   }
 
   private func greet() throws {

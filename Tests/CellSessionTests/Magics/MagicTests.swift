@@ -30,13 +30,18 @@ import Testing
     #expect(try magic("%undo 7") == .undo(7))
     #expect(try magic("%checkpoints") == .checkpoints(keep: nil))
     #expect(try magic("%checkpoints 0") == .checkpoints(keep: 0))
+    #expect(try magic("%output") == .output(cell: nil, page: 1))
+    #expect(try magic("%output 3") == .output(cell: 3, page: 1))
+    #expect(try magic("%output 3 2") == .output(cell: 3, page: 2))
   }
 
   @Test(arguments: [
     ("%undo 0", "was given “0”"), ("%undo -1", "was given “-1”"), ("%undo 1 2", "was given “1 2”"),
     ("%checkpoints all", "how many to keep"), ("%udno", "did you mean %undo?"),
     ("%checkpoint", "did you mean %checkpoints?"),
-    ("%matplotlib", "there are %undo and %checkpoints"), ("%%time", "there are"),
+    ("%matplotlib", "there are %undo, %checkpoints, %output"), ("%%time", "there are"),
+    ("%output x", "the number of a cell and of a page"), ("%output 3 0", "was given “3 0”"),
+    ("%output 1 2 3", "%output 3 2"), ("%outputs", "did you mean %output?"),
   ])
   func mistakesAreAnswered(text: String, part: String) {
     do {

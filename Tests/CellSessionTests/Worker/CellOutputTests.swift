@@ -1,8 +1,9 @@
+import Foundation
 import Testing
 
 @testable import CellSession
 
-@Suite struct CellOutputTests {
+@Suite final class CellOutputTests {
   /// What came out, in order. The tests call `CellOutput` from one thread only.
   private final class Record: @unchecked Sendable {
     var events: [CellEvent] = []
@@ -10,11 +11,15 @@ import Testing
 
   private let record = Record()
   private let output: CellOutput
+  private let folder: SessionFolder
 
-  init() {
+  init() throws {
+    folder = try SessionFolder()
     let record = record
-    output = CellOutput { record.events.append($0) }
+    output = CellOutput(cell: 5, label: 12, withheld: WithheldOutputs(folder: folder.path)) { record.events.append($0) }
   }
+
+  deinit { folder.remove() }
 
   private func write(_ text: String, _ stream: CellEvent.Stream = .stdout, throughDescriptor: Bool = false) {
     output.write(Array(text.utf8), stream: stream, throughDescriptor: throughDescriptor)
@@ -78,18 +83,60 @@ import Testing
     #expect(record.events == [.output(.stdout, "Fatal error: printed\n")])
   }
 
-  @Test func theLimitCountsBothStreams() {
+  @Test func theLimitCountsBothStreams() throws {
     write(String(repeating: "x", count: OutputLimit.bytes - 1))
     write("yz", .stderr)
     write("more")
     output.finish()
-    #expect(record.events.count == 4)
-    #expect(record.events[1] == .output(.stderr, "y"))
-    guard case .output(.stderr, let notice) = record.events[2] else {
-      Issue.record("no notice: \(record.events[2])")
-      return
+    #expect(
+      Array(record.events.dropFirst()) == [
+        .output(.stderr, "y"), .output(.stderr, OutputNotice.atLimit),
+        .output(.stderr, try #require(OutputNotice.atEnd(label: 12, (count: 5, kept: 5)))),
+      ])
+    #expect(try withheldText() == "zmore")
+  }
+
+  /// What is withheld is what was written, byte for byte, wherever the limit falls.
+  @Test(arguments: 0..<6)
+  func nothingIsLostAtTheLimit(offset: Int) throws {
+    let text = String(repeating: "x", count: OutputLimit.bytes - offset) + "aé👁é👁"
+    let bytes = Array(text.utf8)
+    for start in stride(from: 0, to: bytes.count, by: 7919) {
+      output.write(bytes[start..<min(start + 7919, bytes.count)], stream: .stdout, throughDescriptor: false)
     }
-    #expect(notice.contains("output is cut here"))
-    #expect(record.events[3] == .output(.stderr, "… 5 bytes of output were not shown.\n"))
+    let more: [UInt8] = [0xFF, 0xC3, 0xA9, 0x80]
+    for byte in more { output.write([byte], stream: .stdout, throughDescriptor: false) }
+    let shown = record.events.map { if case .output(.stdout, let text) = $0 { text } else { "" } }.joined()
+    let file = try #require(FileManager.default.contents(atPath: path))
+    let isWhole = Array(shown.utf8) + Array(file) == bytes + more
+    #expect(isWhole)
+    #expect(shown.utf8.count > OutputLimit.bytes - 4)
+  }
+
+  @Test func manyValuesReachTheLimitToo() throws {
+    let value = CellEvent.display(MIMEBundle(data: ["text/plain": "v"]), id: "a", updating: false)
+    let update = CellEvent.display(MIMEBundle(data: ["text/plain": "u"]), id: "a", updating: true)
+    for _ in 0..<(OutputLimit.values + 3) { output.send(value) }
+    write("text")
+    output.send(update)
+    output.send(.result(MIMEBundle(data: ["text/plain": "1"])))
+    #expect(record.events.filter { $0 == value }.count == OutputLimit.values)
+    #expect(record.events.suffix(2) == [update, .result(MIMEBundle(data: ["text/plain": "1"]))])
+    #expect(try withheldText() == "v\nv\nv\ntext")
+  }
+
+  @Test func whatIsClearedMakesRoom() {
+    for _ in 0..<3 {
+      write(String(repeating: "x", count: OutputLimit.bytes))
+      output.send(.clearOutput(wait: true))
+    }
+    output.finish()
+    #expect(!record.events.contains(.output(.stderr, OutputNotice.atLimit)))
+  }
+
+  private var path: String { WithheldOutputs.path(in: folder.path, cell: 5) }
+
+  private func withheldText() throws -> String {
+    String(decoding: try #require(FileManager.default.contents(atPath: path)), as: UTF8.self)
   }
 }

@@ -3,47 +3,66 @@ import Testing
 @testable import CellSession
 
 @Suite struct OutputLimitTests {
-  private static let limit = OutputLimit.bytes
-
   @Test func belowTheLimitAllIsShown() {
     var limit = OutputLimit()
     for _ in 0..<10 {
-      let part = String(repeating: "x", count: Self.limit / 10)
-      let (text, notice) = limit.admit(part)
-      #expect(text == part)
-      #expect(notice == nil)
+      let part = String(repeating: "x", count: OutputLimit.bytes / 10)
+      let (shown, withheld) = limit.admit(part)
+      #expect(shown == part)
+      #expect(withheld.isEmpty)
     }
-    #expect(limit.closing(discarded: 0) == nil)
+    #expect(!limit.isReached)
   }
 
-  @Test func theNoticeComesOnceAndTheRestIsCounted() {
+  @Test func beyondItNothingIs() {
     var limit = OutputLimit()
-    let (text, notice) = limit.admit(String(repeating: "x", count: Self.limit + 5))
-    #expect(text.utf8.count == Self.limit)
-    #expect(notice?.contains("2 MB") == true)
-    let (more, again) = limit.admit("seven  ")
+    let (shown, withheld) = limit.admit(String(repeating: "x", count: OutputLimit.bytes + 5))
+    #expect(shown.utf8.count == OutputLimit.bytes)
+    #expect(withheld == "xxxxx")
+    #expect(limit.isReached)
+    let (more, rest) = limit.admit("seven  ")
     #expect(more.isEmpty)
-    #expect(again == nil)
-    #expect(limit.closing(discarded: 0) == "… 12 bytes of output were not shown.\n")
+    #expect(rest == "seven  ")
+    let admits = limit.admitValue(bytes: 1)
+    #expect(!admits)
   }
 
   @Test func theCutIsBetweenCharacters() {
-    for offset in 0..<4 {
+    for offset in 0..<8 {
       var limit = OutputLimit()
-      let text = String(repeating: "x", count: Self.limit - offset) + "👁👁"
-      let (shown, notice) = limit.admit(text)
-      #expect(shown.utf8.count == Self.limit - offset)
-      #expect(text.hasPrefix(shown))
-      #expect(notice != nil)
-      #expect(limit.closing(discarded: 0) == "… 8 bytes of output were not shown.\n")
+      let text = String(repeating: "x", count: OutputLimit.bytes - offset) + "👁👁👁"
+      let (shown, withheld) = limit.admit(text)
+      #expect(shown.utf8.count == OutputLimit.bytes - offset % 4)
+      #expect(shown + withheld == text)
     }
   }
 
-  @Test func whatTheWorkerDidNotSendIsCountedToo() {
+  @Test func valuesAreCountedAndWeighed() {
+    var many = OutputLimit()
+    for _ in 0..<OutputLimit.values {
+      let admits = many.admitValue(bytes: 10)
+      #expect(admits)
+    }
+    let oneMore = many.admitValue(bytes: 10)
+    #expect(!oneMore)
+    #expect(many.isReached)
+    var heavy = OutputLimit()
+    let first = heavy.admitValue(bytes: OutputLimit.valueBytes)
+    let second = heavy.admitValue(bytes: 1)
+    #expect(first)
+    #expect(!second)
+  }
+
+  @Test func clearingMakesRoomUntilTheLimitIsReached() {
     var limit = OutputLimit()
-    #expect(limit.closing(discarded: 3) == "… 3 bytes of output were not shown.\n")
-    _ = limit.admit(String(repeating: "x", count: Self.limit + 5))
-    #expect(limit.closing(discarded: 3) == "… 8 bytes of output were not shown.\n")
-    #expect(limit.closing(discarded: .max)?.isEmpty == false, "a count that a cell overwrote must not trap")
+    let full = String(repeating: "x", count: OutputLimit.bytes)
+    _ = limit.admit(full)
+    limit.noteCleared()
+    let again = limit.admit(full)
+    #expect(again.withheld.isEmpty)
+    _ = limit.admit("y")
+    limit.noteCleared()
+    let late = limit.admit("z")
+    #expect(late.withheld == "z", "what is withheld stays in one piece")
   }
 }
