@@ -14,6 +14,10 @@ MESSAGE_RATE, DATA_RATE, WINDOW = 1000, 1_000_000, 3.0
 PARTS = ("header", "parent_header", "metadata", "content")
 
 
+def wire(part) -> bytes:
+    return json.dumps(part, default=str, ensure_ascii=False).encode()
+
+
 class Server:
     """Counts what arrives as Jupyter's server does, and remembers what it would have dropped."""
 
@@ -28,7 +32,7 @@ class Server:
         if kind in ("status", "comm_open", "execute_input"):
             return
         now = time.monotonic()
-        size = sum(len(json.dumps(message[part])) for part in PARTS) + 150 if kind == "stream" else 0
+        size = sum(len(wire(message[part])) for part in PARTS) + 150 if kind == "stream" else 0
         self.window = [(end, size) for end, size in self.window if end > now] + [(now + WINDOW, size)]
         messages, data = len(self.window), sum(size for _, size in self.window)
         if messages / WINDOW > MESSAGE_RATE or data / WINDOW > DATA_RATE:

@@ -27,7 +27,9 @@ struct OutputDecoder {
     for length in 1...3 where length <= pending.count {
       let byte = pending[pending.count - length]
       if byte & 0b1100_0000 == 0b1000_0000 { continue }
-      let needed = byte >= 0b1111_0000 ? 4 : byte >= 0b1110_0000 ? 3 : byte >= 0b1100_0000 ? 2 : 1
+      // Not every byte that looks so can begin a character.
+      guard (0xC2...0xF4).contains(byte) else { return 0 }
+      let needed = byte >= 0b1111_0000 ? 4 : byte >= 0b1110_0000 ? 3 : 2
       return needed > length ? length : 0
     }
     return 0

@@ -39,6 +39,7 @@ import Testing
   @Test func bytesThatAreNoTextAreReplacedAtOnce() {
     var decoder = OutputDecoder()
     #expect(decoder.decode([0xFF, 0x61]) == "\u{FFFD}a")
+    #expect(decoder.decode([0xFF]) == "\u{FFFD}", "it begins no character")
     #expect(decoder.decode([0x80, 0x80, 0x80, 0x80]) == "\u{FFFD}\u{FFFD}\u{FFFD}\u{FFFD}")
   }
 
