@@ -91,22 +91,25 @@ def measure_memory(rounds: int, most: int) -> str:
     sizes = [0] + [size for size in (16, 64, 256, 1024, 2048, 4096) if size <= most]
     replies = {size: [] for size in sizes}
     writes = {size: [] for size in sizes}
+    again = {size: [] for size in sizes}
     for size in sizes:
         session.ask(f"free(block)\nsize = max(1, {size} << 20)\nblock = malloc(size)!\nmemset(block, 1, size)")
         for number in range(-1, rounds):
             seconds = session.ask(f"1 + 1 // {size} {number}")
-            begin = session.ask(f"memset(block, {number + 2}, size)")
+            once = session.ask(f"memset(block, {number + 2}, size)")
+            twice = session.ask(f"memset(block, {number + 2}, size)\nmemset(block, {number + 3}, size)")
             if number >= 0:
                 replies[size].append(seconds)
-                writes[size].append(begin)
+                writes[size].append(once)
+                again[size].append(twice - once)
     session.stop()
     none = median(replies[0])
     rows = [
         [f"{size} MiB", milliseconds(median(replies[size])), milliseconds(median(replies[size]) - none),
-         milliseconds(median(writes[size]))]
+         milliseconds(median(writes[size])), milliseconds(median(again[size]))]
         for size in sizes
     ]  # fmt: skip
-    return table(["in use", "`1 + 1`", "of that for the memory", "a cell that writes all of it"], rows)
+    return table(["in use", "`1 + 1`", "of that for the memory", "a cell that writes all of it", "writing it a second time in the cell"], rows)
 
 
 def measure_copies(size: int) -> str:

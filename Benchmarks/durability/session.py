@@ -35,9 +35,14 @@ class Session(RunningKernel):
 
     def worker_memory(self) -> int:
         """Bytes that the worker and its checkpoints have together, each shared page counted once."""
-        total = 0
-        for process in self.workers():
-            for line in Path(f"/proc/{process.pid}/smaps_rollup").read_text().splitlines():
-                if line.startswith("Pss:"):
-                    total += int(line.split()[1]) * 1024
-        return total
+        while True:
+            try:
+                return sum(proportional_memory(process.pid) for process in self.workers())
+            except (ProcessLookupError, FileNotFoundError):
+                continue  # a checkpoint that was just dropped
+
+
+def proportional_memory(pid: int) -> int:
+    """Bytes, each page divided by the number of processes that share it."""
+    lines = Path(f"/proc/{pid}/smaps_rollup").read_text().splitlines()
+    return next(int(line.split()[1]) * 1024 for line in lines if line.startswith("Pss:"))

@@ -75,6 +75,7 @@ DEATHS: dict[str, Death] = {
         'Thread.detachNewThread {\n  fatalError("in a thread")  // here\n}\nwhile true { sleep(100) }', "in a thread"),
     "in a dispatch queue": Death(
         'DispatchQueue.global().async {\n  fatalError("in a queue")  // here\n}\nwhile true { sleep(100) }', "in a queue"),
+    "dispatch to itself": Death("DispatchQueue.main.sync {}  // here", "check"),
     "in an exit handler": Death('on_exit({ _, _ in abort() }, nil)\nexit(0)  // here', "abort"),
     # Ends of the process.
     "exit(0)": Death("exit(0)  // here", "exit(0)"),
@@ -174,7 +175,6 @@ HANGS: dict[str, str] = {
         "let (stream, source) = AsyncStream.makeStream(of: Int.self)\nfor await n in stream { print(n, source) }",
     "all of the pool busy": "for _ in 0..<16 { Task.detached { while true {} } }\nawait Task.detached {}.value",
     "semaphore": "DispatchSemaphore(value: 0).wait()",
-    "dispatch sync on main": "DispatchQueue.main.sync {}",
     "mutex": "var mutex = pthread_mutex_t()\npthread_mutex_init(&mutex, nil)\npthread_mutex_lock(&mutex)\npthread_mutex_lock(&mutex)",
     "two locks": "let a = NSLock(), b = NSLock()\na.lock()\n"
         "Thread.detachNewThread { b.lock(); write(1, \"both\", 4); a.lock() }\nusleep(50_000)\nb.lock()",
