@@ -222,7 +222,7 @@ def long_work(random: Random, model: Model) -> Cell | None:
 
 def undo(random: Random, model: Model) -> Cell | None:
     count = random.randint(1, 3)
-    if len(model.before) < count + 5:
+    if len(model.before) < count:
         return None
     return Cell("%undo" if count == 1 else f"%undo {count}", undoes=count, happens=False)
 
@@ -240,5 +240,5 @@ WEIGHTS = {
     "declare": 10, "change": 14, "change_in_task": 8, "make_object": 5, "make_function": 5, "make_extension": 4,
     "make_counter": 3, "make_type": 3, "make_nothing": 1, "output": 3, "big_output": 1, "throws": 4, "compile_error": 4,
     "death": 16, "death_with_children": 4, "death_with_declarations": 6, "hang": 5, "killed_during": 3, "killed_between": 3, "long_work": 1,
-    "undo": 0,
+    "undo": 6,
 }  # fmt: skip

@@ -25,8 +25,8 @@ class State:
 
 
 class Model:
-    #: More than this need not be gone back.
-    DEPTH = 20
+    #: The session keeps the states before as many cells.
+    DEPTH = 5
 
     def __init__(self):
         self.state = State()
@@ -36,7 +36,7 @@ class Model:
 
     def ran(self, effect: Callable[[State], None] | None = None) -> None:
         """A cell has run, and what it did stays."""
-        self.before = [*self.before[-self.DEPTH :], copy.deepcopy(self.state)]
+        self.before = [*self.before, copy.deepcopy(self.state)][-self.DEPTH :]
         if effect is not None:
             effect(self.state)
 

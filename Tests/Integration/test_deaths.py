@@ -37,8 +37,10 @@ def test_mischief_hurts_only_the_cell(mortal, way):
         assert run.error["ename"] and run.traceback
     assert mortal.kernel.ok('print("heard")').stdout == "heard\n"
     # And the next death is told as ever.
-    run = mortal.dies('fatalError("after it")  // here')
-    assert "after it" in run.traceback and "line" in run.traceback
+    death = mortal.dies('fatalError("after it")  // here')
+    assert "after it" in death.traceback and "line" in death.traceback
+    # What it did to the process can be taken back like anything else.
+    mortal.kernel.ok("%undo" if run.status == "error" else "%undo 2")
 
 
 def test_a_cell_killed_from_outside(mortal):

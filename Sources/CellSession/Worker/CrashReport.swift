@@ -84,7 +84,7 @@ struct CrashReport {
       }
       return ("CellExited", "the cell ended its process with exit(\(status))")
     }
-    if death.isOutOfMemory {
+    if death.isOutOfMemory || words.tellOfMemory {
       return (
         "OutOfMemory",
         "the cell wanted more memory than the \(Self.gibibytes(death.memoryLimit)) GiB that it may have; "

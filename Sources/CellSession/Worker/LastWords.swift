@@ -15,6 +15,9 @@ struct LastWords {
     fatalMessage ?? castMessage ?? overlapMessage ?? heapMessage
   }
 
+  /// Whether the run-time library got no memory: a block of any size may be more than there is.
+  var tellOfMemory: Bool { text.contains("failed to allocate ") }
+
   private static let checks = ["Fatal error", "Precondition failed", "Assertion failed"]
   private static let failedCast = "Could not cast value"
   private static let overlap = "Simultaneous accesses to "

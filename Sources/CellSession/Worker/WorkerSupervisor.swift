@@ -360,7 +360,8 @@ final class WorkerSupervisor: @unchecked Sendable {
     // The death may have come right after the cell's end; then that end counts.
     let status = lineage.reapWorker()
     // Words that only sound like a trap's, before an exit or an interrupt, stay output.
-    var death = record.death(status: status, lastWords: record.hasCrashed ? output?.takeLastWords() ?? "" : "")
+    let isTrap = record.hasCrashed || [SIGILL, SIGTRAP, SIGABRT].contains(status & 0x7f)
+    var death = record.death(status: status, lastWords: isTrap ? output?.takeLastWords() ?? "" : "")
     death.wasDisconnected = wasDisconnected
     isDisconnected = false
     if let runningJob { cellProcesses.end(startedByCell: runningJob.number, since: jobStart) }

@@ -29,6 +29,11 @@ import Testing
     #expect(try #require(LastWords(words).cause).message == "'try!' expression unexpectedly raised an error: Burnt()")
   }
 
+  @Test func aFailedAllocationIsNamed() {
+    #expect(LastWords("Fatal error: failed to allocate 68719476768 bytes of memory with alignment 8").tellOfMemory)
+    #expect(!LastWords("Fatal error: out of range").tellOfMemory)
+  }
+
   @Test func otherWordsTellNoCause() {
     #expect(LastWords("").cause == nil)
     #expect(LastWords("good bye\n").cause == nil)
