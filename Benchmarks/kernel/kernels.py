@@ -44,6 +44,7 @@ class RunningKernel:
             argv[0] = sys.executable  # as Jupyter itself does
         self.context = zmq.Context()
         self.shell = self.connect(zmq.DEALER, connection["shell_port"])
+        self.control = self.connect(zmq.DEALER, connection["control_port"])
         self.iopub = self.connect(zmq.SUB, connection["iopub_port"])
         self.iopub.subscribe(b"")
         begin = time.perf_counter()
@@ -64,13 +65,13 @@ class RunningKernel:
         socket.connect(f"tcp://127.0.0.1:{port}")
         return socket
 
-    def send(self, kind: str, content: dict) -> str:
+    def send(self, kind: str, content: dict, socket: zmq.Socket | None = None) -> str:
         identity = uuid.uuid4().hex
         header = {"msg_id": identity, "session": "benchmark", "username": "", "msg_type": kind, "version": "5.3",
                   "date": time.strftime("%Y-%m-%dT%H:%M:%SZ", time.gmtime())}  # fmt: skip
         parts = [json.dumps(part).encode() for part in (header, {}, {}, content)]
         signature = hmac.new(self.key, b"".join(parts), hashlib.sha256).hexdigest().encode()
-        self.shell.send_multipart([DELIMITER, signature, *parts])
+        (socket or self.shell).send_multipart([DELIMITER, signature, *parts])
         return identity
 
     def receive(self, socket: zmq.Socket, request: str) -> tuple[str, dict]:
@@ -104,6 +105,7 @@ class RunningKernel:
             self.process.kill()
             self.process.wait()
         self.shell.close()
+        self.control.close()
         self.iopub.close()
         self.context.term()
         self.folder.cleanup()

@@ -308,7 +308,7 @@ void fovea_install_concurrency(
   run_global_job = global_runner;
   run_main_job = main_runner;
   thread_limit = threads < 2 ? 2 : threads;
-  main_descriptor = fovea_move_descriptor(eventfd(0, EFD_CLOEXEC | EFD_NONBLOCK), 900);
+  main_descriptor = fovea_move_descriptor(eventfd(0, EFD_CLOEXEC | EFD_NONBLOCK), fovea_first_private_descriptor());
   initialize_conditions();
   pthread_atfork(before_fork, after_fork_in_parent, after_fork_in_child);
 }

@@ -141,6 +141,15 @@ static void handle_crash(int signal_number, siginfo_t *info, void *context) {
   raise(signal_number);
 }
 
+static const int fatal[] = {SIGILL, SIGTRAP, SIGSEGV, SIGBUS, SIGFPE, SIGABRT};
+enum { FATAL_COUNT = sizeof fatal / sizeof *fatal };
+
+static void handle(int signal_number) {
+  struct sigaction action = {.sa_sigaction = handle_crash, .sa_flags = SA_SIGINFO | SA_ONSTACK | SA_NODEFER};
+  sigemptyset(&action.sa_mask);
+  sigaction(signal_number, &action, NULL);
+}
+
 void fovea_install_crash_handler(fovea_crash_record *record) {
   crash_record = record;
   // The first call loads what unwinding needs, which a crashed process could not.
@@ -149,8 +158,16 @@ void fovea_install_crash_handler(fovea_crash_record *record) {
   static char stack_memory[256 * 1024];
   stack_t stack = {.ss_sp = stack_memory, .ss_size = sizeof stack_memory};
   sigaltstack(&stack, NULL);
-  struct sigaction action = {.sa_sigaction = handle_crash, .sa_flags = SA_SIGINFO | SA_ONSTACK | SA_NODEFER};
-  sigemptyset(&action.sa_mask);
-  const int fatal[] = {SIGILL, SIGTRAP, SIGSEGV, SIGBUS, SIGFPE, SIGABRT};
-  for (size_t i = 0; i < sizeof fatal / sizeof *fatal; i++) sigaction(fatal[i], &action, NULL);
+  for (size_t i = 0; i < FATAL_COUNT; i++) handle(fatal[i]);
+}
+
+void fovea_renew_crash_handler(void) {
+  sigset_t blocked;
+  sigemptyset(&blocked);
+  for (size_t i = 0; i < FATAL_COUNT; i++) {
+    sigaddset(&blocked, fatal[i]);
+    struct sigaction current;
+    if (sigaction(fatal[i], NULL, &current) == 0 && current.sa_handler == SIG_IGN) handle(fatal[i]);
+  }
+  pthread_sigmask(SIG_UNBLOCK, &blocked, NULL);
 }

@@ -29,8 +29,9 @@ static void in_child(void) {
   if (forking || stray_descriptor < 0) return;
   // Kept taken, or the next file that is opened would get what is meant for the session.
   int nowhere = open("/dev/null", O_RDONLY | O_CLOEXEC);
-  if (nowhere >= 0) dup3(nowhere, stray_descriptor, O_CLOEXEC);
-  else close(stray_descriptor);
+  fovea_allow_all_descriptors();
+  if (nowhere < 0 || dup3(nowhere, stray_descriptor, O_CLOEXEC) < 0) close(stray_descriptor);
+  fovea_allow_descriptors_of_cells();
 }
 
 void fovea_keep_from_strays(int descriptor) {

@@ -8,17 +8,31 @@ static ssize_t write_stream(void *cookie, const char *bytes, size_t count) {
   return (ssize_t)count;
 }
 
+static int close_stream(void *cookie);
+
 static FILE *captured(int stream) {
-  cookie_io_functions_t functions = {.write = write_stream};
+  cookie_io_functions_t functions = {.write = write_stream, .close = close_stream};
   FILE *file = fopencookie((void *)(intptr_t)stream, "w", functions);
   // Unbuffered: what a cell prints is seen while it runs, and nothing waits in a buffer when it is killed or forked.
   if (file) setvbuf(file, NULL, _IONBF, 0);
   return file;
 }
 
+static void capture(int stream) {
+  FILE *file = captured(stream);
+  if (!file) return;
+  if (stream == 1) stdout = file;
+  else stderr = file;
+}
+
+/// A cell closed the stream: what it prints after that, and later cells, find another.
+static int close_stream(void *cookie) {
+  capture((int)(intptr_t)cookie);
+  return 0;
+}
+
 void fovea_capture_streams(fovea_stream_writer writer) {
   stream_writer = writer;
-  FILE *output = captured(1), *error = captured(2);
-  if (output) stdout = output;
-  if (error) stderr = error;
+  capture(1);
+  capture(2);
 }

@@ -19,7 +19,13 @@ enum CellImage {
       fovea_adopt_conformances(path, base, end)
     }
     let main = unsafeBitCast(symbol, to: fovea_entry_point.self)
-    guard let thrown = fovea_run_entry_point(main, CommandLine.argc, CommandLine.unsafeArgv) else { return .completed }
+    fovea_allow_descriptors_of_cells()
+    let result = fovea_run_entry_point(main, CommandLine.argc, CommandLine.unsafeArgv)
+    if fovea_allow_all_descriptors() == 0 {
+      // Better taken back now than stuck with it: no further cell could be loaded.
+      fatalError("the cell forbade its process to open files (setrlimit), which running cells needs")
+    }
+    guard let thrown = result else { return .completed }
     // An `any Error` is one reference, and this one was retained for us.
     let error = unsafeBitCast(thrown, to: (any Error).self)
     return .threw(type: String(describing: type(of: error)), message: message(of: error))

@@ -74,6 +74,8 @@ final class Checkpoints {
   func statementCompleted(_ number: Int32) {
     guard fovea_is_main_thread() != 0, schedule.isDue else { return }
     let start = Date()
+    _ = fovea_allow_all_descriptors()
+    defer { fovea_allow_descriptors_of_cells() }
     switch fork(.statement(Int(number))) {
     case .forked(let process):
       end(&middle)
@@ -114,6 +116,8 @@ final class Checkpoints {
     close(ours)
     defer { close(theirs) }
     guard child > 0 else { return .failed(String(cString: strerror(error))) }
+    // By both, as one cannot know who comes first: the cell may kill its group at once.
+    setpgid(child, child)
     channel.send(WorkerEvent.checkpoint(process: Int(child), moment).frame(descriptor: theirs))
     return .forked(child)
   }

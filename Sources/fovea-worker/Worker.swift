@@ -11,7 +11,7 @@ final class Worker {
   private let checkpoints: Checkpoints
 
   /// Private descriptors start here, out of the reach of a cell that counts from 0.
-  static let firstPrivateDescriptor: Int32 = 900
+  static let firstPrivateDescriptor = fovea_first_private_descriptor()
 
   init() {
     let parent = getppid()
@@ -79,6 +79,7 @@ final class Worker {
     record.pointee.completedStatement = -1
     record.pointee.memoryLimit = MemoryLimit.bytes
     fovea_renew_input()
+    fovea_renew_crash_handler()
     CellMarker.set(number)
     checkpoints.cellBegins()
     let end = CellOrigin.run(number) { CellImage.run(number: number, path: image, entryPoint: entryPoint) }

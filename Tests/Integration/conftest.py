@@ -1,7 +1,11 @@
 """What every test over the wire shares: a kernel started the way Jupyter starts it."""
 
+import os
+
+import footprint
 import pytest
-from kernel import Kernel
+from kernel import Kernel, wait_until
+from mortal import Graveyard
 
 
 def pytest_addoption(parser):
@@ -40,3 +44,27 @@ def shared(kernel_name, tmp_path_factory) -> Kernel:
     kernel = Kernel(kernel_name, cwd=tmp_path_factory.mktemp("shared"))
     yield kernel
     kernel.stop()
+
+
+@pytest.fixture(scope="module")
+def graveyard(kernel_name, tmp_path_factory):
+    folder = tmp_path_factory.mktemp("graveyard")
+    scratch = tmp_path_factory.mktemp("scratch")
+    graveyard = Graveyard(lambda: Kernel(kernel_name, cwd=folder, env={**os.environ, "TMPDIR": str(scratch)}))
+    graveyard.scratch = scratch
+    yield graveyard
+    graveyard.leave()
+    wait_until(lambda: not list(scratch.iterdir()), "the end of temporary files")
+
+
+@pytest.fixture
+def mortal(graveyard):
+    """The session; after the test it is checked that all is as before."""
+    mortal, before = graveyard.enter()
+    mortal.is_sound = False
+    files = set(graveyard.scratch.iterdir())
+    yield mortal
+    mortal.check()
+    footprint.check_nothing_left(mortal.kernel, before)
+    assert set(graveyard.scratch.iterdir()) <= files, "a temporary file beside the session's folder"
+    mortal.is_sound = True

@@ -1,8 +1,16 @@
 """The stop button."""
 
+import os
+import pathlib
+import signal
 import time
 
+import footprint
+import nbformat
+import psutil
 import pytest
+from kernel import wait_until
+from nbclient import NotebookClient
 
 #: Within what time a cell that does not listen must have ended.
 SOON = 10.0
@@ -71,3 +79,75 @@ def test_twice_in_a_row(kernel):
         kernel.interrupt()
         assert kernel.reply(request)["content"]["status"] == "error"
     assert kernel.ok("n").result == "5"
+
+
+#: More than a second for the type checker, and nothing wrong with it.
+SLOW_TO_COMPILE = "let slow: [[Double]] = [\n" + ",\n".join(
+    "  [" + ", ".join(f"{i}.5 + {j}.25" for j in range(20)) + "]" for i in range(600)
+) + "\n]"  # fmt: skip
+
+
+def compilers(kernel) -> list[psutil.Process]:
+    return [process for process in footprint.processes(kernel) if footprint.name_of(process) == "swift-frontend"]
+
+
+def test_during_compilation_the_compiler_ends(kernel):
+    kernel.ok("let before = 7")
+    wait_until(lambda: not compilers(kernel), "the end of the warming up")
+    request = kernel.send(SLOW_TO_COMPILE)
+    wait_until(lambda: compilers(kernel), "the compiler")
+    processes = compilers(kernel)
+    asked = time.monotonic()
+    kernel.interrupt()
+    reply = kernel.reply(request)["content"]
+    assert reply["ename"] == "Interrupted", reply
+    assert time.monotonic() - asked < SOON
+    for process in processes:
+        wait_until(lambda: not process.is_running(), "the end of the compiler")
+    assert kernel.ok("before").result == "7"
+    assert "slow" in kernel.fails("slow").traceback
+
+
+def test_the_queue_behind_is_aborted(kernel):
+    kernel.ok("var n = 1")
+    first = kernel.send('print("started"); fflush(stdout)\nwhile true {}')
+    others = [kernel.send(f"n += {10 ** i}") for i in range(1, 4)]
+    kernel.until_output(first, "started")
+    kernel.interrupt()
+    assert kernel.reply(first)["content"]["status"] == "error"
+    for request in others:
+        assert kernel.reply(request)["content"]["status"] == "aborted"
+    assert kernel.ok("n").result == "1"
+
+
+def test_the_queue_behind_goes_on_where_that_was_asked_for(kernel):
+    kernel.ok("var n = 1")
+    first = kernel.send('print("started"); fflush(stdout)\nwhile true {}', stop_on_error=False)
+    second = kernel.send("n += 1")
+    kernel.until_output(first, "started")
+    kernel.interrupt()
+    assert kernel.reply(first)["content"]["status"] == "error"
+    assert kernel.reply(second)["content"]["status"] == "ok"
+    assert kernel.ok("n").result == "2"
+
+
+def test_a_signal_to_the_kernel_is_no_interrupt(kernel):
+    """A terminal's Ctrl-C reaches every process of the group; the front end then says by message what is meant."""
+    request = kernel.send('print("started"); fflush(stdout)\nwhile access("go-on", F_OK) != 0 { usleep(2_000) }\nprint("whole")')
+    kernel.until_output(request, "started")
+    for _ in range(3):
+        os.kill(kernel.pid, signal.SIGINT)
+    assert kernel.request("kernel_info_request", {}, channel="control")["content"]["status"] == "ok"
+    pathlib.Path(os.readlink(f"/proc/{kernel.pid}/cwd"), "go-on").touch()
+    assert kernel.reply(request)["content"]["status"] == "ok"
+
+
+def test_a_timeout_of_nbclient_interrupts_and_the_notebook_goes_on(kernel_name, tmp_path):
+    cells = ["var n = 5", "n += 1\nwhile true {}", "n"]
+    notebook = nbformat.v4.new_notebook(cells=[nbformat.v4.new_code_cell(cell) for cell in cells])
+    NotebookClient(
+        notebook, kernel_name=kernel_name, timeout=5, interrupt_on_timeout=True, allow_errors=True,
+        resources={"metadata": {"path": str(tmp_path)}},
+    ).execute()  # fmt: skip
+    assert notebook.cells[1].outputs[-1].ename == "Interrupted"
+    assert notebook.cells[2].outputs[-1].data["text/plain"] == "5"

@@ -31,6 +31,18 @@ int fovea_move_descriptor(int descriptor, int minimum);
 /// A descriptor that is closed in children which a cell forks by itself: they must not speak for the worker.
 void fovea_keep_from_strays(int descriptor);
 
+// MARK: Descriptors (descriptors.c)
+
+/// Where the worker's own descriptors begin.
+int fovea_first_private_descriptor(void);
+/// Between cells and while a checkpoint is made, the process may open whatever the system lets it. Returns 0 if a cell has
+/// made that so little that nothing can go on.
+int fovea_allow_all_descriptors(void);
+/// While a cell runs, it may open what it could before: none of the worker's own.
+void fovea_allow_descriptors_of_cells(void);
+
+// MARK: Memory and threads (process.c)
+
 /// Limits the private memory of this process, so that it fails and not the machine.
 void fovea_limit_memory(uint64_t bytes);
 /// How soon the system should end this process when the machine's memory runs out all the same: up to 1000.
@@ -107,6 +119,8 @@ fovea_text_ring *fovea_ring_behind(fovea_crash_record *record);
 
 /// Handles fatal signals on a stack of its own: fills the record, then lets the signal do what it does.
 void fovea_install_crash_handler(fovea_crash_record *record);
+/// A cell may have had fatal signals ignored or blocked, for good: the next one's are handled again.
+void fovea_renew_crash_handler(void);
 /// Tells the handler where the code of a loaded cell lies.
 void fovea_register_image(int32_t number, uint64_t base, uint64_t end);
 /// Where a shared object was loaded that contains `symbol`: base and end addresses. Returns 0 on success.

@@ -159,7 +159,7 @@ final class CellCompiler: @unchecked Sendable {
     DetachedThread.start { [self] in
       if (try? folder.write("\n", to: "WarmUp.swift")) != nil {
         _ = try? warmUpProcess.run(
-          compilerCommand(module: "WarmUp", entryPoint: "warm_up"), variables: Self.variables, limits: limits)
+          compilerCommand(module: "WarmUp", entryPoint: "warm_up"), variables: variables, limits: limits)
       }
       warmUpEnded.signal()
     }
@@ -180,7 +180,10 @@ final class CellCompiler: @unchecked Sendable {
   }
 
   /// A crashing compiler shall say quickly where it was, without its own addresses.
-  private static let variables = ["LLVM_DISABLE_SYMBOLIZATION=1", "SWIFT_BACKTRACE=enable=no"]
+  /// What it leaves behind (the sources of macros that were expanded) goes with the session.
+  private var variables: [String] {
+    ["LLVM_DISABLE_SYMBOLIZATION=1", "SWIFT_BACKTRACE=enable=no", "TMPDIR=\(folder.path)"]
+  }
 
   private func run(_ arguments: [String], notify: (String) -> Void) throws(CellFailure) -> Subprocess.Result {
     let subprocess = Subprocess()
@@ -190,7 +193,7 @@ final class CellCompiler: @unchecked Sendable {
     }
     defer { lock.withLock { running = nil } }
     return try subprocess.run(
-      arguments, variables: Self.variables, limits: limits, patience: Self.patience,
+      arguments, variables: variables, limits: limits, patience: Self.patience,
       onLongRun: {
         let limit = limits.seconds == 0 ? "" : "; it is given up after \(limits.seconds) s of work"
         notify("The cell is still being compiled\(limit). Interrupt the kernel to stop it.\n")

@@ -25,7 +25,7 @@ final class SessionFolder: @unchecked Sendable {
 
   deinit { if descriptor >= 0 { close(descriptor) } }
 
-  func remove() { Self.removeFlatFolder(path) }
+  func remove() { Self.removeTree(path) }
 
   /// Whether the folder that was made still lies at its path.
   var isThere: Bool {
@@ -107,12 +107,12 @@ final class SessionFolder: @unchecked Sendable {
     for name in entries(of: parent) where name.hasPrefix(prefix) {
       let process = name.dropFirst(prefix.count).prefix { $0.isNumber }
       guard let process = pid_t(process), kill(process, 0) != 0, errno == ESRCH else { continue }
-      removeFlatFolder("\(parent)/\(name)")
+      removeTree("\(parent)/\(name)")
     }
   }
 
-  private static func removeFlatFolder(_ folder: String) {
-    for name in entries(of: folder) { unlink("\(folder)/\(name)") }
+  private static func removeTree(_ folder: String) {
+    for name in entries(of: folder) where unlink("\(folder)/\(name)") != 0 { removeTree("\(folder)/\(name)") }
     rmdir(folder)
   }
 

@@ -102,7 +102,5 @@ final class CellOutput {
     show(words, .stderr)
   }
 
-  private static func announcesTrap(_ text: String) -> Bool {
-    ["Fatal error", "Precondition failed", "Assertion failed", "Could not cast value"].contains { text.contains($0) }
-  }
+  private static func announcesTrap(_ text: String) -> Bool { LastWords.beginnings.contains { text.contains($0) } }
 }

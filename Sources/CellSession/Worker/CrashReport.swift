@@ -31,10 +31,12 @@ struct CrashReport {
   private let displayName: String
   /// The program that finds lines is not there.
   private let missingSymbolizer: String?
+  private let words: LastWords
 
   /// - Parameter unit: the cell that ran; nil when the worker died between cells.
   init(_ death: WorkerDeath, unit: CellUnit?, images: [Int: String], symbolizer: Symbolizer) {
     self.death = death
+    words = LastWords(death.lastWords)
     displayName = unit?.displayName ?? ""
     frames = symbolizer.frames(death.frames.compactMap { frame in images[frame.cell].map { ($0, frame.offset) } })
     statementLine = unit?.line(after: death.completedStatement)
@@ -82,14 +84,14 @@ struct CrashReport {
       }
       return ("CellExited", "the cell ended its process with exit(\(status))")
     }
-    if death.isOutOfMemory {
+    if death.isOutOfMemory || words.tellOfMemory {
       return (
         "OutOfMemory",
         "the cell wanted more memory than the \(Self.gibibytes(death.memoryLimit)) GiB that it may have; "
           + "it had \(Self.gibibytes(death.memoryInUse)) GiB (FOVEA_MEMORY_LIMIT sets another limit, in bytes)"
       )
     }
-    if let said = fatalMessage { return said }
+    if let said = words.cause { return said }
     if let failure = frames.lazy.compactMap(\.runtimeFailure).first { return ("FatalError", failure) }
     switch death.signal {
     case SIGSEGV where death.isStackOverflow:
@@ -107,8 +109,7 @@ struct CrashReport {
           + "an index out of range or a failed cast are the usual causes"
       )
     case SIGFPE: return ("FatalError", "an arithmetic fault")
-    case SIGABRT:
-      return ("FatalError", "the code called abort()" + (death.lastWords.isEmpty ? "" : ": \(death.lastWords)"))
+    case SIGABRT: return ("FatalError", "the code called abort()" + (words.text.isEmpty ? "" : ": \(words.text)"))
     default:
       return (
         "WorkerKilled", "the cell's process was ended by signal \(signal) (\(String(cString: strsignal(signal))))"
@@ -119,27 +120,6 @@ struct CrashReport {
   private static func gibibytes(_ bytes: UInt64) -> String {
     let tenths = (bytes * 10 + (1 << 29)) >> 30
     return "\(tenths / 10).\(tenths % 10)"
-  }
-
-  /// `Cell 3/Cell 3:2: Fatal error: Index out of range` → the kind of check that failed and its message.
-  private var fatalMessage: (String, String)? {
-    for kind in ["Fatal error", "Precondition failed", "Assertion failed"] {
-      guard let range = death.lastWords.firstRange(of: kind) else { continue }
-      var message = death.lastWords[range.upperBound...]
-      if message.hasPrefix(": ") { message = message.dropFirst(2) }
-      // The run-time library's own trace names addresses; the frames below name the learner's lines.
-      if let trace = message.firstRange(of: "\nCurrent stack trace:") { message = message[..<trace.lowerBound] }
-      let text = String(message).trimmingSpaces
-      return ("FatalError", text.isEmpty ? kind.lowercased() : text)
-    }
-    // A cast that fails: the addresses of the types say nothing.
-    if let range = death.lastWords.firstRange(of: "Could not cast value") {
-      return (
-        "FatalError",
-        death.lastWords[range.lowerBound...].replacing(#/ \(0x[0-9a-f]+\)/#, with: "").description.trimmingSpaces
-      )
-    }
-    return nil
   }
 }
 

@@ -374,7 +374,8 @@ final class WorkerSupervisor: @unchecked Sendable {
     // The death may have come right after the cell's end; then that end counts.
     let status = lineage.reapWorker()
     // Words that only sound like a trap's, before an exit or an interrupt, stay output.
-    let lastWords = record.hasCrashed ? outputs.newest?.takeLastWords() ?? "" : ""
+    let isTrap = record.hasCrashed || [SIGILL, SIGTRAP, SIGABRT].contains(status & 0x7f)
+    let lastWords = isTrap ? outputs.newest?.takeLastWords() ?? "" : ""
     var death = record.death(status: status, lastWords: lastWords)
     death.wasDisconnected = wasDisconnected
     isDisconnected = false

@@ -20,6 +20,8 @@ import Testing
     #expect(attributes[.posixPermissions] as? Int == 0o700, "the cells of a user are nobody else's")
     try Data([1]).write(to: URL(fileURLWithPath: folder.path + "/Cell1.swift"))
     try Data([1]).write(to: URL(fileURLWithPath: folder.path + "/Cell1.o"))
+    try manager.createDirectory(atPath: folder.path + "/sources/of macros", withIntermediateDirectories: true)
+    try Data([1]).write(to: URL(fileURLWithPath: folder.path + "/sources/of macros/a.swift"))
     folder.remove()
     #expect(!manager.fileExists(atPath: folder.path))
   }
