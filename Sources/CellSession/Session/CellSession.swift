@@ -1,21 +1,17 @@
 /// One session of Swift cells: compiles each to native code and runs it in a supervised, checkpointed worker process.
 public final class CellSession: @unchecked Sendable {
-  private let toolchain: Toolchain
   let folder: SessionFolder
   private let compiler: CellCompiler
+  private let compilation: CellCompilation
   private let cells: LoadedCells
-  private let idleDeaths: IdleDeaths
   private let outputReport: OutputReport
-  private let budget = MemoryBudget()
   private let supervisor: WorkerSupervisor
+  private let states: SessionStates
   private let completionService: CompletionService
   private let modulesFolder: String
 
   /// Cells run one at a time; this is held while one does.
   private let running = Lock()
-  private var scope = Scope()
-  private var history = SessionHistory()
-  private var keptStates = KeptStates()
   private var modules: Set<String> = []
   /// What is wrong with the settings in the environment, until it has been told.
   private var problems: [String]
@@ -33,7 +29,6 @@ public final class CellSession: @unchecked Sendable {
   }
 
   init(program: String?, toolchain: Toolchain, limits: CompilerLimits) throws(CellFailure) {
-    self.toolchain = toolchain
     let installation = try Installation.current(program: program)
     folder = try SessionFolder()
     do throws(CellFailure) {
@@ -43,12 +38,15 @@ public final class CellSession: @unchecked Sendable {
       throw error
     }
     cells = LoadedCells(symbolizer: Symbolizer(program: toolchain.symbolizer))
-    idleDeaths = IdleDeaths(cells: cells)
+    compilation = CellCompilation(toolchain: toolchain, compiler: compiler, cells: cells)
     outputReport = OutputReport(folder: folder.path)
+    let (budget, keptStates, idleDeaths) = (MemoryBudget(), KeptStates(), IdleDeaths(cells: cells))
     problems = budget.problems + keptStates.problems
     supervisor = try WorkerSupervisor(
       program: installation.worker, folder: folder.path, keptCount: keptStates.count, budget: budget,
-      onIdleDeath: { [idleDeaths] in idleDeaths.note($0) })
+      onIdleDeath: { idleDeaths.note($0) })
+    states = SessionStates(
+      supervisor: supervisor, cells: cells, idleDeaths: idleDeaths, keptStates: keptStates, budget: budget)
     completionService = CompletionService(program: installation.sourceKit)
     modulesFolder = installation.modules
     compiler.warmUp()
@@ -118,7 +116,7 @@ public final class CellSession: @unchecked Sendable {
     running.withLock {
       let point = CompletionPoint(in: source, cursor: cursor)
       guard !state.withLock({ isShutDown }) else { return (point.start, []) }
-      let head = scope.everything + "\n"
+      let head = states.scope.everything + "\n"
       let items = completionService.completions(
         CompletionRequest(
           source: head + source, offset: head.utf8.count + point.start,
@@ -155,14 +153,17 @@ public final class CellSession: @unchecked Sendable {
     problems = []
     // A byte order mark at the start is no part of the code.
     let magics = MagicLines(source.hasPrefix("\u{feff}") ? String(source.unicodeScalars.dropFirst()) : source)
-    try tellOfIdleDeaths(onEvent)
+    try states.tellOfIdleDeaths(onEvent)
     for line in magics.lines { onEvent(.output(.stdout, try perform(Magic(line)))) }
     let syntax = CellSyntax(magics.source)
     guard !syntax.isEmpty else { return .succeeded }
-    idleDeaths.cellBegins(onEvent)
+    states.cellBegins(onEvent)
     let module = newModule(for: number)
     let notify = { onEvent(.output(.stderr, $0)) }
-    guard let (unit, compiled) = try compile(syntax, module: module, number: number, notify: notify) else {
+    guard
+      let (unit, compiled) = try compilation.compile(
+        syntax, scope: states.scope, module: module, number: number, notify: notify)
+    else {
       return .failed(.interruption.adding("every variable is as it was before this cell."))
     }
     let warnings = DiagnosticReport(diagnostics: compiled.diagnostics, unit: unit).warnings()
@@ -174,89 +175,7 @@ public final class CellSession: @unchecked Sendable {
       number: state, label: number, image: compiled.image, entryPoint: compiled.entryPoint, onInput: onInput,
       onEvent: onEvent)
     let outcome = supervisor.run(job, unless: { self.state.withLock { isInterrupted || isShutDown } })
-    return try conclude(outcome, RunningCell(syntax: syntax, unit: unit, module: module, state: state))
-  }
-
-  /// A cell that has been compiled, and what its end is judged by.
-  private struct RunningCell {
-    var syntax: CellSyntax
-    var unit: CellUnit
-    var module: String
-    /// The number of the state that it makes.
-    var state: Int
-
-    var step: SessionHistory.Step {
-      let title = unit.sourceLines.first { !$0.trimmingSpaces.isEmpty } ?? ""
-      return .init(state: state, cell: unit.displayName, title: String(title.trimmingSpaces.prefix(60)))
-    }
-  }
-
-  private func conclude(
-    _ outcome: WorkerSupervisor.Outcome, _ cell: RunningCell
-  ) throws(CellFailure) -> CellOutcome {
-    switch outcome {
-    case .ended(.completed):
-      keep(cell)
-      return .succeeded
-    case .ended(.threw(let type, let message)):
-      let completed = supervisor.completedStatement
-      keep(cell, upTo: completed)
-      return .failed(
-        ThrownErrorReport(type: type, message: message, completed: completed, unit: cell.unit).failure())
-    case .ended(.notLoaded(let reason)):
-      throw LoadFailureReport(reason: reason, unit: cell.unit).failure()
-    case .died(let death, let restored):
-      return .failed(cells.failure(death, unit: cell.unit).adding(settle(cell, restored).line(cell.unit)))
-    case .interrupted(let restored):
-      return .failed(.interruption.adding(settle(cell, restored).line(cell.unit)))
-    case .notBegun: return .failed(.interruption.adding(CellFate.takenBack.line(cell.unit)))
-    case .endedEarly:
-      keep(cell)
-      return .failed(.earlyEnd)
-    case .lost(let death):
-      forgetEverything()
-      return .failed(cells.failure(death, unit: cell.unit).adding(CellFailure.lossNotice))
-    case .cannotStart(let failure): throw failure
-    }
-  }
-
-  /// The cell's declarations are the session's from now on: all, or those up to a statement.
-  private func keep(_ cell: RunningCell, upTo statement: Int? = nil) {
-    scope.add(
-      cell.syntax, module: cell.module, completedItem: statement ?? cell.syntax.items.count,
-      isComplete: statement == nil)
-    history.add(cell.step, scope: scope)
-    history.keepOnly(supervisor.keptStates)
-  }
-
-  /// The session knows what it knew in the state it is in now.
-  private func settle(_ cell: RunningCell, _ restored: WorkerLineage.Restored) -> CellFate {
-    let fate = CellFate(restored, cell: cell.state, history: history)
-    switch fate {
-    case .takenBack: break
-    case .keptUpTo(let statement): keep(cell, upTo: statement)
-    case .keptWhole: keep(cell)
-    case .takenBackFurther: scope = history.goBack(to: restored.state)
-    }
-    return fate
-  }
-
-  private func forgetEverything() {
-    scope = Scope()
-    history.reset()
-  }
-
-  /// What happened while no cell ran.
-  private func tellOfIdleDeaths(_ onEvent: (CellEvent) -> Void) throws(CellFailure) {
-    supervisor.replaceIfDead()
-    for report in idleDeaths.takeUntold() {
-      guard let restored = report.restored else {
-        forgetEverything()
-        throw report.failure.adding(CellFailure.lossNotice)
-      }
-      onEvent(.output(.stderr, report.reminder))
-      if restored.state != history.current { scope = history.goBack(to: restored.state) }
-    }
+    return try states.conclude(outcome, RunningCell(syntax: syntax, unit: unit, module: module, state: state))
   }
 
   // MARK: Magics
@@ -264,82 +183,11 @@ public final class CellSession: @unchecked Sendable {
   /// - Returns: what to print.
   private func perform(_ magic: Magic) throws(CellFailure) -> String {
     switch magic {
-    case .undo(let count): return try undo(count)
+    case .undo(let count): return try states.undo(count)
     case .checkpoints(let count):
-      if let count {
-        keptStates.count = count
-        supervisor.keep(count)
-      }
-      return statesReport().text
+      if let count { states.keep(count) }
+      return states.report().text
     case .output(let cell, let page): return try outputReport.text(ofCell: cell, page: page)
-    }
-  }
-
-  private func undo(_ count: Int) throws(CellFailure) -> String {
-    guard let state = history.state(before: count) else {
-      throw keptStates.tooFew(ran: history.steps.count, wanted: count)
-    }
-    guard let restored = supervisor.goBack(to: state) else {
-      throw keptStates.notKept(history.steps(after: state), available: statesReport().kept.count)
-    }
-    let undone = history.steps(after: restored.state)
-    scope = history.goBack(to: restored.state)
-    return StatesReport.undone(undone)
-  }
-
-  private func statesReport() -> StatesReport {
-    let (states, bytes) =
-      supervisor.withLineage { lineage in
-        (lineage.checkpoints.map { ($0.state, ProcessMemory.privateBytes(of: $0.process)) }, lineage.keptBytes())
-      } ?? ([], nil)
-    let kept = history.steps.indices.reversed().compactMap { index -> StatesReport.Kept? in
-      let before = index == 0 ? 0 : history.steps[index - 1].state
-      guard let state = states.first(where: { $0.0 == before }) else { return nil }
-      let step = history.steps[index]
-      return .init(cell: step.cell, title: step.title, bytes: state.1)
-    }
-    return StatesReport(kept: kept, count: keptStates.count, bytes: bytes, budget: budget.checkpoints)
-  }
-
-  /// nil if the compilation was interrupted.
-  private func compile(
-    _ syntax: CellSyntax, module: String, number: Int, notify: (String) -> Void
-  ) throws(CellFailure) -> (CellUnit, CellCompiler.CompiledCell)? {
-    let libraries = toolchain.libraries(forImports: scope.imports + syntax.imports)
-    let surroundings = scope.surroundings(for: syntax)
-    var showsResult = true
-    var publicMembers: Set<Int> = []
-    while true {
-      let rewritten = try RewrittenCell(
-        syntax, owners: scope.moduleOfName, asyncBindings: scope.asyncBindings, wrappedTypes: scope.wrappedTypes,
-        showsResult: showsResult, publicMembers: publicMembers)
-      let unit = CellUnit(
-        syntax, rewritten: rewritten, surroundings: surroundings, module: module, displayName: "Cell \(number)")
-      cells.note(unit)
-      let recipe = CellCompiler.Recipe(
-        unit: unit, module: module, optimized: syntax.deservesOptimization, libraries: libraries)
-      switch try compiler.compile(recipe, notify: notify) {
-      case .compiled(let compiled): return (unit, compiled)
-      case .cancelled: return nil
-      case .failed(let diagnostics):
-        let members = Set(diagnostics.filter(\.wantsPublicMember).compactMap { syntax.declarationOffset(at: $0.place) })
-        if !members.isSubset(of: publicMembers) {
-          publicMembers.formUnion(members)
-        } else if showsResult, concernsResult(diagnostics, unit: unit) {
-          // What stands round the last expression may show in the messages: let the compiler judge the bare cell.
-          showsResult = false
-        } else {
-          throw DiagnosticReport(diagnostics: diagnostics, unit: unit).failure()
-        }
-      }
-    }
-  }
-
-  private func concernsResult(_ diagnostics: [Diagnostic], unit: CellUnit) -> Bool {
-    diagnostics.contains { diagnostic in
-      guard diagnostic.severity == .error else { return false }
-      guard let place = diagnostic.place, place.cell == unit.displayName else { return true }
-      return diagnostic.mentionsGeneratedCode || place.line >= unit.lastItemLine
     }
   }
 

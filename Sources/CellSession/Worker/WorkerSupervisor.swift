@@ -6,46 +6,11 @@ import Glibc
 /// One thread does everything with the worker: it starts it (a worker dies with the thread that started it), reads its
 /// channel and pipes, and watches its end. Other threads leave requests and wake it.
 final class WorkerSupervisor: @unchecked Sendable {
-  enum Outcome {
-    case ended(WorkerEvent.CellEnd)
-    /// The session is at a checkpoint: from before the cell, from its middle, or from before an earlier one.
-    case died(WorkerDeath, WorkerLineage.Restored)
-    /// Stopped, and taken back to a checkpoint.
-    case interrupted(WorkerLineage.Restored)
-    /// It was stopped before it began.
-    case notBegun
-    /// Its loops ended early when they were asked to: what it did stays.
-    case endedEarly
-    /// Worker and checkpoints are all gone: a new worker runs, and knows nothing of earlier cells.
-    case lost(WorkerDeath)
-    case cannotStart(CellFailure)
-  }
-
-  /// A cell to run.
-  struct Job {
-    /// Greater than that of any cell before.
-    var number: Int
-    /// The number by which the learner knows it.
-    var label: Int
-    var image: String
-    var entryPoint: String
-    /// nil where nobody can be asked.
-    var onInput: InputHandler?
-    var onEvent: @Sendable (CellEvent) -> Void
-  }
-
-  /// A worker that died while no cell ran, by what a cell had left running.
-  struct IdleDeath {
-    var death: WorkerDeath
-    /// nil if every state is lost.
-    var restored: WorkerLineage.Restored?
-  }
-
   private let program: String
   private let pipes: StandardPipes
   private let record: SharedRecord
   private let questions = QuestionDesk()
-  private let wake: (reading: Int32, writing: Int32)
+  private let requests: SupervisorRequests
   private let cellProcesses = CellProcesses()
   private let budget: MemoryBudget
   /// Called on the supervising thread.
@@ -53,10 +18,6 @@ final class WorkerSupervisor: @unchecked Sendable {
 
   // Shared with the threads that make requests.
   private let lock = Lock()
-  private var requestedJob: Job?
-  private var requestedWork: [() -> Void] = []
-  private var interruptRequested = false
-  private var shutdownRequested = false
   private var outcome: Outcome?
   private var states: Set<Int> = [0]
   private let outcomeReady = Semaphore()
@@ -91,10 +52,7 @@ final class WorkerSupervisor: @unchecked Sendable {
     record = try SharedRecord()
     outputs = CellOutputs(withheld: WithheldOutputs(folder: folder))
     text = TextReader(ring: record.ring)
-    var ends: [Int32] = [0, 0]
-    guard fovea_pipe(&ends) == 0 else { throw WorkerStart.failure("no pipe", errno) }
-    wake = (ends[0], ends[1])
-    _ = fcntl(wake.reading, F_SETFL, O_NONBLOCK)
+    requests = try SupervisorRequests()
     _ = fovea_become_subreaper()
     lineage = WorkerLineage(
       program: program, pipes: pipes, record: record,
@@ -106,16 +64,13 @@ final class WorkerSupervisor: @unchecked Sendable {
   /// - Parameter isInterrupted: whether the cell was interrupted before it came here: asked in the same moment in which
   ///   it is accepted, so that no interrupt falls between.
   func run(_ job: Job, unless isInterrupted: () -> Bool = { false }) -> Outcome {
-    let accepted = lock.withLock { () -> Bool in
-      guard !shutdownRequested, !isInterrupted() else { return false }
-      outcome = nil
-      interruptRequested = false
-      requestedJob = job
+    let isAccepted = requests.submit(job) {
+      guard !isInterrupted() else { return false }
+      lock.withLock { outcome = nil }
       questions.open(job.onInput)
       return true
     }
-    guard accepted else { return .notBegun }
-    notify()
+    guard isAccepted else { return .notBegun }
     outcomeReady.wait()
     return lock.withLock { outcome! }
   }
@@ -124,16 +79,11 @@ final class WorkerSupervisor: @unchecked Sendable {
   func withLineage<Result>(_ body: @escaping (WorkerLineage) -> Result) -> Result? {
     let done = Semaphore()
     var result: Result?
-    let accepted = lock.withLock { () -> Bool in
-      guard !shutdownRequested else { return false }
-      requestedWork.append { [lineage] in
-        result = body(lineage)
-        done.signal()
-      }
-      return true
+    let isAccepted = requests.submit { [lineage] in
+      result = body(lineage)
+      done.signal()
     }
-    guard accepted else { return nil }
-    notify()
+    guard isAccepted else { return nil }
     done.wait()
     return result
   }
@@ -166,26 +116,14 @@ final class WorkerSupervisor: @unchecked Sendable {
   }
 
   /// Stops the running cell and goes back to before it; nothing happens when none runs.
-  func interrupt() {
-    lock.withLock {
-      interruptRequested = true
-      questions.hold()
-    }
-    notify()
-  }
+  func interrupt() { requests.interrupt(also: questions.hold) }
 
   /// Ends the worker and the supervising thread.
   func shutdown() {
-    let first = lock.withLock { () -> Bool in
-      defer { shutdownRequested = true }
-      return !shutdownRequested
-    }
-    guard first else { return }
-    notify()
+    guard requests.shutDown() else { return }
     ended.wait()
     pipes.close()
-    close(wake.reading)
-    close(wake.writing)
+    requests.close()
   }
 
   /// The states that could be gone back to when the last cell had ended.
@@ -194,17 +132,12 @@ final class WorkerSupervisor: @unchecked Sendable {
   /// The last top-level statement that the cell completed; -1 if none.
   var completedStatement: Int { record.completedStatement }
 
-  private func notify() {
-    var byte: UInt8 = 1
-    _ = write(wake.writing, &byte, 1)
-  }
-
   // MARK: The supervising thread
 
   private func supervise() {
     startWorker()
     while true {
-      if lock.withLock({ shutdownRequested }) { break }
+      if requests.isShutDown { break }
       takeRequests()
       waitForSomething()
       readOutput()
@@ -213,7 +146,7 @@ final class WorkerSupervisor: @unchecked Sendable {
     lineage.end()
     cellProcesses.end(startedByCell: 1, since: sessionStart)
     // Whoever waits must not wait for ever.
-    let (job, work) = lock.withLock { (requestedJob, requestedWork) }
+    let (job, work, _) = requests.take()
     for body in work { body() }
     if let job { runningJob = job }
     end(with: .notBegun)
@@ -229,14 +162,7 @@ final class WorkerSupervisor: @unchecked Sendable {
   }
 
   private func takeRequests() {
-    let (job, work, interrupt) = lock.withLock {
-      defer {
-        requestedJob = nil
-        requestedWork = []
-        interruptRequested = false
-      }
-      return (requestedJob, requestedWork, interruptRequested)
-    }
+    let (job, work, interrupt) = requests.take()
     for body in work { body() }
     if let job { start(job) }
     if interrupt, runningJob != nil { interruptCell() }
@@ -274,13 +200,12 @@ final class WorkerSupervisor: @unchecked Sendable {
     let worker = lineage.worker
     // A cell may close its end of the channel: then only the end of its process is waited for.
     let channel = worker.map { isDisconnected ? -1 : $0.channel.descriptor } ?? -1
-    var descriptors = [wake.reading, channel, worker?.exitDescriptor ?? -1]
+    var descriptors = [requests.descriptor, channel, worker?.exitDescriptor ?? -1]
       .map { pollfd(fd: $0, events: Int16(POLLIN), revents: 0) }
     descriptors += pipes.reading.map { pollfd(fd: $0, events: Int16(POLLIN), revents: 0) }
     poll(&descriptors, nfds_t(descriptors.count), pollTimeout())
     if patience.isOver, runningJob != nil { interruptCell() }
-    var bytes = [UInt8](repeating: 0, count: 64)
-    while read(wake.reading, &bytes, bytes.count) > 0 {}
+    requests.noteSeen()
   }
 
   private func pollTimeout() -> Int32 {

@@ -1,0 +1,49 @@
+/// Turns a cell's source into a loadable image: rewrites it, compiles it, and tries once more where the compiler's answer
+/// shows that the rewriting was to blame.
+struct CellCompilation {
+  let toolchain: Toolchain
+  let compiler: CellCompiler
+  let cells: LoadedCells
+
+  /// nil if the compilation was interrupted.
+  func compile(
+    _ syntax: CellSyntax, scope: Scope, module: String, number: Int, notify: (String) -> Void
+  ) throws(CellFailure) -> (CellUnit, CellCompiler.CompiledCell)? {
+    let libraries = toolchain.libraries(forImports: scope.imports + syntax.imports)
+    let surroundings = scope.surroundings(for: syntax)
+    var showsResult = true
+    var publicMembers: Set<Int> = []
+    while true {
+      let rewritten = try RewrittenCell(
+        syntax, owners: scope.moduleOfName, asyncBindings: scope.asyncBindings, wrappedTypes: scope.wrappedTypes,
+        showsResult: showsResult, publicMembers: publicMembers)
+      let unit = CellUnit(
+        syntax, rewritten: rewritten, surroundings: surroundings, module: module, displayName: "Cell \(number)")
+      cells.note(unit)
+      let recipe = CellCompiler.Recipe(
+        unit: unit, module: module, optimized: syntax.deservesOptimization, libraries: libraries)
+      switch try compiler.compile(recipe, notify: notify) {
+      case .compiled(let compiled): return (unit, compiled)
+      case .cancelled: return nil
+      case .failed(let diagnostics):
+        let members = Set(diagnostics.filter(\.wantsPublicMember).compactMap { syntax.declarationOffset(at: $0.place) })
+        if !members.isSubset(of: publicMembers) {
+          publicMembers.formUnion(members)
+        } else if showsResult, concernsResult(diagnostics, unit: unit) {
+          // What stands round the last expression may show in the messages: let the compiler judge the bare cell.
+          showsResult = false
+        } else {
+          throw DiagnosticReport(diagnostics: diagnostics, unit: unit).failure()
+        }
+      }
+    }
+  }
+
+  private func concernsResult(_ diagnostics: [Diagnostic], unit: CellUnit) -> Bool {
+    diagnostics.contains { diagnostic in
+      guard diagnostic.severity == .error else { return false }
+      guard let place = diagnostic.place, place.cell == unit.displayName else { return true }
+      return diagnostic.mentionsGeneratedCode || place.line >= unit.lastItemLine
+    }
+  }
+}
