@@ -116,7 +116,29 @@ static uint64_t memory_in_use(void) {
   return pages * (uint64_t)sysconf(_SC_PAGESIZE);
 }
 
+static void unblock(int signal_number) {
+  sigset_t signals;
+  sigemptyset(&signals);
+  sigaddset(&signals, signal_number);
+  pthread_sigmask(SIG_UNBLOCK, &signals, NULL);
+}
+
+_Noreturn static void end_by(int signal_number) {
+  signal(signal_number, SIG_DFL);
+  unblock(signal_number);
+  raise(signal_number);
+  _exit(128 + signal_number);
+}
+
+/// The thread that is being handled; in a forked process it is none again.
+static volatile pid_t crashing_thread;
+
 static void handle_crash(int signal_number, siginfo_t *info, void *context) {
+  pid_t self = gettid(), former = __sync_val_compare_and_swap(&crashing_thread, 0, self);
+  // What the handler reads may be what was broken: then what is known by now must do.
+  if (former == self) end_by(crash_record->signal);
+  // The first thread's words count; it ends this one too.
+  while (former != 0) pause();
   ucontext_t *state = context;
   crash_record->signal = signal_number;
   crash_record->crashedBeside = !fovea_is_main_thread();
@@ -134,11 +156,11 @@ static void handle_crash(int signal_number, siginfo_t *info, void *context) {
   record_frames_by_pointer(program_counter, frame);
   // Should the tables' locks be held for ever, the alarm ends the process.
   signal(SIGALRM, SIG_DFL);
+  unblock(SIGALRM);
   alarm(1);
   record_frames_by_tables(program_counter);
   alarm(0);
-  signal(signal_number, SIG_DFL);
-  raise(signal_number);
+  end_by(signal_number);
 }
 
 static const int fatal[] = {SIGILL, SIGTRAP, SIGSEGV, SIGBUS, SIGFPE, SIGABRT};
@@ -162,12 +184,9 @@ void fovea_install_crash_handler(fovea_crash_record *record) {
 }
 
 void fovea_renew_crash_handler(void) {
-  sigset_t blocked;
-  sigemptyset(&blocked);
   for (size_t i = 0; i < FATAL_COUNT; i++) {
-    sigaddset(&blocked, fatal[i]);
     struct sigaction current;
     if (sigaction(fatal[i], NULL, &current) == 0 && current.sa_handler == SIG_IGN) handle(fatal[i]);
+    unblock(fatal[i]);
   }
-  pthread_sigmask(SIG_UNBLOCK, &blocked, NULL);
 }

@@ -217,6 +217,8 @@ MISCHIEF: dict[str, str] = {
     "no environment": "clearenv()",
     # A broken pipe is an error that `write` returns, not a death.
     "SIGPIPE": "raise(SIGPIPE)",
+    "a program of Foundation's":
+        'let done = try Process.run(URL(fileURLWithPath: "/bin/true"), arguments: [])\ndone.waitUntilExit()',
     "a fork that goes on": FORK + "_ = forkIt()",
     "a thousand threads that stay": "for _ in 0..<1000 { Thread.detachNewThread { sleep(1000) } }",
     "a library closed": 'for _ in 0..<10 { dlclose(dlopen("libm.so.6", RTLD_NOW)!) }',

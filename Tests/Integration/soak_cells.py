@@ -31,7 +31,7 @@ class Cell:
 
 
 def literal(value: Any) -> str:
-    return json.dumps(value)
+    return json.dumps(value, ensure_ascii=False)
 
 
 def random_value(random: Random) -> Any:

@@ -155,7 +155,8 @@ def test_memory_below_the_limit_can_be_had(small):
     small.kernel.ok("let much = 0")
 
 
-def test_a_fork_does_not_become_a_second_worker(mortal):
+def test_a_fork_does_not_become_a_second_worker(start):
+    mortal = Mortal(start())
     mortal.kernel.run(FORK + "_ = forkIt()")
     mortal.kernel.ok("var turn = 0")
     for i in range(1, 7):
