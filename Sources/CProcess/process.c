@@ -17,6 +17,9 @@
 
 static _Thread_local int forking;
 static int stray_descriptor = -1;
+static void *shared_memory;
+static size_t shared_size;
+static int is_stray;
 
 pid_t fovea_fork(void) {
   forking = 1;
@@ -27,12 +30,22 @@ pid_t fovea_fork(void) {
 
 static void in_child(void) {
   if (forking || stray_descriptor < 0) return;
+  is_stray = 1;
   // Kept taken, or the next file that is opened would get what is meant for the session.
   int nowhere = open("/dev/null", O_RDONLY | O_CLOEXEC);
   fovea_allow_all_descriptors();
   if (nowhere < 0 || dup3(nowhere, stray_descriptor, O_CLOEXEC) < 0) close(stray_descriptor);
   fovea_allow_descriptors_of_cells();
+  if (shared_memory)
+    mmap(shared_memory, shared_size, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS | MAP_FIXED, -1, 0);
 }
+
+void fovea_keep_memory_from_strays(void *memory, size_t size) {
+  shared_memory = memory;
+  shared_size = size;
+}
+
+int fovea_is_stray(void) { return is_stray; }
 
 void fovea_keep_from_strays(int descriptor) {
   static int registered;

@@ -1,10 +1,14 @@
 #define _GNU_SOURCE
 #include "CProcess.h"
 
+#include <unistd.h>
+
 static fovea_stream_writer stream_writer;
 
 static ssize_t write_stream(void *cookie, const char *bytes, size_t count) {
-  stream_writer((int)(intptr_t)cookie, bytes, count);
+  int stream = (int)(intptr_t)cookie;
+  if (fovea_is_stray()) return write(stream, bytes, count);
+  stream_writer(stream, bytes, count);
   return (ssize_t)count;
 }
 

@@ -23,6 +23,7 @@ final class Worker {
     guard let mapped = mmap(nil, size, PROT_READ | PROT_WRITE, MAP_SHARED, memory, 0), mapped != MAP_FAILED else {
       fatalError("fovea-worker is started by fovea, not by hand")
     }
+    fovea_keep_memory_from_strays(mapped, size)
     record = mapped.bindMemory(to: fovea_crash_record.self, capacity: 1)
     if fovea_die_with_parent(parent) != 0 { _exit(0) }
     fovea_install_crash_handler(record)

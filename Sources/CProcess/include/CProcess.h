@@ -30,6 +30,10 @@ int fovea_move_descriptor(int descriptor, int minimum);
 
 /// A descriptor that is closed in children which a cell forks by itself: they must not speak for the worker.
 void fovea_keep_from_strays(int descriptor);
+/// The same for the memory that the worker shares with its session: such a child gets memory of its own in its place.
+void fovea_keep_memory_from_strays(void *memory, size_t size);
+/// Whether this process is such a child.
+int fovea_is_stray(void);
 
 // MARK: Descriptors (descriptors.c)
 

@@ -68,13 +68,15 @@ extension LiveSessionTests {
       defer { live.session.shutdown() }
       live.value(
         "typealias Fork = @convention(c) () -> Int32\nlet copy = unsafeBitCast(dlsym(nil, \"fork\"), to: Fork.self)")
-      live.value(
+      let printed = live.run(
         "let child = copy()\nif child == 0 { print(\"from the copy\"); _exit(7) }\nvar status: Int32 = 0\nwaitpid(child, &status, 0)"
       )
+      #expect(printed.text(.stdout) == "from the copy\n")
       #expect(live.value("(status >> 8) & 0xff") == "7")
       let copying = live.run(
         "let other = copy()\nif other == 0 { fatalError(\"copy\") }\nwaitpid(other, nil, 0)\nother > 0")
       #expect(copying.result == "true")
+      #expect(live.run("print(5)").text(.stdout) == "5\n")
     }
   }
 }
