@@ -42,6 +42,10 @@ def is_zombie(process: psutil.Process) -> bool:
         return False
 
 
+def has_ended(process: psutil.Process) -> bool:
+    return not process.is_running() or is_zombie(process)
+
+
 def zombies(kernel: Kernel) -> list[psutil.Process]:
     return [process for process in processes(kernel) if is_zombie(process)]
 

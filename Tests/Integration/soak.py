@@ -171,9 +171,13 @@ def main() -> int:
             return 1
         finally:
             print(", ".join(f"{count} {kind}" for kind, count in soak.counts.most_common()))
-            kernel.manager.shutdown_kernel()
+            begin = time.monotonic()
+            process = psutil.Process(kernel.pid)
+            kernel.request("shutdown_request", {"restart": False}, channel="control")
+            wait_until(lambda: footprint.has_ended(process), "the kernel's end")
+            print(f"ended within {time.monotonic() - begin:.1f} s")
             kernel.stop()
-        left = [path.name for path in scratch.iterdir()]
+        left = [str(path.relative_to(scratch)) for path in sorted(scratch.rglob("*"))][:20]
         print(f"{sum(soak.counts.values())} cells, each checked; temporary files left: {left}")
         return 1 if left else 0
 

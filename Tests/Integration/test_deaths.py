@@ -117,7 +117,7 @@ def test_a_child_of_a_cell_that_ended_well_lives_on_until_the_kernel_ends(start)
     everything = footprint.processes(kernel)
     kernel.request("shutdown_request", {"restart": False}, channel="control")
     for process in everything:
-        wait_until(lambda: not process.is_running() or footprint.is_zombie(process), f"the end of {process}")
+        wait_until(lambda: footprint.has_ended(process), f"the end of {process}")
 
 
 MEMORY = {
