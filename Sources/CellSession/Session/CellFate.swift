@@ -37,6 +37,12 @@ extension CellFailure {
   static let lossNotice =
     "The worker and its checkpoints are all gone: the variables of earlier cells are lost. Run those cells again."
 
+  static let outdated = CellFailure(
+    name: "StateLost",
+    message: "while the cell was compiled, the worker and its newest checkpoint died; the cell was not run. "
+      + "The session is in an earlier state: run the cells since then again (%checkpoints lists them)",
+    traceback: [])
+
   static let interruption = CellFailure(name: "Interrupted", message: "the cell was interrupted", traceback: [])
 
   static let earlyEnd = CellFailure(

@@ -44,6 +44,9 @@ final class SessionStates {
     case .interrupted(let restored):
       return .failed(.interruption.adding(settle(cell, restored).line(cell.unit)))
     case .notBegun: return .failed(.interruption.adding(CellFate.takenBack.line(cell.unit)))
+    case .outdated:
+      try tellOfIdleDeaths { _ in }
+      throw CellFailure.outdated
     case .endedEarly:
       keep(cell)
       return .failed(.earlyEnd)

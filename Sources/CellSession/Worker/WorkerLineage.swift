@@ -33,6 +33,8 @@ final class WorkerLineage {
   private var middle: (checkpoint: Checkpoint, statement: Int)?
   /// The number of the state that the worker is making.
   private var nextState = 0
+  /// The number of the state that the worker is in, or is making.
+  var state: Int { nextState }
   /// Why the worker could not fork its last checkpoint.
   private(set) var unprotectedReason: String?
 

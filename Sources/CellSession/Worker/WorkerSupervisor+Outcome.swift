@@ -7,6 +7,8 @@ extension WorkerSupervisor {
     case interrupted(WorkerLineage.Restored)
     /// It was stopped before it began.
     case notBegun
+    /// While it was compiled, the session lost the state for which it was: it was not run.
+    case outdated
     /// Its loops ended early when they were asked to: what it did stays.
     case endedEarly
     /// Worker and checkpoints are all gone: a new worker runs, and knows nothing of earlier cells.

@@ -31,6 +31,8 @@ final class WorkerSupervisor: @unchecked Sendable {
   private var wasInterrupted = false
   /// The worker lives, and its end of the channel is closed.
   private var isDisconnected = false
+  /// Since `replaceIfDead`, the session has lost states while no cell ran.
+  private var hasLostStates = false
   private var patience = InterruptPatience()
   /// How many states before the present one are kept.
   private var keptCount: Int
@@ -90,7 +92,10 @@ final class WorkerSupervisor: @unchecked Sendable {
 
   /// Returns when a worker that has died by now has been replaced.
   func replaceIfDead() {
-    _ = withLineage { [self] _ in if hasDied() { replaceDeadWorker() } }
+    _ = withLineage { [self] _ in
+      if hasDied() { replaceDeadWorker() }
+      hasLostStates = false
+    }
   }
 
   /// Takes the session back to an earlier state, and ends the programs that later cells started.
@@ -126,7 +131,7 @@ final class WorkerSupervisor: @unchecked Sendable {
     requests.close()
   }
 
-  /// The states that could be gone back to when the last cell had ended.
+  /// The states that could be gone back to when the last cell ended.
   var keptStates: Set<Int> { lock.withLock { states } }
 
   /// The last top-level statement that the cell completed; -1 if none.
@@ -184,6 +189,8 @@ final class WorkerSupervisor: @unchecked Sendable {
   private func start(_ job: Job) {
     if hasDied() { replaceDeadWorker() }
     runningJob = job
+    // It was compiled for a state that is no more.
+    if hasLostStates { return end(with: .outdated) }
     wasInterrupted = false
     patience = InterruptPatience()
     outputs.begin(cell: Int32(truncatingIfNeeded: job.number), label: job.label, job.onEvent)
@@ -264,13 +271,7 @@ final class WorkerSupervisor: @unchecked Sendable {
     }
     end(with: cellEnd == .completed && patience.hasBegun ? .endedEarly : .ended(cellEnd))
     lineage.keep(atMost: keptCount, bytes: budget.checkpoints)
-    noteStates()
     ChildProcesses.reapStrangers()
-  }
-
-  private func noteStates() {
-    let kept = Set(lineage.checkpoints.map(\.state))
-    lock.withLock { states = kept }
   }
 
   private static let unprotected =
@@ -281,7 +282,11 @@ final class WorkerSupervisor: @unchecked Sendable {
     runningJob = nil
     questions.close()
     patience = InterruptPatience()
-    lock.withLock { self.outcome = outcome }
+    let kept = Set(lineage.checkpoints.map(\.state))
+    lock.withLock {
+      self.outcome = outcome
+      states = kept
+    }
     outcomeReady.signal()
   }
 
@@ -306,12 +311,15 @@ final class WorkerSupervisor: @unchecked Sendable {
     isDisconnected = false
     if let runningJob { cellProcesses.end(startedByCell: runningJob.number, since: jobStart) }
     // A task that was the death of the worker would be its successor's, too.
+    let state = lineage.state
     let restored = lineage.restore(tasksGoOn: wasInterrupted || (runningJob != nil && !death.happenedBeside))
     if restored == nil { startWorker() }
     record.prepareForCell()
     guard runningJob != nil else {
       // An interrupt that came as the cell ended is nothing to tell.
-      if restored == nil || !wasInterrupted { onIdleDeath(IdleDeath(death: death, restored: restored)) }
+      let isAsItWas = restored?.state == state
+      if !isAsItWas || !wasInterrupted { onIdleDeath(IdleDeath(death: death, restored: restored)) }
+      hasLostStates = hasLostStates || !isAsItWas
       wasInterrupted = false
       return
     }
