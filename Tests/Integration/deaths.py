@@ -82,7 +82,7 @@ DEATHS: dict[str, Death] = {
     "exit(3)": Death("exit(3)  // here", "exit(3)"),
     "_exit": Death("_exit(4)  // here", "exit(4)"),
     "quick_exit": Death("quick_exit(5)  // here", "exit(5)"),
-    "exit in a thread": Death("Thread.detachNewThread { exit(6) }\nwhile true { sleep(100) }  // here", "exit(6)"),
+    "exit in a thread": Death("Thread.detachNewThread { exit(6) }; while true { sleep(100) }  // here", "exit(6)"),
     "abort": Death("abort()  // here", "abort"),
     "raise(SIGKILL)": Death("raise(SIGKILL)  // here\nsleep(1000)", "signal 9"),
     "raise(SIGTERM)": Death("raise(SIGTERM)  // here\nsleep(1000)", "signal 15"),
