@@ -127,6 +127,9 @@ public final class Channel: @unchecked Sendable {
     }
   }
 
+  /// The next frame that has been read already, behind the one that `receive` gave: a socket that is polled does not tell.
+  public func takeReceived() -> Frame? { takeFrame() }
+
   /// Waits for the next frame, at most so long; nil when the other end is gone or silent.
   public func receive(withinMilliseconds patience: Int32) -> Frame? {
     while true {

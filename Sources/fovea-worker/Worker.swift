@@ -63,6 +63,9 @@ final class Worker {
   private func nextCommand() -> WorkerCommand? {
     fovea_restart_jobs()
     while true {
+      while let frame = channel.takeReceived() {
+        if let command = WorkerCommand(frame) { return command }
+      }
       var descriptors = [
         pollfd(fd: channel.descriptor, events: Int16(POLLIN), revents: 0),
         pollfd(fd: fovea_main_actor_descriptor(), events: Int16(POLLIN), revents: 0),

@@ -122,6 +122,17 @@ import Testing
     }
   }
 
+  @Test func whatCameAlongIsNotForgotten() throws {
+    let ends = try Ends()
+    for kind in 1...3 { #expect(ends.left.send(Frame(kind: UInt8(kind)))) }
+    #expect(ends.right.takeReceived() == nil, "nothing has been read yet")
+    #expect(ends.right.receive()?.kind == 1)
+    // All three were read at once: the socket is silent now.
+    #expect(ends.right.takeReceived()?.kind == 2)
+    #expect(ends.right.takeReceived()?.kind == 3)
+    #expect(ends.right.takeReceived() == nil)
+  }
+
   @Test func nothingAvailableIsNoWait() throws {
     let ends = try Ends()
     #expect(ends.right.receiveAvailable().isEmpty)
