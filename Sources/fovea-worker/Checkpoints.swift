@@ -13,6 +13,7 @@ final class Checkpoints {
   private var idle: pid_t = 0
   /// The one from the middle of the running cell.
   private var middle: pid_t = 0
+  private var dropped: [pid_t] = []
   /// What the process had done when the newest idle one was taken.
   private var activity = Activity()
 
@@ -42,10 +43,21 @@ final class Checkpoints {
     return true
   }
 
-  /// Ends one that the session no longer keeps.
+  /// Ends one that the session no longer keeps. Its end may take as long as its memory is large: nobody waits for it.
   func drop(_ process: pid_t) {
     kill(process, SIGKILL)
-    while waitpid(process, nil, 0) < 0, errno == EINTR {}
+    dropped.append(process)
+    reapDropped()
+  }
+
+  /// Whether some have been ended that are not reaped yet.
+  var hasDropped: Bool { !dropped.isEmpty }
+
+  func reapDropped() {
+    dropped.removeAll { process in
+      let reaped = waitpid(process, nil, WNOHANG)
+      return reaped == process || (reaped < 0 && errno == ECHILD)
+    }
   }
 
   private func forkIdle(_ moment: WorkerEvent.Moment) -> Bool {
@@ -127,7 +139,7 @@ final class Checkpoints {
     // A signal that the cell sends to its process group must not reach its checkpoint.
     setpgid(0, 0)
     fovea_set_memory_badness(MemoryBadness.checkpoint)
-    (idle, middle) = (0, 0)
+    (idle, middle, dropped) = (0, 0, [])
     channel.replaceDescriptor(with: fovea_move_descriptor(descriptor, Worker.firstPrivateDescriptor))
     fovea_keep_from_strays(channel.descriptor)
     while let frame = channel.receive() {

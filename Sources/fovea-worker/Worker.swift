@@ -59,6 +59,9 @@ final class Worker {
     }
   }
 
+  /// How often, in milliseconds, it is looked whether a checkpoint that was dropped has ended.
+  private static let reapingInterval: Int32 = 20
+
   /// Between cells the main thread serves the main actor, for tasks that a cell left running.
   private func nextCommand() -> WorkerCommand? {
     fovea_restart_jobs()
@@ -70,7 +73,9 @@ final class Worker {
         pollfd(fd: channel.descriptor, events: Int16(POLLIN), revents: 0),
         pollfd(fd: fovea_main_actor_descriptor(), events: Int16(POLLIN), revents: 0),
       ]
-      if poll(&descriptors, 2, -1) < 0 { continue }
+      let count = poll(&descriptors, 2, checkpoints.hasDropped ? Self.reapingInterval : -1)
+      checkpoints.reapDropped()
+      if count <= 0 { continue }
       if descriptors[1].revents != 0 { fovea_run_pending_main_jobs() }
       guard descriptors[0].revents != 0 else { continue }
       guard let frame = channel.receive() else { return nil }

@@ -116,5 +116,14 @@ extension LiveSessionTests {
       #expect(live.value("outside") == "1")
       #expect(live.worker != worker)
     }
+
+    @Test func handlersOfTheExitRunWhenACellExits() throws {
+      let live = try LiveSession()
+      defer { live.session.shutdown() }
+      #expect(live.value("atexit { print(\"bye\") }") == "0")
+      let transcript = live.run("exit(4)")
+      #expect(transcript.failure?.message.contains("exit(4)") == true)
+      #expect(transcript.text(.stdout) == "bye\n")
+    }
   }
 }
