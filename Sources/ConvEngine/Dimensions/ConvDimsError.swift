@@ -47,7 +47,7 @@ extension ConvDimsError: CustomStringConvertible {
         + "\(channels % groups)). Use \(nearest) channels, or a number of groups that divides \(channels)."
     case .tooManyBytes(let name, let shape, let bytes):
       let shape = shape.map { "\($0)" }.joined(separator: "×")
-      return "The \(name) of shape \(shape) would need \(exbibytes(bytes)) of memory, "
+      return "The \(name) of shape \(shape) would need \(binarySize(bytes)) of memory, "
         + "more than any process can address. Use a smaller shape."
     case .tooManyMultiplyAdds(let count):
       return "This convolution would take about \(count) multiply-adds, more than can be counted. "
@@ -56,16 +56,5 @@ extension ConvDimsError: CustomStringConvertible {
       return "A separable filter treats each channel by itself, so input channels, output channels and groups must be "
         + "equal; they are \(inputChannels), \(outputChannels) and \(groups)."
     }
-  }
-
-  /// Bytes in the largest binary unit that keeps the number at 1 or more, from TiB up, to one decimal.
-  private func exbibytes(_ bytes: Double) -> String {
-    var amount = bytes / 1_099_511_627_776
-    var unit = "TiB"
-    for larger in ["PiB", "EiB", "ZiB", "YiB"] where amount >= 1024 {
-      amount /= 1024
-      unit = larger
-    }
-    return "\((amount * 10).rounded() / 10) \(unit)"
   }
 }

@@ -6,9 +6,10 @@ import Glibc
 enum ScratchMemory {
   /// What the memory is used for.
   enum Slot: Int, CaseIterable {
-    case packedFilter
-    case packedInput
+    case packedRight
+    case packedLeft
     case spill
+    case scatteredRows
     case paddedBand
     case filteredRow
     case stencilWeights

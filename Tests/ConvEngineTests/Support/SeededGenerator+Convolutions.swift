@@ -5,6 +5,9 @@ extension SeededGenerator {
   /// Values in −1 ..< 1.
   mutating func floats(_ count: Int) -> [Float] { (0..<count).map { _ in Float.random(in: -1..<1, using: &self) } }
 
+  /// Values in −1 ..< 1.
+  mutating func doubles(_ count: Int) -> [Double] { (0..<count).map { _ in Double.random(in: -1..<1, using: &self) } }
+
   /// Small whole numbers, whose sums of products single precision holds exactly.
   mutating func wholeNumbers(_ count: Int) -> [Float] { (0..<count).map { _ in Float(number(-4...4)) } }
 
