@@ -10,30 +10,24 @@ struct ImplicitGEMM {
   }
 
   func run(
-    input: UnsafePointer<Float>, filter: UnsafePointer<Float>, bias: UnsafePointer<Float>?,
-    output: UnsafeMutablePointer<Float>
+    input: UnsafePointer<Float>, filter: UnsafePointer<Float>, bias: UnsafePointer<Float>?, output: OutputGrid
   ) {
     // An HWIO filter already is the right matrix, `[taps, outputChannels]` row by row.
     let right = RightMatrix(
       base: filter, groupStride: dims.groupOutputChannels, blocks: [0], rowsPerBlock: dims.tapsPerOutput,
       rowStride: dims.outputChannels, columnStride: 1)
-    run(
-      input: input, right: right, bias: bias,
-      output: ProductOutput(
-        base: output, rowStride: dims.outputChannels, groupStride: dims.groupOutputChannels))
+    run(input: input, right: right, bias: bias, output: output)
   }
 
-  /// The same with the filter's values anywhere and the output's rows placed anywhere.
-  func run(
-    input: UnsafePointer<Float>, right: RightMatrix, bias: UnsafePointer<Float>?, output: ProductOutput
-  ) {
+  /// The same with the filter's values anywhere.
+  func run(input: UnsafePointer<Float>, right: RightMatrix, bias: UnsafePointer<Float>?, output: OutputGrid) {
     let product = BlockedProduct(
-      rows: dims.batch * dims.outputHeight * dims.outputWidth, columns: dims.groupOutputChannels,
-      depth: dims.tapsPerOutput, groups: dims.groups, right: right, kernels)
+      rows: dims.outputPixels, columns: dims.groupOutputChannels, depth: dims.tapsPerOutput, groups: dims.groups,
+      right: right, kernels)
     let patches = PatchMatrix(
       input: input,
       packers: product.depthBlocks.map { PatchPacker(dims, depths: $0, rowStride: kernels.rowStride) })
-    product.run(patches, bias: bias, output: output)
+    product.run(patches, bias: bias, output: output.rows(groupStride: dims.groupOutputChannels))
   }
 }
 

@@ -13,6 +13,14 @@ public enum ConvDimsError: Error, Hashable, Sendable {
   case tooManyBytes(name: String, shape: [Int], bytes: Double)
   /// The work would have more multiply-adds than an integer can count; `count` is rounded.
   case tooManyMultiplyAdds(count: Double)
+  /// A convolution was described with no spatial axis, or with more than three.
+  case wrongNumberOfAxes(Int)
+  /// A transposed convolution's output padding reaches its stride.
+  case outputPaddingTooLarge(axis: String, outputPadding: Int, stride: Int)
+  /// The padding of a transposed convolution, which is left out of the output, leaves nothing of its `full` pixels.
+  case nothingLeft(axis: String, full: Int, paddingBefore: Int, paddingAfter: Int)
+  /// `separableConv2D` was asked for a filter that reaches over several planes.
+  case notPlanar(filterDepth: Int)
   /// `separableConv2D` was asked for a convolution that mixes channels.
   case notDepthwise(inputChannels: Int, outputChannels: Int, groups: Int)
 }
@@ -52,6 +60,16 @@ extension ConvDimsError: CustomStringConvertible {
     case .tooManyMultiplyAdds(let count):
       return "This convolution would take about \(count) multiply-adds, more than can be counted. "
         + "Use a smaller shape."
+    case .wrongNumberOfAxes(let count):
+      return "A convolution has one, two or three spatial axes, but \(count) were given."
+    case .outputPaddingTooLarge(let axis, let outputPadding, let stride):
+      return "The output padding along the \(axis) is \(outputPadding), but it must be less than the stride, "
+        + "\(stride): a convolution with that stride drops no more pixels."
+    case .nothingLeft(let axis, let full, let before, let after):
+      return "A transposed convolution without padding would have an output with \(axis) \(full); a padding of "
+        + "\(before) + \(after), which is left out of it, leaves nothing. Use less padding."
+    case .notPlanar(let filterDepth):
+      return "A separable filter here is the product of a column and a row, so its depth must be 1, not \(filterDepth)."
     case .notDepthwise(let inputChannels, let outputChannels, let groups):
       return "A separable filter treats each channel by itself, so input channels, output channels and groups must be "
         + "equal; they are \(inputChannels), \(outputChannels) and \(groups)."

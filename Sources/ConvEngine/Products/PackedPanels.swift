@@ -118,9 +118,8 @@ struct PackedPanels {
     _ panel: Int, group: Int, depth first: Int, memory: UnsafePointer<Float>
   ) -> (values: UnsafePointer<Float>, stride: Int) {
     if panel < firstPacked {
-      return (
-        right.base + group * right.groupStride + first * right.rowStride + panel * tileColumns, right.rowStride
-      )
+      let values = right.base + group * right.groupStride + right.blocks[0] + first * right.rowStride
+      return (values + panel * tileColumns, right.rowStride)
     }
     let index = group % packedGroups * (panels - firstPacked) + panel - firstPacked
     return (memory + biasCount + (index * depth + first) * tileColumns, tileColumns)

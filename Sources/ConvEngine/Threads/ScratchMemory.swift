@@ -10,6 +10,10 @@ enum ScratchMemory {
     case packedLeft
     case spill
     case scatteredRows
+    case flippedFilter
+    case patches
+    case partialSums
+    case zeros
     case paddedBand
     case filteredRow
     case stencilWeights
