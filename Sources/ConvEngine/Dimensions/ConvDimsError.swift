@@ -15,6 +15,10 @@ public enum ConvDimsError: Error, Hashable, Sendable {
   case tooManyMultiplyAdds(count: Double)
   /// A convolution was described with no spatial axis, or with more than three.
   case wrongNumberOfAxes(Int)
+  /// A window of a pooling, `span` pixels with its dilation, is larger than the padded input along `axis`.
+  case windowDoesNotFit(axis: String, padded: Int, span: Int)
+  /// A window of a pooling covers nothing but padding.
+  case emptyWindow(axis: String, window: Int, start: Int)
   /// A transposed convolution's output padding reaches its stride.
   case outputPaddingTooLarge(axis: String, outputPadding: Int, stride: Int)
   /// The padding of a transposed convolution, which is left out of the output, leaves nothing of its `full` pixels.
@@ -62,6 +66,12 @@ extension ConvDimsError: CustomStringConvertible {
         + "Use a smaller shape."
     case .wrongNumberOfAxes(let count):
       return "A convolution has one, two or three spatial axes, but \(count) were given."
+    case .windowDoesNotFit(let axis, let padded, let span):
+      return "A window that covers \(span) pixels does not fit into an input whose \(axis), with its padding, is "
+        + "\(padded). Use a smaller window, a smaller dilation or a larger input."
+    case .emptyWindow(let axis, let window, let start):
+      return "Window \(window) along the \(axis), which begins at pixel \(start), covers nothing but padding, which "
+        + "has no value. Use less padding or a larger window."
     case .outputPaddingTooLarge(let axis, let outputPadding, let stride):
       return "The output padding along the \(axis) is \(outputPadding), but it must be less than the stride, "
         + "\(stride): a convolution with that stride drops no more pixels."

@@ -30,6 +30,13 @@ struct KernelTable: Sendable {
   let stencilRowGradient: @Sendable (Int, In, UnsafePointer<Int>, Int, In, Int, UnsafePointer<Int>, Int, Out) -> Void
   /// `ConvKernels.sumRows`: rows, columns, input, stride, output.
   let sumRows: @Sendable (Int, Int, In, Int, Out) -> Void
+  /// `ConvKernels.largestOfPixels`: channels, pixels, offsets, numbers, input, output, indices.
+  let largestOfPixels:
+    @Sendable (Int, Int, UnsafePointer<Int>, UnsafePointer<Int32>, In, Out, UnsafeMutablePointer<Int32>?) -> Void
+  /// `ConvKernels.sumOfPixels`: channels, pixels, offsets, scale, input, output.
+  let sumOfPixels: @Sendable (Int, Int, UnsafePointer<Int>, Float, In, Out) -> Void
+  /// `ConvKernels.addToPixels`: channels, pixels, offsets, scale, input, output.
+  let addToPixels: @Sendable (Int, Int, UnsafePointer<Int>, Float, In, Out) -> Void
 
   /// The kernels of `set`, or those of the baseline where the package has none for it.
   static func of(_ set: InstructionSet) -> KernelTable {
@@ -47,7 +54,9 @@ struct KernelTable: Sendable {
     return KernelTable(
       instructionSet: .baseline, tileRows: tile.rows, tileColumns: tile.columns, lanes: tile.lanes, depth: tile.depth,
       rowStride: tile.rowStride, multiplyPanel: ConvKernels.multiplyPanel, stencilRow: ConvKernels.stencilRow,
-      stencilRowGradient: ConvKernels.stencilRowGradient, sumRows: ConvKernels.sumRows)
+      stencilRowGradient: ConvKernels.stencilRowGradient, sumRows: ConvKernels.sumRows,
+      largestOfPixels: ConvKernels.largestOfPixels, sumOfPixels: ConvKernels.sumOfPixels,
+      addToPixels: ConvKernels.addToPixels)
   }()
   #if arch(x86_64)
     private static let avx2: KernelTable = {
@@ -56,7 +65,8 @@ struct KernelTable: Sendable {
         instructionSet: .avx2, tileRows: tile.rows, tileColumns: tile.columns, lanes: tile.lanes, depth: tile.depth,
         rowStride: tile.rowStride, multiplyPanel: ConvKernelsAVX2.multiplyPanel,
         stencilRow: ConvKernelsAVX2.stencilRow, stencilRowGradient: ConvKernelsAVX2.stencilRowGradient,
-        sumRows: ConvKernelsAVX2.sumRows)
+        sumRows: ConvKernelsAVX2.sumRows, largestOfPixels: ConvKernelsAVX2.largestOfPixels,
+        sumOfPixels: ConvKernelsAVX2.sumOfPixels, addToPixels: ConvKernelsAVX2.addToPixels)
     }()
     private static let avx512: KernelTable = {
       let tile = ConvKernelsAVX512.tileSize()
@@ -64,7 +74,8 @@ struct KernelTable: Sendable {
         instructionSet: .avx512, tileRows: tile.rows, tileColumns: tile.columns, lanes: tile.lanes, depth: tile.depth,
         rowStride: tile.rowStride, multiplyPanel: ConvKernelsAVX512.multiplyPanel,
         stencilRow: ConvKernelsAVX512.stencilRow, stencilRowGradient: ConvKernelsAVX512.stencilRowGradient,
-        sumRows: ConvKernelsAVX512.sumRows)
+        sumRows: ConvKernelsAVX512.sumRows, largestOfPixels: ConvKernelsAVX512.largestOfPixels,
+        sumOfPixels: ConvKernelsAVX512.sumOfPixels, addToPixels: ConvKernelsAVX512.addToPixels)
     }()
   #endif
 }

@@ -14,6 +14,8 @@ enum ScratchMemory {
     case patches
     case partialSums
     case zeros
+    case offsets
+    case pixelNumbers
     case paddedBand
     case filteredRow
     case stencilWeights
@@ -36,6 +38,15 @@ enum ScratchMemory {
       return body(memory.assumingMemoryBound(to: Float.self))
     }
     return body(buffers().floats(slot, bytes))
+  }
+
+  /// Calls `body` with room for `count` integers, as `withFloats` does for floats.
+  static func withIntegers<Result>(
+    _ slot: Slot, _ count: Int, _ body: (UnsafeMutablePointer<Int>) -> Result
+  ) -> Result {
+    withFloats(slot, 2 * count) { memory in
+      memory.withMemoryRebound(to: Int.self, capacity: count, body)
+    }
   }
 
   fileprivate static func allocate(_ bytes: Int) -> UnsafeMutableRawPointer {
