@@ -52,10 +52,10 @@ extension ConvPlan: CustomStringConvertible {
       let filters = multiplier == 1 ? "1 filter" : "\(multiplier) filters"
       return
         "\(heading). Direct stencil: each of the \(dims.inputChannels) input channels has \(filters) of its own and "
-        + "\(dims.filterHeight * dims.filterWidth) taps, too few for a matrix product; rows of pixels are summed tap "
+        + "\(dims.spatialTaps) taps, too few for a matrix product; rows of pixels are summed tap "
         + "by tap (\(vectors))."
     case .implicitGEMM:
-      let rows = dims.batch * dims.outputHeight * dims.outputWidth
+      let rows = dims.outputPixels
       let groups = dims.groups == 1 ? "" : "\(dims.groups) times "
       let shared =
         dims.groupOutputChannels == 1 ? "1 output channel" : "all \(dims.groupOutputChannels) output channels"

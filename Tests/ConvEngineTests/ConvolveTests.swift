@@ -2,13 +2,13 @@ import ConvEngine
 import TestSupport
 import Testing
 
-@Suite struct Conv2DTests {
+@Suite struct ConvolveTests {
   /// Within the rounding bound of a sum in single precision, see `roundingBounds`.
   @Test(arguments: InstructionSet.available)
   func agreesWithTheReference(on set: InstructionSet) {
     var generator = SeededGenerator(seed: 3)
     for _ in 0..<1500 {
-      let dims = generator.dims()
+      let dims = generator.dimsOfAnyRank()
       expectAgreement(dims, on: set, hasBias: generator.number(0...1) == 1, &generator)
     }
   }
@@ -30,6 +30,38 @@ import Testing
       filterWidth: sizes[3], outputChannels: sizes[4], stride: HeightWidth(sizes[6]), padding: Padding2D(sizes[3] / 2),
       groups: sizes[5])
     expectAgreement(dims, on: set, hasBias: true, &generator)
+  }
+
+  @Test func aFrameTimesAFrameOfAVideoByHand() throws {
+    // Two frames of 1×2 pixels, a filter that takes the later frame minus the earlier one.
+    let video = try ConvDims(
+      inputDepth: 3, inputHeight: 1, inputWidth: 2, inputChannels: 1, filterDepth: 2, filterHeight: 1, filterWidth: 1,
+      outputChannels: 1)
+    #expect(fast(video, [1, 2, 4, 8, 16, 32], [-1, 1]) == [3, 6, 12, 24])
+    #expect(reference(video, [1, 2, 4, 8, 16, 32], [-1, 1]) == [3, 6, 12, 24])
+    let text = try ConvDims(inputLength: 4, inputChannels: 1, filterLength: 2, outputChannels: 1, stride: 2)
+    #expect(fast(text, [1, 2, 4, 8], [1, 10]) == [21, 84])
+  }
+
+  /// A convolution of images is one of volumes with a single plane, and of rows if they have a single row.
+  @Test func fewerDimensionsAreSpecialCases() throws {
+    var generator = SeededGenerator(seed: 51)
+    for _ in 0..<100 {
+      let image = generator.dims()
+      let volume = try ConvDims(
+        batch: image.batch, inputChannels: image.inputChannels, outputChannels: image.outputChannels,
+        axes: [ConvAxis(.depth, input: 1, filter: 1), image.height, image.width], groups: image.groups)
+      let (input, filter) = (generator.floats(image.inputCount), generator.floats(image.filterCount))
+      #expect(fast(image, input, filter) == fast(volume, input, filter), "\(image)")
+      let row = try ConvDims(
+        batch: image.batch, inputChannels: image.inputChannels, outputChannels: image.outputChannels,
+        axes: [image.width], groups: image.groups)
+      let oneRow = try ConvDims(
+        batch: image.batch, inputChannels: image.inputChannels, outputChannels: image.outputChannels,
+        axes: [ConvAxis(.height, input: 1, filter: 1), image.width], groups: image.groups)
+      let (signal, taps) = (generator.floats(row.inputCount), generator.floats(row.filterCount))
+      #expect(fast(row, signal, taps) == fast(oneRow, signal, taps), "\(row)")
+    }
   }
 
   private func expectAgreement(

@@ -1,7 +1,7 @@
 import ConvEngine
 import Testing
 
-@Suite struct ReferenceConv2DTests {
+@Suite struct ReferenceConvolveTests {
   @Test func aFilterOnASmallImageByHand() throws {
     // The well-known 5×5 binary image under an X-shaped filter.
     let image: [Float] = [

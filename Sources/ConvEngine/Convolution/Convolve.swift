@@ -1,0 +1,36 @@
+/// Convolution of a batch of signals, images or volumes.
+///
+/// It is cross-correlation, which the field calls convolution: the filter is not flipped. `referenceConvolve` says what
+/// is computed; this computes it fast, in single precision. The result does not depend on the number of threads;
+/// between instruction sets it differs by rounding.
+///
+/// - Parameters:
+///   - dims: the shapes.
+///   - input: `dims.inputCount` values of shape `dims.inputShape`.
+///   - filter: `dims.filterCount` values of shape `dims.filterShape`.
+///   - bias: `dims.outputChannels` values, or nil for none.
+///   - output: room for `dims.outputCount` values of shape `dims.outputShape`; it must not overlap the others.
+///   - instructionSet: the kernels to use: one of `InstructionSet.available`.
+public func convolve(
+  _ dims: ConvDims, input: UnsafePointer<Float>, filter: UnsafePointer<Float>, bias: UnsafePointer<Float>?,
+  output: UnsafeMutablePointer<Float>, instructionSet: InstructionSet = .current
+) {
+  let kernels = KernelTable.of(instructionSet)
+  let grid = OutputGrid(output, dims)
+  switch ConvPlan(dims, instructionSet: instructionSet).path {
+  case .empty:
+    return
+  case .stencil:
+    Stencil(dims, kernels).run(input: input, filter: filter, bias: bias, output: grid)
+  case .implicitGEMM:
+    ImplicitGEMM(dims, kernels).run(input: input, filter: filter, bias: bias, output: grid)
+  }
+}
+
+/// `convolve`, by the name that images' convolution usually has.
+public func conv2D(
+  _ dims: ConvDims, input: UnsafePointer<Float>, filter: UnsafePointer<Float>, bias: UnsafePointer<Float>?,
+  output: UnsafeMutablePointer<Float>, instructionSet: InstructionSet = .current
+) {
+  convolve(dims, input: input, filter: filter, bias: bias, output: output, instructionSet: instructionSet)
+}
