@@ -16,6 +16,13 @@ enum ScratchMemory {
     case zeros
     case offsets
     case pixelNumbers
+    case transposedRows
+    case reducedAxes
+    case otherReducedAxes
+    case channelSums
+    case channelFactors
+    case unitSums
+    case paddedChannels
     case paddedBand
     case filteredRow
     case stencilWeights
