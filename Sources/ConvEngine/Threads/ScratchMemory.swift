@@ -22,6 +22,7 @@ enum ScratchMemory {
     case channelSums
     case channelFactors
     case unitSums
+    case convertedImage
     case paddedChannels
     case paddedBand
     case filteredRow
