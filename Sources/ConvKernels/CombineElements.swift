@@ -40,11 +40,10 @@ public func addScaled(
     write(multiplyAdd(load(output + index), factors, load(input + index)), output + index)
     index &+= lanes
   }
-  guard index < count else { return }
-  var (x, y) = (every(0), every(0))
-  for lane in 0..<(count &- index) { (x[lane], y[lane]) = (input[index &+ lane], output[index &+ lane]) }
-  let result = multiplyAdd(y, factors, x)
-  for lane in 0..<(count &- index) { output[index &+ lane] = result[lane] }
+  let rest = count &- index
+  guard rest > 0 else { return }
+  let result = multiplyAdd(loadPart(output + index, rest), factors, loadPart(input + index, rest))
+  writePart(result, output + index, rest)
 }
 
 private protocol VectorOperation {
@@ -64,14 +63,11 @@ private func combine<Operation: VectorOperation>(
     write(Operation.of(l, r), output + index)
     index &+= lanes
   }
-  guard index < count else { return }
-  var (l, r) = (leftValue, rightValue)
-  for lane in 0..<(count &- index) {
-    if leftStep != 0 { l[lane] = left[index &+ lane] }
-    if rightStep != 0 { r[lane] = right[index &+ lane] }
-  }
-  let result = Operation.of(l, r)
-  for lane in 0..<(count &- index) { output[index &+ lane] = result[lane] }
+  let rest = count &- index
+  guard rest > 0 else { return }
+  let l = leftStep == 0 ? leftValue : loadPart(left + index, rest)
+  let r = rightStep == 0 ? rightValue : loadPart(right + index, rest)
+  writePart(Operation.of(l, r), output + index, rest)
 }
 
 private enum Sum: VectorOperation {

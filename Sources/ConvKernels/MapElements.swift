@@ -57,14 +57,14 @@ private func map<Function: VectorFunction>(
       index &+= lanes
     }
   }
-  guard index < count else { return }
-  var (x, g) = (every(1), every(1))
-  for lane in 0..<(count &- index) {
-    x[lane] = input[index &+ lane]
-    if let gradient { g[lane] = gradient[index &+ lane] }
+  let rest = count &- index
+  guard rest > 0 else { return }
+  let x = loadPart(input + index, rest)
+  if let gradient {
+    writePart(loadPart(gradient + index, rest) * Function.slope(x, parameter), output + index, rest)
+  } else {
+    writePart(Function.value(x, parameter), output + index, rest)
   }
-  let result = gradient == nil ? Function.value(x, parameter) : g * Function.slope(x, parameter)
-  for lane in 0..<(count &- index) { output[index &+ lane] = result[lane] }
 }
 
 private enum Rectifier: VectorFunction {

@@ -45,8 +45,7 @@ private func sum(_ count: Int, _ input: UnsafePointer<Float>, _ factors: UnsafeP
     }
   }
   sum0 += sum1
-  var total: Float = 0
-  for lane in 0..<lanes { total += sum0[lane] }
+  var total = sumOfLanes(sum0)
   while index < count {
     total += input[index] * (factors?[index] ?? 1)
     index &+= 1

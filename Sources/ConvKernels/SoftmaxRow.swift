@@ -10,25 +10,13 @@
 public func softmaxRow(
   isLogarithm: Bool, count: Int, input: UnsafePointer<Float>, output: UnsafeMutablePointer<Float>
 ) {
-  let largest = reduceRow(operation: 1, count: count, input: input, factors: input)
-  // Where all are −infinity, subtracting it would give NaN for the wrong reason; NaN is then the result all the same.
-  let shift = every(largest)
+  let largest = every(reduceRow(operation: 1, count: count, input: input, factors: input))
+  // Sums of 64 vectors are added up by themselves first, against the rounding of long sums.
   var (total, run) = (every(0), every(0))
-  var index = 0
-  var inRun = 0
-  while index < count {
-    let left = count &- index
-    var x = shift
-    if left >= lanes {
-      x = load(input + index)
-    } else {
-      for lane in 0..<left { x[lane] = input[index &+ lane] }
-    }
-    var e = exponential(x - shift)
-    if left < lanes { for lane in left..<lanes { e[lane] = 0 } }
-    if !isLogarithm {
-      if left >= lanes { write(e, output + index) } else { for lane in 0..<left { output[index &+ lane] = e[lane] } }
-    }
+  var (index, inRun) = (0, 0)
+  while index &+ lanes <= count {
+    let e = exponential(load(input + index) - largest)
+    if !isLogarithm { write(e, output + index) }
     run += e
     inRun &+= 1
     if inRun == 64 {
@@ -38,29 +26,28 @@ public func softmaxRow(
     index &+= lanes
   }
   total += run
-  var sum: Float = 0
-  for lane in 0..<lanes { sum += total[lane] }
-  let offset = shift
+  let rest = count &- index
+  var sum = sumOfLanes(total)
+  if rest > 0 {
+    let e = exponential(loadPart(input + index, rest) - largest)
+    if !isLogarithm { writePart(e, output + index, rest) }
+    sum += sumOfFirstLanes(e, rest)
+  }
   let logarithmOfSum = logarithm(every(sum))
   let factor = every(1) / every(sum)
   index = 0
-  while index < count {
-    let left = count &- index
-    let source = isLogarithm ? input : UnsafePointer(output)
-    var x = every(0)
-    if left >= lanes {
-      x = load(source + index)
-    } else {
-      for lane in 0..<left { x[lane] = source[index &+ lane] }
-    }
-    let result = isLogarithm ? (x - offset) - logarithmOfSum : x * factor
-    if left >= lanes {
-      write(result, output + index)
-    } else {
-      for lane in 0..<left { output[index &+ lane] = result[lane] }
-    }
+  while index &+ lanes <= count {
+    let result =
+      isLogarithm ? (load(input + index) - largest) - logarithmOfSum : load(UnsafePointer(output + index)) * factor
+    write(result, output + index)
     index &+= lanes
   }
+  guard rest > 0 else { return }
+  let result =
+    isLogarithm
+    ? (loadPart(input + index, rest) - largest) - logarithmOfSum
+    : loadPart(UnsafePointer(output + index), rest) * factor
+  writePart(result, output + index, rest)
 }
 
 /// The gradient of `softmaxRow` with respect to its input: `y·(g − Σ g·y)`, or `g − eʸ·Σ g` of the logarithm.
@@ -78,20 +65,13 @@ public func softmaxRowGradient(
 ) {
   let sum = every(reduceRow(operation: isLogarithm ? 0 : 3, count: count, input: gradient, factors: values))
   var index = 0
-  while index < count {
-    let left = count &- index
-    var (y, g) = (every(0), every(0))
-    if left >= lanes {
-      (y, g) = (load(values + index), load(gradient + index))
-    } else {
-      for lane in 0..<left { (y[lane], g[lane]) = (values[index &+ lane], gradient[index &+ lane]) }
-    }
-    let result = isLogarithm ? g - exponential(y) * sum : y * (g - sum)
-    if left >= lanes {
-      write(result, output + index)
-    } else {
-      for lane in 0..<left { output[index &+ lane] = result[lane] }
-    }
+  while index &+ lanes <= count {
+    let (y, g) = (load(values + index), load(gradient + index))
+    write(isLogarithm ? g - exponential(y) * sum : y * (g - sum), output + index)
     index &+= lanes
   }
+  let rest = count &- index
+  guard rest > 0 else { return }
+  let (y, g) = (loadPart(values + index, rest), loadPart(gradient + index, rest))
+  writePart(isLogarithm ? g - exponential(y) * sum : y * (g - sum), output + index, rest)
 }

@@ -25,13 +25,13 @@ public func normalize(
       let channelMeans = sums + dims.channels
       let rows = RowSum(rows: dims.rowsPerUnit, columns: dims.channels, kernels)
       rows.run(input: input, output: sums)
-      dims.averageGroups(of: sums, to: means)
+      dims.averageGroups(of: sums, to: means, kernels)
       dims.spread(means, to: channelMeans)
       rows.run(output: sums) { range, part in
         kernels.sumDeviationProducts(
           range.count, dims.channels, input + range.lowerBound * dims.channels, channelMeans, nil, part)
       }
-      dims.averageGroups(of: sums, to: variances)
+      dims.averageGroups(of: sums, to: variances, kernels)
     }
   }
   applyNormalization(
@@ -62,10 +62,12 @@ public func applyNormalization(
     ScratchMemory.withFloats(.channelFactors, 3 * channels) { memory in
       let (means, factors, shifts) = (memory, memory + channels, memory + 2 * channels)
       dims.spread(mean + unit * dims.groups, to: means)
-      dims.spread(variance + unit * dims.groups, to: factors)
-      for channel in 0..<channels {
-        factors[channel] = (scale?[channel] ?? 1) / (factors[channel] + epsilon).squareRoot()
-        shifts[channel] = offset?[channel] ?? 0
+      dims.spreadInverseDeviations(variance + unit * dims.groups, epsilon, to: factors)
+      if let scale { kernels.combineElements(2, channels, factors, 1, scale, 1, factors) }
+      if let offset {
+        shifts.update(from: offset, count: channels)
+      } else {
+        shifts.update(repeating: 0, count: channels)
       }
       dims.forEachRowRange { range in
         let first = (unit * dims.rowsPerUnit + range.lowerBound) * channels
@@ -95,19 +97,29 @@ struct NormalizationWork {
 
 extension NormalizationDims {
   /// The mean over a group's values, from the sums of its channels over a unit's rows.
-  func averageGroups(of sums: UnsafePointer<Float>, to means: UnsafeMutablePointer<Float>) {
+  func averageGroups(of sums: UnsafePointer<Float>, to means: UnsafeMutablePointer<Float>, _ kernels: KernelTable) {
     let width = channels / groups
     for group in 0..<groups {
-      var sum = 0.0
-      for channel in group * width..<(group + 1) * width { sum += Double(sums[channel]) }
-      means[group] = Float(sum / Double(valuesPerStatistic))
+      let sum = kernels.reduceRow(0, width, sums + group * width, sums)
+      means[group] = sum / Float(valuesPerStatistic)
     }
   }
 
   /// One value per group to one per channel.
-  func spread<Scalar: EngineScalar>(_ values: UnsafePointer<Scalar>, to target: UnsafeMutablePointer<Scalar>) {
+  func spread(_ values: UnsafePointer<Float>, to target: UnsafeMutablePointer<Float>) {
     let width = channels / groups
     for group in 0..<groups { (target + group * width).update(repeating: values[group], count: width) }
+  }
+
+  /// `1 ÷ √(variance + epsilon)` of every group to each of its channels.
+  func spreadInverseDeviations(
+    _ variances: UnsafePointer<Float>, _ epsilon: Float, to target: UnsafeMutablePointer<Float>
+  ) {
+    let width = channels / groups
+    for group in 0..<groups {
+      let inverse = 1 / (variances[group] + epsilon).squareRoot()
+      (target + group * width).update(repeating: inverse, count: width)
+    }
   }
 
   /// Calls `body` on ranges of a unit's rows, on several threads.

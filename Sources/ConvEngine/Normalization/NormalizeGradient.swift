@@ -40,8 +40,7 @@ public func normalizeGradient(
         let (means, inverses) = (memory, memory + channels)
         let (factors, shifts) = (memory + 2 * channels, memory + 3 * channels)
         dims.spread(mean + unit * dims.groups, to: means)
-        dims.spread(variance + unit * dims.groups, to: inverses)
-        for channel in 0..<channels { inverses[channel] = 1 / (inverses[channel] + epsilon).squareRoot() }
+        dims.spreadInverseDeviations(variance + unit * dims.groups, epsilon, to: inverses)
         let rows = RowSum(rows: dims.rowsPerUnit, columns: channels, kernels)
         rows.run(input: outputGradient + first, output: plain)
         rows.run(output: products) { range, part in
