@@ -41,8 +41,8 @@ public func softmax(
   instructionSet: InstructionSet = .current
 ) {
   let kernels = KernelTable.of(instructionSet)
-  SoftmaxRows(dims).run([input], output) { rows, result in
-    kernels.softmaxRow(logarithm, dims.count, rows[0], result)
+  SoftmaxRows(dims).run(input, input, output) { values, _, result in
+    kernels.softmaxRow(logarithm, dims.count, values, result)
   }
 }
 
@@ -60,8 +60,8 @@ public func softmaxGradient(
   inputGradient: UnsafeMutablePointer<Float>, instructionSet: InstructionSet = .current
 ) {
   let kernels = KernelTable.of(instructionSet)
-  SoftmaxRows(dims).run([output, outputGradient], inputGradient) { rows, result in
-    kernels.softmaxRowGradient(logarithm, dims.count, rows[0], rows[1], result)
+  SoftmaxRows(dims).run(output, outputGradient, inputGradient) { values, gradients, result in
+    kernels.softmaxRowGradient(logarithm, dims.count, values, gradients, result)
   }
 }
 
@@ -73,33 +73,29 @@ private struct SoftmaxRows {
 
   init(_ dims: SoftmaxDims) { self.dims = dims }
 
+  /// Calls `body` with every row of both inputs and of the output.
   func run(
-    _ inputs: [UnsafePointer<Float>], _ output: UnsafeMutablePointer<Float>,
-    _ body: ([UnsafePointer<Float>], UnsafeMutablePointer<Float>) -> Void
+    _ first: UnsafePointer<Float>, _ second: UnsafePointer<Float>, _ output: UnsafeMutablePointer<Float>,
+    _ body: (UnsafePointer<Float>, UnsafePointer<Float>, UnsafeMutablePointer<Float>) -> Void
   ) {
     let (count, inner) = (dims.count, dims.inner)
     guard dims.elements > 0 else { return }
-    if inner == 1 {
-      return ThreadPool.shared.parallelFor(count: dims.outer, grain: max(1, Self.grain / count)) { range in
-        for row in range { body(inputs.map { $0 + row * count }, output + row * count) }
+    let block = count * inner
+    ThreadPool.shared.parallelFor(count: dims.outer, grain: max(1, Self.grain / block)) { range in
+      if inner == 1 {
+        for row in range { body(first + row * count, second + row * count, output + row * count) }
+        return
       }
-    }
-    ThreadPool.shared.parallelFor(count: dims.outer, grain: max(1, Self.grain / (count * inner))) { range in
-      ScratchMemory.withFloats(.transposedRows, (inputs.count + 1) * count * inner) { memory in
-        for block in range {
-          let offset = block * count * inner
-          for (index, input) in inputs.enumerated() {
+      ScratchMemory.withFloats(.transposedRows, 3 * block) { memory in
+        let (firstRows, secondRows, results) = (memory, memory + block, memory + 2 * block)
+        for index in range {
+          for (input, rows) in [(first, firstRows), (second, secondRows)] {
             copyTransposed(
-              rows: count, columns: inner, from: input + offset, stride: inner, to: memory + index * count * inner,
-              stride: count)
+              rows: count, columns: inner, from: input + index * block, stride: inner, to: rows, stride: count)
           }
-          let results = memory + inputs.count * count * inner
-          for row in 0..<inner {
-            body(
-              inputs.indices.map { UnsafePointer(memory + ($0 * inner + row) * count) }, results + row * count)
-          }
+          for row in 0..<inner { body(firstRows + row * count, secondRows + row * count, results + row * count) }
           copyTransposed(
-            rows: inner, columns: count, from: results, stride: count, to: output + offset, stride: inner)
+            rows: inner, columns: count, from: results, stride: count, to: output + index * block, stride: inner)
         }
       }
     }
