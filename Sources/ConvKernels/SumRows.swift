@@ -39,3 +39,33 @@ public func sumRows(
     column &+= 1
   }
 }
+
+/// `output[column] = the larger (or smaller) one of output[column] and all of input[row, column]`; NaN if there is one.
+///
+/// - Parameters: as those of `sumRows`.
+@inline(never)
+public func extremeOfRows(
+  isLargest: Bool, rows: Int, columns: Int, input: UnsafePointer<Float>, stride: Int,
+  output: UnsafeMutablePointer<Float>
+) {
+  var column = 0
+  while column &+ lanes <= columns {
+    var best = load(output + column)
+    for row in 0..<rows {
+      let value = load(input + (row &* stride &+ column))
+      let isBetter = isLargest ? value .> best : value .< best
+      best.replace(with: value, where: isBetter .| (value .!= value))
+    }
+    write(best, output + column)
+    column &+= lanes
+  }
+  while column < columns {
+    var best = output[column]
+    for row in 0..<rows {
+      let value = input[row &* stride &+ column]
+      if (isLargest ? value > best : value < best) || value != value { best = value }
+    }
+    output[column] = best
+    column &+= 1
+  }
+}

@@ -27,6 +27,25 @@ public func convolve(
   }
 }
 
+/// `convolve` for images of bytes, whose values count as 0 to 255.
+///
+/// Filters that leave the channels apart read the bytes as they are; for others the images are converted first.
+public func convolve(
+  _ dims: ConvDims, input: UnsafePointer<UInt8>, filter: UnsafePointer<Float>, bias: UnsafePointer<Float>?,
+  output: UnsafeMutablePointer<Float>, instructionSet: InstructionSet = .current
+) {
+  if ConvPlan(dims, instructionSet: instructionSet).path == .stencil {
+    let kernels = KernelTable.of(instructionSet)
+    return Stencil(dims, kernels).run(input: input, filter: filter, bias: bias, output: OutputGrid(output, dims))
+  }
+  ScratchMemory.withFloats(.convertedImage, dims.inputCount) { memory in
+    ElementWork.run(count: dims.inputCount) { range in
+      UInt8.copy(range.count, from: input + range.lowerBound, to: memory + range.lowerBound)
+    }
+    convolve(dims, input: memory, filter: filter, bias: bias, output: output, instructionSet: instructionSet)
+  }
+}
+
 /// `convolve`, by the name that images' convolution usually has.
 public func conv2D(
   _ dims: ConvDims, input: UnsafePointer<Float>, filter: UnsafePointer<Float>, bias: UnsafePointer<Float>?,

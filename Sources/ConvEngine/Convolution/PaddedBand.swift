@@ -79,7 +79,11 @@ struct PaddedBand {
   }
 
   /// Copies what the output rows of a band need from a batch of images.
-  func fill(from input: UnsafePointer<Float>, _ place: BandPlace, to band: UnsafeMutablePointer<Float>) {
+  @_specialize(where Value == Float)
+  @_specialize(where Value == UInt8)
+  func fill<Value: PixelValue>(
+    from input: UnsafePointer<Value>, _ place: BandPlace, to band: UnsafeMutablePointer<Float>
+  ) {
     let image = input + place.image * dims.inputImageCount
     let planeCount = dims.inputHeight * dims.inputWidth * dims.inputChannels
     for tap in 0..<dims.filterDepth {
@@ -90,8 +94,8 @@ struct PaddedBand {
   }
 
   /// - Parameter plane: nil where the plane lies in the padding.
-  private func fillPlane(
-    _ plane: UnsafePointer<Float>?, _ rows: Range<Int>, to band: UnsafeMutablePointer<Float>
+  private func fillPlane<Value: PixelValue>(
+    _ plane: UnsafePointer<Value>?, _ rows: Range<Int>, to band: UnsafeMutablePointer<Float>
   ) {
     let height = (rows.count - 1) * dims.stride.height + dims.dilatedFilterHeight
     // A stride larger than the filter leaves rows that nothing reads.
@@ -107,7 +111,9 @@ struct PaddedBand {
     }
   }
 
-  private func fillPart(_ part: Int, from row: UnsafePointer<Float>, to target: UnsafeMutablePointer<Float>) {
+  private func fillPart<Value: PixelValue>(
+    _ part: Int, from row: UnsafePointer<Value>, to target: UnsafeMutablePointer<Float>
+  ) {
     let stride = dims.stride.width
     let channels = dims.outputChannels
     // Column `part + j · stride` of the padded row lies inside the image for j from `first` up to `end`.
@@ -119,19 +125,19 @@ struct PaddedBand {
     copyPixels(end - first, from: source, step: stride * dims.inputChannels, to: target + first * channels)
   }
 
-  private func copyPixels(
-    _ count: Int, from source: UnsafePointer<Float>, step: Int, to target: UnsafeMutablePointer<Float>
+  private func copyPixels<Value: PixelValue>(
+    _ count: Int, from source: UnsafePointer<Value>, step: Int, to target: UnsafeMutablePointer<Float>
   ) {
     let channels = dims.inputChannels
-    if filtersPerChannel == 1, step == channels { return target.update(from: source, count: count * channels) }
+    if filtersPerChannel == 1, step == channels { return Value.copy(count * channels, from: source, to: target) }
     for pixel in 0..<count {
       let from = source + pixel * step
       let to = target + pixel * dims.outputChannels
       if filtersPerChannel == 1 {
-        copyRun(from: from, to: to, count: channels)
+        Value.copy(channels, from: from, to: to)
       } else {
         for channel in 0..<channels {
-          for copy in 0..<filtersPerChannel { to[channel * filtersPerChannel + copy] = from[channel] }
+          for copy in 0..<filtersPerChannel { to[channel * filtersPerChannel + copy] = from[channel].single }
         }
       }
     }

@@ -15,6 +15,25 @@ public func separableConv2D(
   _ dims: ConvDims, input: UnsafePointer<Float>, vertical: UnsafePointer<Float>, horizontal: UnsafePointer<Float>,
   output: UnsafeMutablePointer<Float>, instructionSet: InstructionSet = .current
 ) throws(ConvDimsError) {
+  try filterSeparably(
+    dims, input: input, vertical: vertical, horizontal: horizontal, output: output, instructionSet: instructionSet)
+}
+
+/// The same for images of bytes, whose values count as 0 to 255.
+///
+/// - Throws: `ConvDimsError`, as the other does.
+public func separableConv2D(
+  _ dims: ConvDims, input: UnsafePointer<UInt8>, vertical: UnsafePointer<Float>, horizontal: UnsafePointer<Float>,
+  output: UnsafeMutablePointer<Float>, instructionSet: InstructionSet = .current
+) throws(ConvDimsError) {
+  try filterSeparably(
+    dims, input: input, vertical: vertical, horizontal: horizontal, output: output, instructionSet: instructionSet)
+}
+
+private func filterSeparably<Value: PixelValue>(
+  _ dims: ConvDims, input: UnsafePointer<Value>, vertical: UnsafePointer<Float>, horizontal: UnsafePointer<Float>,
+  output: UnsafeMutablePointer<Float>, instructionSet: InstructionSet
+) throws(ConvDimsError) {
   guard dims.groups == dims.inputChannels, dims.groups == dims.outputChannels else {
     throw .notDepthwise(
       inputChannels: dims.inputChannels, outputChannels: dims.outputChannels, groups: dims.groups)
@@ -38,8 +57,8 @@ private struct SeparableStencil {
     self.kernels = kernels
   }
 
-  func run(
-    input: UnsafePointer<Float>, vertical: UnsafePointer<Float>, horizontal: UnsafePointer<Float>,
+  func run<Value: PixelValue>(
+    input: UnsafePointer<Value>, vertical: UnsafePointer<Float>, horizontal: UnsafePointer<Float>,
     output: UnsafeMutablePointer<Float>
   ) {
     let lanes = kernels.lanes

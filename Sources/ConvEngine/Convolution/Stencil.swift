@@ -11,8 +11,8 @@ struct Stencil {
     self.kernels = kernels
   }
 
-  func run(
-    input: UnsafePointer<Float>, filter: UnsafePointer<Float>, bias: UnsafePointer<Float>?,
+  func run<Value: PixelValue>(
+    input: UnsafePointer<Value>, filter: UnsafePointer<Float>, bias: UnsafePointer<Float>?,
     output: OutputGrid
   ) {
     let schedule = LaneSchedule(channels: dims.outputChannels, lanes: kernels.lanes)
@@ -34,9 +34,9 @@ struct Stencil {
     }
   }
 
-  private func apply(
+  private func apply<Value: PixelValue>(
     _ schedule: LaneSchedule, weights: UnsafePointer<Float>, biases: UnsafePointer<Float>,
-    input: UnsafePointer<Float>, output: OutputGrid
+    input: UnsafePointer<Value>, output: OutputGrid
   ) {
     let isShared = dims.multiplyAdds >= Self.smallestSharedWork
     let band = PaddedBand(dims, wantedBands: isShared ? 4 * ThreadPool.shared.threadCount : 1)

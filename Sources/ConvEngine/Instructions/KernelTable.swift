@@ -37,6 +37,24 @@ struct KernelTable: Sendable {
   let sumOfPixels: @Sendable (Int, Int, UnsafePointer<Int>, Float, In, Out) -> Void
   /// `ConvKernels.addToPixels`: channels, pixels, offsets, scale, input, output.
   let addToPixels: @Sendable (Int, Int, UnsafePointer<Int>, Float, In, Out) -> Void
+  /// `ConvKernels.extremeOfRows`: isLargest, rows, columns, input, stride, output.
+  let extremeOfRows: @Sendable (Bool, Int, Int, In, Int, Out) -> Void
+  /// `ConvKernels.reduceRow`: operation, count, input, factors.
+  let reduceRow: @Sendable (Int, Int, In, In) -> Float
+  /// `ConvKernels.mapElements`: function, parameter, count, input, outputGradient, output.
+  let mapElements: @Sendable (Int, Float, Int, In, In?, Out) -> Void
+  /// `ConvKernels.combineElements`: operation, count, left, leftStep, right, rightStep, output.
+  let combineElements: @Sendable (Int, Int, In, Int, In, Int, Out) -> Void
+  /// `ConvKernels.addScaled`: count, factor, input, output.
+  let addScaled: @Sendable (Int, Float, In, Out) -> Void
+  /// `ConvKernels.sumDeviationProducts`: rows, columns, input, mean, other, output.
+  let sumDeviationProducts: @Sendable (Int, Int, In, In, In?, Out) -> Void
+  /// `ConvKernels.scaleDeviations`: rows, columns, input, mean, factor, shift, outer, outerFactor, output.
+  let scaleDeviations: @Sendable (Int, Int, In, In, In, In, In?, In, Out) -> Void
+  /// `ConvKernels.softmaxRow`: isLogarithm, count, input, output.
+  let softmaxRow: @Sendable (Bool, Int, In, Out) -> Void
+  /// `ConvKernels.softmaxRowGradient`: isLogarithm, count, values, gradient, output.
+  let softmaxRowGradient: @Sendable (Bool, Int, In, In, Out) -> Void
 
   /// The kernels of `set`, or those of the baseline where the package has none for it.
   static func of(_ set: InstructionSet) -> KernelTable {
@@ -56,7 +74,11 @@ struct KernelTable: Sendable {
       rowStride: tile.rowStride, multiplyPanel: ConvKernels.multiplyPanel, stencilRow: ConvKernels.stencilRow,
       stencilRowGradient: ConvKernels.stencilRowGradient, sumRows: ConvKernels.sumRows,
       largestOfPixels: ConvKernels.largestOfPixels, sumOfPixels: ConvKernels.sumOfPixels,
-      addToPixels: ConvKernels.addToPixels)
+      addToPixels: ConvKernels.addToPixels, extremeOfRows: ConvKernels.extremeOfRows, reduceRow: ConvKernels.reduceRow,
+      mapElements: ConvKernels.mapElements, combineElements: ConvKernels.combineElements,
+      addScaled: ConvKernels.addScaled, sumDeviationProducts: ConvKernels.sumDeviationProducts,
+      scaleDeviations: ConvKernels.scaleDeviations, softmaxRow: ConvKernels.softmaxRow,
+      softmaxRowGradient: ConvKernels.softmaxRowGradient)
   }()
   #if arch(x86_64)
     private static let avx2: KernelTable = {
@@ -66,7 +88,12 @@ struct KernelTable: Sendable {
         rowStride: tile.rowStride, multiplyPanel: ConvKernelsAVX2.multiplyPanel,
         stencilRow: ConvKernelsAVX2.stencilRow, stencilRowGradient: ConvKernelsAVX2.stencilRowGradient,
         sumRows: ConvKernelsAVX2.sumRows, largestOfPixels: ConvKernelsAVX2.largestOfPixels,
-        sumOfPixels: ConvKernelsAVX2.sumOfPixels, addToPixels: ConvKernelsAVX2.addToPixels)
+        sumOfPixels: ConvKernelsAVX2.sumOfPixels, addToPixels: ConvKernelsAVX2.addToPixels,
+        extremeOfRows: ConvKernelsAVX2.extremeOfRows, reduceRow: ConvKernelsAVX2.reduceRow,
+        mapElements: ConvKernelsAVX2.mapElements, combineElements: ConvKernelsAVX2.combineElements,
+        addScaled: ConvKernelsAVX2.addScaled, sumDeviationProducts: ConvKernelsAVX2.sumDeviationProducts,
+        scaleDeviations: ConvKernelsAVX2.scaleDeviations, softmaxRow: ConvKernelsAVX2.softmaxRow,
+        softmaxRowGradient: ConvKernelsAVX2.softmaxRowGradient)
     }()
     private static let avx512: KernelTable = {
       let tile = ConvKernelsAVX512.tileSize()
@@ -75,7 +102,12 @@ struct KernelTable: Sendable {
         rowStride: tile.rowStride, multiplyPanel: ConvKernelsAVX512.multiplyPanel,
         stencilRow: ConvKernelsAVX512.stencilRow, stencilRowGradient: ConvKernelsAVX512.stencilRowGradient,
         sumRows: ConvKernelsAVX512.sumRows, largestOfPixels: ConvKernelsAVX512.largestOfPixels,
-        sumOfPixels: ConvKernelsAVX512.sumOfPixels, addToPixels: ConvKernelsAVX512.addToPixels)
+        sumOfPixels: ConvKernelsAVX512.sumOfPixels, addToPixels: ConvKernelsAVX512.addToPixels,
+        extremeOfRows: ConvKernelsAVX512.extremeOfRows, reduceRow: ConvKernelsAVX512.reduceRow,
+        mapElements: ConvKernelsAVX512.mapElements, combineElements: ConvKernelsAVX512.combineElements,
+        addScaled: ConvKernelsAVX512.addScaled, sumDeviationProducts: ConvKernelsAVX512.sumDeviationProducts,
+        scaleDeviations: ConvKernelsAVX512.scaleDeviations, softmaxRow: ConvKernelsAVX512.softmaxRow,
+        softmaxRowGradient: ConvKernelsAVX512.softmaxRowGradient)
     }()
   #endif
 }

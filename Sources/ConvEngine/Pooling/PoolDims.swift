@@ -107,19 +107,25 @@ public struct PoolDims: Hashable, Sendable {
 
 /// One window, and the output pixel that comes from it.
 struct PoolWindow {
-  private let dims: PoolDims
   private let z: PoolAxis.Window
   private let y: PoolAxis.Window
   private let x: PoolAxis.Window
+  /// From one pixel of the window to the next along each axis, counted in pixels of the image.
+  private let step: DepthHeightWidth
+  /// The number of its first pixel.
+  private let first: Int
   /// The number of the output pixel.
   let output: Int
 
   init(dims: PoolDims, z: PoolAxis.Window, y: PoolAxis.Window, x: PoolAxis.Window, output: Int) {
-    self.dims = dims
     self.z = z
     self.y = y
     self.x = x
     self.output = output
+    let (height, width) = (dims.height.input, dims.width.input)
+    first = (z.first * height + y.first) * width + x.first
+    step = DepthHeightWidth(
+      depth: dims.depth.dilation * height * width, height: dims.height.dilation * width, width: dims.width.dilation)
   }
 
   /// The window with the number `output` of an image.
@@ -139,10 +145,9 @@ struct PoolWindow {
   @inline(__always)
   func forEachPixel(_ body: (Int) -> Void) {
     for kz in 0..<z.pixels {
-      let plane = z.first + kz * dims.depth.dilation
       for ky in 0..<y.pixels {
-        let row = plane * dims.height.input + y.first + ky * dims.height.dilation
-        for kx in 0..<x.pixels { body(row * dims.width.input + x.first + kx * dims.width.dilation) }
+        let row = first + kz * step.depth + ky * step.height
+        for kx in 0..<x.pixels { body(row + kx * step.width) }
       }
     }
   }

@@ -21,17 +21,23 @@ struct RowSum {
 
   /// Writes the `columns` sums.
   func run(input: UnsafePointer<Float>, output: UnsafeMutablePointer<Float>) {
+    run(output: output) { range, sums in
+      kernels.sumRows(range.count, columns, input + range.lowerBound * columns, columns, sums)
+    }
+  }
+
+  /// Writes the `columns` sums of what `add` adds for each range of rows.
+  func run(output: UnsafeMutablePointer<Float>, _ add: (Range<Int>, UnsafeMutablePointer<Float>) -> Void) {
     output.update(repeating: 0, count: columns)
     let parts = dividedUp(rows, rowsPerPart)
-    if parts <= 1 { return kernels.sumRows(rows, columns, input, columns, output) }
+    if parts <= 1 { return rows > 0 ? add(0..<rows, output) : () }
     ScratchMemory.withFloats(.partialSums, parts * columns) { sums in
       sums.update(repeating: 0, count: parts * columns)
       let grain = max(1, (1 << 16) / (rowsPerPart * columns))
       ThreadPool.shared.parallelFor(count: parts, grain: grain) { range in
         for part in range {
           let first = part * rowsPerPart
-          kernels.sumRows(
-            min(rowsPerPart, rows - first), columns, input + first * columns, columns, sums + part * columns)
+          add(first..<min(rows, first + rowsPerPart), sums + part * columns)
         }
       }
       kernels.sumRows(parts, columns, sums, columns, output)

@@ -16,6 +16,14 @@ enum ScratchMemory {
     case zeros
     case offsets
     case pixelNumbers
+    case transposedRows
+    case reducedAxes
+    case otherReducedAxes
+    case channelSums
+    case channelFactors
+    case unitSums
+    case convertedImage
+    case paddedChannels
     case paddedBand
     case filteredRow
     case stencilWeights
