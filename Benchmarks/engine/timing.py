@@ -5,7 +5,7 @@ from statistics import median
 #: A turn's calls take about this many seconds, and there are at least so many of them.
 TURN, FEWEST = 0.06, 3
 #: Before the first turn: calls until they get no faster, within so many seconds.
-WARM_UP = 1.0
+WARM_UP = 0.5
 
 
 def warm_up(runner) -> float:

@@ -33,17 +33,18 @@ private func prepareConvolution(_ fields: CaseFields, in folder: String) throws 
   switch try fields.text("direction") {
   case "forward":
     let output = Numbers<Float>(count: dims.outputCount)
+    let packed = PackedFilter(dims, filter: filter.base)
     return PreparedCase(
       note: note,
-      call: { conv2D(dims, input: input.base, filter: filter.base, bias: nil, output: output.base) },
+      call: { convolve(input: input.base, filter: packed, bias: nil, output: output.base) },
       result: { output })
   case "input-gradient":
     let output = Numbers<Float>(count: dims.inputCount)
+    let packed = PackedFilter(dims, filter: filter.base, direction: .inputGradient)
     return PreparedCase(
       note: note,
       call: {
-        convolutionInputGradient(
-          dims, outputGradient: gradient.base, filter: filter.base, inputGradient: output.base)
+        convolutionInputGradient(filter: packed, outputGradient: gradient.base, inputGradient: output.base)
       },
       result: { output })
   case "filter-gradient":

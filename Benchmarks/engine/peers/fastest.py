@@ -16,7 +16,7 @@ def fastest(ways: dict):
             failure = error
             continue
         times = []
-        end = time.perf_counter() + 0.3
+        end = time.perf_counter() + 0.15
         while len(times) < 5 or time.perf_counter() < end:
             start = time.perf_counter()
             call()
