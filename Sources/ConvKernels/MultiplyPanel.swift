@@ -74,43 +74,74 @@ private enum ColumnByColumn: LeftOrder {
   @inline(__always) static var rowStep: Int { 1 }
 }
 
-/// Full tiles first, then ever smaller ones.
+/// Full tiles first; what is left is split into halves, because a tile of few rows waits for its own additions.
 @inline(__always)
 private func allRows<Row: TileRows, Order: LeftOrder>(
   of: Row.Type, _ order: Order.Type, _ rows: Int, _ columns: Int, _ width: Int, _ depth: Int, _ a: UnsafePointer<Float>,
   _ depthStep: Int, _ b: UnsafePointer<Float>, _ bStride: Int, _ start: UnsafePointer<Float>?, _ startStride: Int,
   _ output: UnsafeMutablePointer<Float>, _ outputStride: Int, _ spill: UnsafeMutablePointer<Float>
 ) {
+  let largest = hasManyRegisters ? 12 : 4
   var row = 0
-  while hasManyRegisters, row &+ 12 <= rows {
-    tile(
-      Twelve<Row>.self, order, row, columns, width, depth, a, depthStep, b, bStride, start, startStride, output,
-      outputStride, spill)
-    row &+= 12
-  }
-  while hasManyRegisters, row &+ 6 <= rows {
-    tile(
-      Six<Row>.self, order, row, columns, width, depth, a, depthStep, b, bStride, start, startStride, output,
-      outputStride, spill)
-    row &+= 6
-  }
-  while !hasManyRegisters, row &+ 4 <= rows {
-    tile(
-      Four<Row>.self, order, row, columns, width, depth, a, depthStep, b, bStride, start, startStride, output,
-      outputStride, spill)
-    row &+= 4
-  }
-  while row &+ 3 <= rows {
-    tile(
-      Three<Row>.self, order, row, columns, width, depth, a, depthStep, b, bStride, start, startStride, output,
-      outputStride, spill)
-    row &+= 3
-  }
   while row < rows {
-    tile(
-      Row.self, order, row, columns, width, depth, a, depthStep, b, bStride, start, startStride, output, outputStride,
-      spill)
-    row &+= 1
+    let left = rows &- row
+    let size = left <= largest ? left : left >= 2 &* largest ? largest : (left &+ 1) / 2
+    if hasManyRegisters, size > 4 {
+      switch size {
+      case 5:
+        tile(
+          Five<Row>.self, order, row, columns, width, depth, a, depthStep, b, bStride, start, startStride, output,
+          outputStride, spill)
+      case 6:
+        tile(
+          Six<Row>.self, order, row, columns, width, depth, a, depthStep, b, bStride, start, startStride, output,
+          outputStride, spill)
+      case 7:
+        tile(
+          Seven<Row>.self, order, row, columns, width, depth, a, depthStep, b, bStride, start, startStride, output,
+          outputStride, spill)
+      case 8:
+        tile(
+          Eight<Row>.self, order, row, columns, width, depth, a, depthStep, b, bStride, start, startStride, output,
+          outputStride, spill)
+      case 9:
+        tile(
+          Nine<Row>.self, order, row, columns, width, depth, a, depthStep, b, bStride, start, startStride, output,
+          outputStride, spill)
+      case 10:
+        tile(
+          Ten<Row>.self, order, row, columns, width, depth, a, depthStep, b, bStride, start, startStride, output,
+          outputStride, spill)
+      case 11:
+        tile(
+          Eleven<Row>.self, order, row, columns, width, depth, a, depthStep, b, bStride, start, startStride, output,
+          outputStride, spill)
+      default:
+        tile(
+          Twelve<Row>.self, order, row, columns, width, depth, a, depthStep, b, bStride, start, startStride, output,
+          outputStride, spill)
+      }
+    } else {
+      switch size {
+      case 4:
+        tile(
+          Four<Row>.self, order, row, columns, width, depth, a, depthStep, b, bStride, start, startStride, output,
+          outputStride, spill)
+      case 3:
+        tile(
+          Three<Row>.self, order, row, columns, width, depth, a, depthStep, b, bStride, start, startStride, output,
+          outputStride, spill)
+      case 2:
+        tile(
+          Two<Row>.self, order, row, columns, width, depth, a, depthStep, b, bStride, start, startStride, output,
+          outputStride, spill)
+      default:
+        tile(
+          Row.self, order, row, columns, width, depth, a, depthStep, b, bStride, start, startStride, output,
+          outputStride, spill)
+      }
+    }
+    row &+= size
   }
 }
 
@@ -174,7 +205,7 @@ private func copy(
 
 /// The distance, in floats, between the rows of a packed input panel. A constant, so that it becomes part of the
 /// instructions; 16 more than the largest depth, so that neighbouring rows fall into different cache sets.
-@inline(__always) private var packedRowStride: Int { 272 }
+@inline(__always) var packedRowStride: Int { 272 }
 
 /// Running sums for some rows of the output, one or two vectors wide.
 private protocol TileRows {
@@ -258,7 +289,14 @@ private struct Pair<First: TileRows, Second: TileRows>: TileRows {
   }
 }
 
-private typealias Three<Row: TileRows> = Pair<Row, Pair<Row, Row>>
+private typealias Two<Row: TileRows> = Pair<Row, Row>
+private typealias Three<Row: TileRows> = Pair<Two<Row>, Row>
+private typealias Four<Row: TileRows> = Pair<Two<Row>, Two<Row>>
+private typealias Five<Row: TileRows> = Pair<Three<Row>, Two<Row>>
 private typealias Six<Row: TileRows> = Pair<Three<Row>, Three<Row>>
-private typealias Four<Row: TileRows> = Pair<Pair<Row, Row>, Pair<Row, Row>>
+private typealias Seven<Row: TileRows> = Pair<Four<Row>, Three<Row>>
+private typealias Eight<Row: TileRows> = Pair<Four<Row>, Four<Row>>
+private typealias Nine<Row: TileRows> = Pair<Six<Row>, Three<Row>>
+private typealias Ten<Row: TileRows> = Pair<Six<Row>, Four<Row>>
+private typealias Eleven<Row: TileRows> = Pair<Eight<Row>, Three<Row>>
 private typealias Twelve<Row: TileRows> = Pair<Six<Row>, Six<Row>>

@@ -59,7 +59,7 @@ struct PatchFilterGradient {
     others: UnsafeMutablePointer<Float>
   ) {
     let packers = stride(from: 0, to: dims.tapsPerOutput, by: tapBlock).map {
-      PatchPacker(dims, depths: $0..<min($0 + tapBlock, dims.tapsPerOutput), rowStride: kernels.rowStride)
+      PatchPacker(dims, depths: $0..<min($0 + tapBlock, dims.tapsPerOutput), kernels)
     }
     let tasks = parts * dims.groups * tapBlocks
     let isShared = dims.multiplyAdds >= BlockedProduct.smallestSharedWork
