@@ -16,3 +16,28 @@
 @inline(__always) func write(_ vector: Vector, _ target: UnsafeMutablePointer<Float>) {
   UnsafeMutableRawPointer(target).storeBytes(of: vector, as: Vector.self)
 }
+
+// The last elements of a row, which do not fill a vector. These are functions of their own, because a lane whose number
+// is not known to the compiler keeps the whole vector in memory.
+
+/// A vector of the first `count` floats, and ones.
+@inline(never) func loadPart(_ source: UnsafePointer<Float>, _ count: Int) -> Vector {
+  var vector = Vector(repeating: 1)
+  for lane in 0..<count { vector[lane] = source[lane] }
+  return vector
+}
+
+/// Writes the first `count` lanes.
+@inline(never) func writePart(_ vector: Vector, _ target: UnsafeMutablePointer<Float>, _ count: Int) {
+  for lane in 0..<count { target[lane] = vector[lane] }
+}
+
+/// The sum of the first `count` lanes, in their order.
+@inline(never) func sumOfFirstLanes(_ vector: Vector, _ count: Int) -> Float {
+  var sum: Float = 0
+  for lane in 0..<count { sum += vector[lane] }
+  return sum
+}
+
+/// The sum of all lanes, in their order.
+@inline(__always) func sumOfLanes(_ vector: Vector) -> Float { sumOfFirstLanes(vector, lanes) }

@@ -51,4 +51,14 @@ import Testing
       try separable(dims, [Float](repeating: 0, count: 75), [1, 2, 1], [1, 0, -1], on: .baseline)
     }
   }
+
+  @Test func refusesAFilterWithADepth() throws {
+    let dims = try ConvDims(
+      inputDepth: 3, inputHeight: 5, inputWidth: 5, inputChannels: 1, filterDepth: 2, filterHeight: 3, filterWidth: 3,
+      outputChannels: 1)
+    #expect(throws: ConvDimsError.notPlanar(filterDepth: 2)) {
+      try separable(dims, [Float](repeating: 0, count: 75), [1, 2, 1], [1, 0, -1], on: .baseline)
+    }
+    #expect(ConvDimsError.notPlanar(filterDepth: 2).description.contains("so its depth must be 1, not 2"))
+  }
 }

@@ -77,6 +77,92 @@ import Testing
     }
   }
 
+  /// Bit by bit, for sums that are long enough to be shared.
+  @Test(arguments: InstructionSet.available)
+  func gradientsAndReductionsDoNotDependOnTheNumberOfThreads(on set: InstructionSet) throws {
+    var generator = SeededGenerator(seed: 14)
+    var operations: [(name: String, run: () throws -> [Float])] = []
+    for (channels, outputs, groups, stride) in [(16, 40, 1, 1), (3, 3, 3, 2), (24, 24, 24, 1), (70, 30, 2, 2)] {
+      let dims = try ConvDims(
+        batch: 3, inputHeight: 31, inputWidth: 29, inputChannels: channels, filterHeight: 3, filterWidth: 3,
+        outputChannels: outputs, stride: HeightWidth(stride), padding: 1, groups: groups)
+      let (x, w) = (generator.floats(dims.inputCount), generator.floats(dims.filterCount))
+      let g = generator.floats(dims.outputCount)
+      operations.append(("input gradient of \(dims)", { inputGradient(dims, g, w, on: set) ?? [] }))
+      operations.append(("filter gradient of \(dims)", { filterGradient(dims, x, g, on: set) ?? [] }))
+      var sums = [Float](repeating: 0, count: outputs)
+      operations.append(
+        (
+          "bias gradient of \(dims)",
+          {
+            convolutionBiasGradient(dims, outputGradient: g, biasGradient: &sums, instructionSet: set)
+            return sums
+          }
+        ))
+    }
+    let product = try GemmDims(batch: 2, rows: 77, columns: 90, depth: 300, transposesRight: true)
+    let (left, right) = (generator.floats(product.leftCount), generator.floats(product.rightCount))
+    operations.append(
+      (
+        "\(product)",
+        {
+          var output = [Float](repeating: 0, count: product.outputCount)
+          gemm(product, left: left, right: right, output: &output, instructionSet: set)
+          return output
+        }
+      ))
+    let x = generator.floats(120_000)
+    for (shape, axes) in [([120_000], [0]), ([20_000, 6], [0]), ([4, 3000, 10], [1]), ([40, 3000], [1])] {
+      let dims = try ReductionDims(shape: shape, axes: axes)
+      operations.append(
+        (
+          "sum of \(shape)",
+          {
+            var output = [Float](repeating: 0, count: dims.outputCount)
+            try reduce(.sum, dims, input: x, output: &output, instructionSet: set)
+            return output
+          }
+        ))
+    }
+    for kind in [NormalizationDims.Kind.batch, .group(3)] {
+      let dims = try NormalizationDims(kind, batch: 4, pixels: 1000, channels: 30)
+      operations.append(
+        (
+          "normalisation by \(kind)",
+          {
+            var (output, mean) = (x, [Float](repeating: 0, count: dims.statisticsCount))
+            var variance = mean
+            normalize(
+              dims, epsilon: 1e-5, input: x, scale: nil, offset: nil, output: &output, mean: &mean, variance: &variance,
+              instructionSet: set)
+            var (scale, offset) = ([Float](repeating: 0, count: 30), [Float](repeating: 0, count: 30))
+            normalizeGradient(
+              dims, epsilon: 1e-5, input: x, mean: mean, variance: variance, scale: nil, outputGradient: output,
+              inputGradient: &output, scaleGradient: &scale, offsetGradient: &offset, instructionSet: set)
+            return output + mean + variance + scale + offset
+          }
+        ))
+    }
+    let pool = try PoolDims(batch: 2, inputHeight: 40, inputWidth: 50, channels: 30, window: 3, stride: 2)
+    operations.append(
+      (
+        "average pooling",
+        {
+          var (output, gradient) = ([Float](repeating: 0, count: pool.outputCount), x)
+          averagePool(pool, input: x, output: &output, instructionSet: set)
+          averagePoolInputGradient(pool, outputGradient: output, inputGradient: &gradient, instructionSet: set)
+          return output + gradient
+        }
+      ))
+    for operation in operations {
+      let alone = try withThreads(1, operation.run)
+      #expect(!alone.isEmpty)
+      for threads in [2, 3, 7] {
+        #expect(try withThreads(threads, operation.run) == alone, "\(operation.name) with \(threads) threads")
+      }
+    }
+  }
+
   @Test func worksInAForkedChild() throws {
     let dims = try ConvDims(
       inputHeight: 64, inputWidth: 64, inputChannels: 8, filterHeight: 3, filterWidth: 3, outputChannels: 16)

@@ -28,6 +28,11 @@ struct LaneSchedule {
   /// The channel that a lane meets in a phase.
   func channel(phase: Int, lane: Int) -> Int { (starts[phase] + lane) % channels }
 
+  /// Whether a lane meets what the phase before has met already.
+  func isRepeated(phase: Int, lane: Int) -> Bool {
+    phase > 0 && starts[phase] + lane < starts[phase - 1] + lanes
+  }
+
   private static func greatestCommonDivisor(_ a: Int, _ b: Int) -> Int {
     b == 0 ? a : greatestCommonDivisor(b, a % b)
   }

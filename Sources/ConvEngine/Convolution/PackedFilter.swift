@@ -1,88 +1,68 @@
-/// The filter as the matrix kernel reads it: panels of one tile's columns, and the bias beside them.
+/// A filter in the form that the engine multiplies with, made once for many convolutions: for inference, say.
 ///
-/// An HWIO filter already is the right matrix, `[taps, outputChannels]` row by row. Where few pixels share it, its full
-/// panels are read in place; else they are copied together, which spares the address translation. A last panel that is
-/// narrower than a vector is copied in any case, with zeros to its right.
-struct PackedFilter {
-  /// Panels of one group.
-  let panels: Int
-  /// Whether full panels are read where the filter lies.
-  let isInPlace: Bool
-  /// Floats that `pack` fills.
-  let count: Int
+/// It is a copy: later changes of the filter's own memory do not reach it.
+public final class PackedFilter: @unchecked Sendable {
+  /// What the filter is for: the output, or the gradient of the input.
+  public enum Direction: String, Hashable, Sendable {
+    /// `convolve`.
+    case forward
+    /// `convolutionInputGradient`.
+    case inputGradient
+  }
 
-  private let dims: ConvDims
-  private let tileColumns: Int
-  private let lanes: Int
-  /// The first panel of a group that is copied.
-  private let firstPacked: Int
-  private let biasCount: Int
+  /// The shapes of the convolution.
+  public let dims: ConvDims
+  /// What the filter is for.
+  public let direction: Direction
+  /// The kernels that it was made for.
+  public let instructionSet: InstructionSet
+  /// The parts of the convolution, each with memory of its own: one, or more for the gradient of a strided convolution.
+  /// Written by the initialiser only, which makes it safe to share.
+  private var parts: [UnsafeMutablePointer<Float>] = []
 
-  /// With fewer pixels than this, copying the filter costs more than it saves.
-  private static let smallestPackedPixels = 96
-
-  init(_ dims: ConvDims, _ kernels: KernelTable) {
+  /// Packs a filter.
+  ///
+  /// - Parameters:
+  ///   - dims: the shapes of the convolution.
+  ///   - filter: `dims.filterCount` values of shape `dims.filterShape`.
+  ///   - direction: what it is for.
+  ///   - instructionSet: the kernels to use: one of `InstructionSet.available`.
+  public init(
+    _ dims: ConvDims, filter: UnsafePointer<Float>, direction: Direction = .forward,
+    instructionSet: InstructionSet = .current
+  ) {
     self.dims = dims
-    tileColumns = kernels.tileColumns
-    lanes = kernels.lanes
-    panels = dividedUp(dims.groupOutputChannels, tileColumns)
-    let last = dims.groupOutputChannels - (panels - 1) * tileColumns
-    let isLastInPlace = last == tileColumns || last == lanes
-    isInPlace = dims.batch * dims.outputHeight * dims.outputWidth < Self.smallestPackedPixels
-    firstPacked = isInPlace ? (isLastInPlace ? panels : panels - 1) : 0
-    biasCount = dims.groups * panels * tileColumns
-    count = biasCount + dims.groups * (panels - firstPacked) * dims.tapsPerOutput * tileColumns
-  }
-
-  /// The columns of a panel that are real.
-  func columns(of panel: Int) -> Int { min(tileColumns, dims.groupOutputChannels - panel * tileColumns) }
-
-  /// Copies what is not read in place.
-  func pack(_ filter: UnsafePointer<Float>, bias: UnsafePointer<Float>?, to memory: UnsafeMutablePointer<Float>) {
-    for group in 0..<dims.groups {
-      for panel in 0..<panels {
-        let channel = group * dims.groupOutputChannels + panel * tileColumns
-        let columns = columns(of: panel)
-        let biases = memory + (group * panels + panel) * tileColumns
-        biases.update(repeating: 0, count: tileColumns)
-        if let bias { biases.update(from: bias + channel, count: columns) }
-      }
-    }
-    let packedPanels = panels - firstPacked
-    let panelCount = dims.tapsPerOutput * tileColumns
-    ThreadPool.shared.parallelFor(count: dims.groups * packedPanels, grain: max(1, (1 << 16) / panelCount)) { range in
-      for index in range {
-        let panel = firstPacked + index % packedPanels
-        let channel = index / packedPanels * dims.groupOutputChannels + panel * tileColumns
-        let columns = columns(of: panel)
-        var target = memory + biasCount + index * panelCount
-        var source = filter + channel
-        for _ in 0..<dims.tapsPerOutput {
-          copyRun(from: source, to: target, count: columns)
-          if columns < tileColumns {
-            (target + columns).update(repeating: 0, count: tileColumns - columns)
-          }
-          source += dims.outputChannels
-          target += tileColumns
-        }
+    self.direction = direction
+    self.instructionSet = instructionSet
+    let kernels = KernelTable.of(instructionSet)
+    switch direction {
+    case .forward:
+      PlannedConvolution(dims, kernels).pack(RightMatrix(dims, filter), allocate: addPart)
+    case .inputGradient:
+      for part in GradientPart.parts(of: dims) {
+        PlannedConvolution(part.dims, kernels).pack(part.right(of: dims, filter), allocate: addPart)
       }
     }
   }
 
-  /// Where a panel's values from depth `depth` on lie, and how far apart its rows are.
-  func panel(
-    _ panel: Int, group: Int, depth: Int, filter: UnsafePointer<Float>, memory: UnsafePointer<Float>
-  ) -> (values: UnsafePointer<Float>, stride: Int) {
-    if panel < firstPacked {
-      let channel = group * dims.groupOutputChannels + panel * tileColumns
-      return (filter + depth * dims.outputChannels + channel, dims.outputChannels)
-    }
-    let index = group * (panels - firstPacked) + panel - firstPacked
-    return (memory + biasCount + (index * dims.tapsPerOutput + depth) * tileColumns, tileColumns)
+  private func addPart(count: Int) -> UnsafeMutablePointer<Float> {
+    let bytes = max(1, count) * MemoryLayout<Float>.stride
+    let memory = UnsafeMutableRawPointer.allocate(byteCount: bytes, alignment: 64)
+      .bindMemory(to: Float.self, capacity: count)
+    parts.append(memory)
+    return memory
   }
 
-  /// A panel's biases, or zeros.
-  func bias(_ panel: Int, group: Int, memory: UnsafePointer<Float>) -> UnsafePointer<Float> {
-    memory + (group * panels + panel) * tileColumns
+  func values(ofPart part: Int) -> UnsafePointer<Float> { UnsafePointer(parts[part]) }
+
+  /// Stops the program if the filter was packed for something else.
+  func expect(_ wanted: Direction) {
+    precondition(
+      direction == wanted,
+      "This filter was packed for the direction '\(direction)', but it is used for '\(wanted)': pack it for that one.")
+  }
+
+  deinit {
+    for memory in parts { memory.deallocate() }
   }
 }

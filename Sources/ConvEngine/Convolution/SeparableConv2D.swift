@@ -10,15 +10,35 @@
 ///   - horizontal: `dims.filterWidth` taps, from left to right.
 ///   - output: room for `dims.outputCount` values, `[N, H, W, C]`; it must not overlap the input.
 ///   - instructionSet: the kernels to use: one of `InstructionSet.available`.
-/// - Throws: `ConvDimsError.notDepthwise` if the channels are mixed.
+/// - Throws: `ConvDimsError.notDepthwise` if the channels are mixed, `notPlanar` if the filter has a depth.
 public func separableConv2D(
   _ dims: ConvDims, input: UnsafePointer<Float>, vertical: UnsafePointer<Float>, horizontal: UnsafePointer<Float>,
   output: UnsafeMutablePointer<Float>, instructionSet: InstructionSet = .current
+) throws(ConvDimsError) {
+  try filterSeparably(
+    dims, input: input, vertical: vertical, horizontal: horizontal, output: output, instructionSet: instructionSet)
+}
+
+/// The same for images of bytes, whose values count as 0 to 255.
+///
+/// - Throws: `ConvDimsError`, as the other does.
+public func separableConv2D(
+  _ dims: ConvDims, input: UnsafePointer<UInt8>, vertical: UnsafePointer<Float>, horizontal: UnsafePointer<Float>,
+  output: UnsafeMutablePointer<Float>, instructionSet: InstructionSet = .current
+) throws(ConvDimsError) {
+  try filterSeparably(
+    dims, input: input, vertical: vertical, horizontal: horizontal, output: output, instructionSet: instructionSet)
+}
+
+private func filterSeparably<Value: PixelValue>(
+  _ dims: ConvDims, input: UnsafePointer<Value>, vertical: UnsafePointer<Float>, horizontal: UnsafePointer<Float>,
+  output: UnsafeMutablePointer<Float>, instructionSet: InstructionSet
 ) throws(ConvDimsError) {
   guard dims.groups == dims.inputChannels, dims.groups == dims.outputChannels else {
     throw .notDepthwise(
       inputChannels: dims.inputChannels, outputChannels: dims.outputChannels, groups: dims.groups)
   }
+  guard dims.filterDepth == 1 else { throw .notPlanar(filterDepth: dims.filterDepth) }
   guard dims.batch > 0 else { return }
   SeparableStencil(dims, KernelTable.of(instructionSet))
     .run(input: input, vertical: vertical, horizontal: horizontal, output: output)
@@ -37,8 +57,8 @@ private struct SeparableStencil {
     self.kernels = kernels
   }
 
-  func run(
-    input: UnsafePointer<Float>, vertical: UnsafePointer<Float>, horizontal: UnsafePointer<Float>,
+  func run<Value: PixelValue>(
+    input: UnsafePointer<Value>, vertical: UnsafePointer<Float>, horizontal: UnsafePointer<Float>,
     output: UnsafeMutablePointer<Float>
   ) {
     let lanes = kernels.lanes
@@ -46,8 +66,7 @@ private struct SeparableStencil {
     let band = PaddedBand(dims, wantedBands: isShared ? 4 * ThreadPool.shared.threadCount : 1)
     let down = (0..<dims.filterHeight).map { band.tapOffset(row: $0, column: 0) }
     let across = (0..<dims.filterWidth).map { band.columnOffset($0) }
-    let bands = dims.batch * band.bandsPerImage
-    let imageCount = dims.inputHeight * dims.inputWidth * dims.inputChannels
+    let bands = band.bands
     let rowCount = dims.outputWidth * dims.outputChannels
     // Every lane has the same weight, so each tap is a vector of one number, and the sums begin with zeros.
     ScratchMemory.withFloats(.stencilWeights, (down.count + across.count) * lanes) { weights in
@@ -60,11 +79,12 @@ private struct SeparableStencil {
           ScratchMemory.withFloats(.paddedBand, band.count(slack: lanes)) { memory in
             ScratchMemory.withFloats(.filteredRow, band.rowLength + lanes) { filtered in
               for index in range {
-                let (image, rows) = band.place(of: index)
-                band.fill(from: input + image * imageCount, outputRows: rows, to: memory)
-                for row in rows {
-                  let source = memory + band.rowOffset(ofOutputRow: row - rows.lowerBound)
-                  let target = output + (image * dims.outputHeight + row) * rowCount
+                let place = band.place(of: index)
+                band.fill(from: input, place, to: memory)
+                for row in place.rows {
+                  let source = memory + band.rowOffset(ofOutputRow: row - place.rows.lowerBound)
+                  let plane = place.image * dims.outputDepth + place.plane
+                  let target = output + (plane * dims.outputHeight + row) * rowCount
                   pass(down, weights, zeros, from: source, to: filtered, count: band.rowLength)
                   pass(across, acrossWeights, zeros, from: filtered, to: target, count: rowCount)
                 }

@@ -11,12 +11,12 @@ struct Stencil {
     self.kernels = kernels
   }
 
-  func run(
-    input: UnsafePointer<Float>, filter: UnsafePointer<Float>, bias: UnsafePointer<Float>?,
-    output: UnsafeMutablePointer<Float>
+  func run<Value: PixelValue>(
+    input: UnsafePointer<Value>, filter: UnsafePointer<Float>, bias: UnsafePointer<Float>?,
+    output: OutputGrid
   ) {
     let schedule = LaneSchedule(channels: dims.outputChannels, lanes: kernels.lanes)
-    let taps = dims.filterHeight * dims.filterWidth
+    let taps = dims.spatialTaps
     let vectors = schedule.starts.count * kernels.lanes
     ScratchMemory.withFloats(.stencilWeights, vectors * taps) { weights in
       ScratchMemory.withFloats(.stencilBiases, vectors) { biases in
@@ -34,32 +34,29 @@ struct Stencil {
     }
   }
 
-  private func apply(
+  private func apply<Value: PixelValue>(
     _ schedule: LaneSchedule, weights: UnsafePointer<Float>, biases: UnsafePointer<Float>,
-    input: UnsafePointer<Float>, output: UnsafeMutablePointer<Float>
+    input: UnsafePointer<Value>, output: OutputGrid
   ) {
     let isShared = dims.multiplyAdds >= Self.smallestSharedWork
     let band = PaddedBand(dims, wantedBands: isShared ? 4 * ThreadPool.shared.threadCount : 1)
-    var offsets: [Int] = []
-    for row in 0..<dims.filterHeight {
-      for column in 0..<dims.filterWidth { offsets.append(band.tapOffset(row: row, column: column)) }
-    }
-    let imageCount = dims.inputHeight * dims.inputWidth * dims.inputChannels
+    let offsets = band.tapOffsets
     let rowCount = dims.outputWidth * dims.outputChannels
-    let bands = dims.batch * band.bandsPerImage
+    let bands = band.bands
     offsets.withUnsafeBufferPointer { offsets in
       schedule.starts.withUnsafeBufferPointer { starts in
         guard let offsetsBase = offsets.baseAddress, let startsBase = starts.baseAddress else { return }
         ThreadPool.shared.parallelFor(count: bands, grain: isShared ? 1 : bands) { range in
           ScratchMemory.withFloats(.paddedBand, band.count(slack: kernels.lanes)) { memory in
             for index in range {
-              let (image, rows) = band.place(of: index)
-              band.fill(from: input + image * imageCount, outputRows: rows, to: memory)
-              for row in rows {
-                kernels.stencilRow(
-                  rowCount, memory + band.rowOffset(ofOutputRow: row - rows.lowerBound), offsetsBase, offsets.count,
-                  weights, biases, starts.count, startsBase, schedule.step,
-                  output + (image * dims.outputHeight + row) * rowCount)
+              let place = band.place(of: index)
+              band.fill(from: input, place, to: memory)
+              for row in place.rows {
+                output.write(place, row: row) { target in
+                  kernels.stencilRow(
+                    rowCount, memory + band.rowOffset(ofOutputRow: row - place.rows.lowerBound), offsetsBase,
+                    offsets.count, weights, biases, starts.count, startsBase, schedule.step, target)
+                }
               }
             }
           }

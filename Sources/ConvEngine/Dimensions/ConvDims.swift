@@ -1,120 +1,76 @@
-/// Every dimension of a two-dimensional convolution, checked once, so that no kernel has to check again.
+/// Every dimension of a convolution, checked once, so that no kernel has to check again.
 ///
-/// Shapes, with `C` varying fastest in memory:
-/// - input `[batch, inputHeight, inputWidth, inputChannels]` (NHWC);
-/// - filter `[filterHeight, filterWidth, inputChannels ÷ groups, outputChannels]` (HWIO);
-/// - output `[batch, outputHeight, outputWidth, outputChannels]`.
+/// There are three spatial axes, depth, height and width; a convolution of fewer dimensions has one pixel and one tap
+/// along the others, and leaves them out of its shapes. Shapes, with `C` varying fastest in memory:
+/// - input `[batch, inputDepth, inputHeight, inputWidth, inputChannels]` (NDHWC; NHWC; NLC);
+/// - filter `[filterDepth, filterHeight, filterWidth, inputChannels ÷ groups, outputChannels]` (DHWIO; HWIO; LIO);
+/// - output `[batch, outputDepth, outputHeight, outputWidth, outputChannels]`.
 ///
 /// Group `g` reads the `g`-th share of the input channels and writes the `g`-th share of the output channels.
 /// For the sizes, see Dumoulin and Visin, "A guide to convolution arithmetic for deep learning" (2016).
 public struct ConvDims: Hashable, Sendable {
   /// The number of images; 0 is an empty batch, whose output is empty too.
   public let batch: Int
-  /// Rows of an image, before padding.
-  public let inputHeight: Int
-  /// Columns of an image, before padding.
-  public let inputWidth: Int
   /// Channels of an image.
   public let inputChannels: Int
-  /// Rows of the filter, before dilation.
-  public let filterHeight: Int
-  /// Columns of the filter, before dilation.
-  public let filterWidth: Int
   /// The number of filters, which is the number of channels that come out.
   public let outputChannels: Int
-  /// By how many pixels the filter moves from one output to the next.
-  public let stride: HeightWidth
-  /// Zero pixels round the image.
-  public let padding: Padding2D
-  /// Distance in the image between neighbouring taps of the filter; 1 is the ordinary filter.
-  public let dilation: HeightWidth
   /// Into how many independent convolutions the channels are split.
   public let groups: Int
-  /// Rows of the output: `⌊(n + p − (d·(f − 1) + 1)) ÷ s⌋ + 1`.
-  public let outputHeight: Int
-  /// Columns of the output: `⌊(n + p − (d·(f − 1) + 1)) ÷ s⌋ + 1`.
-  public let outputWidth: Int
+  /// Spatial axes that the shapes have: 1 for text and signals, 2 for images, 3 for volumes and video.
+  public let spatialRank: Int
+  /// The axis of planes or frames.
+  public let depth: ConvAxis
+  /// The axis of rows.
+  public let height: ConvAxis
+  /// The axis of columns; the only one in one dimension.
+  public let width: ConvAxis
 
   /// The largest value of any single dimension, so that no product of two can overflow.
   public static let largestSize = Int(Int32.max)
 
-  /// Checks the dimensions and derives the output's.
+  /// Checks the dimensions of a convolution along any axes.
   ///
-  /// - Throws: `ConvDimsError` naming the first number that is out of range, the axis along which the filter does not
-  ///   fit, the channels that do not divide, or the buffer that is too large.
+  /// - Parameter axes: the last one is the width, the one before it the height, the one before that the depth.
+  /// - Throws: `ConvDimsError` naming the first number that is out of range, the channels that do not divide, or the
+  ///   buffer that is too large.
   public init(
-    batch: Int = 1, inputHeight: Int, inputWidth: Int, inputChannels: Int,
-    filterHeight: Int, filterWidth: Int, outputChannels: Int,
-    stride: HeightWidth = 1, padding: Padding2D = 0, dilation: HeightWidth = 1, groups: Int = 1
+    batch: Int = 1, inputChannels: Int, outputChannels: Int, axes: [ConvAxis], groups: Int = 1
   ) throws(ConvDimsError) {
-    let sizes: [(name: String, value: Int, minimum: Int)] = [
-      ("batch size", batch, 0), ("input height", inputHeight, 1), ("input width", inputWidth, 1),
-      ("number of input channels", inputChannels, 1), ("filter height", filterHeight, 1),
-      ("filter width", filterWidth, 1), ("number of output channels", outputChannels, 1),
-      ("vertical stride", stride.height, 1), ("horizontal stride", stride.width, 1),
-      ("padding at the top", padding.top, 0), ("padding at the bottom", padding.bottom, 0),
-      ("padding on the left", padding.left, 0), ("padding on the right", padding.right, 0),
-      ("vertical dilation", dilation.height, 1), ("horizontal dilation", dilation.width, 1),
-      ("number of groups", groups, 1),
-    ]
-    for size in sizes {
-      if size.value < size.minimum {
-        throw .tooSmall(name: size.name, value: size.value, minimum: size.minimum)
-      }
-      if size.value > Self.largestSize { throw .tooLarge(name: size.name, value: size.value) }
-    }
+    try Self.check([
+      ("batch size", batch, 0), ("number of input channels", inputChannels, 1),
+      ("number of output channels", outputChannels, 1), ("number of groups", groups, 1),
+    ])
+    guard (1...3).contains(axes.count) else { throw .wrongNumberOfAxes(axes.count) }
     for (name, channels) in [("input channels", inputChannels), ("output channels", outputChannels)]
     where channels % groups != 0 {
       throw .channelsDoNotDivide(name: name, channels: channels, groups: groups)
     }
-    self.batch = batch
-    self.inputHeight = inputHeight
-    self.inputWidth = inputWidth
-    self.inputChannels = inputChannels
-    self.filterHeight = filterHeight
-    self.filterWidth = filterWidth
-    self.outputChannels = outputChannels
-    self.stride = stride
-    self.padding = padding
-    self.dilation = dilation
-    self.groups = groups
-    outputHeight = try Self.outputSize(
-      axis: "height", input: inputHeight, before: padding.top, after: padding.bottom,
-      filter: filterHeight, dilation: dilation.height, stride: stride.height)
-    outputWidth = try Self.outputSize(
-      axis: "width", input: inputWidth, before: padding.left, after: padding.right,
-      filter: filterWidth, dilation: dilation.width, stride: stride.width)
+    self.init(
+      known: axes, batch: batch, inputChannels: inputChannels, outputChannels: outputChannels, groups: groups)
     try checkCounts()
   }
 
-  /// The same, with the padding chosen so that the output has ⌈input ÷ stride⌉ rows and columns (`Padding2D.same`).
-  ///
-  /// - Throws: `ConvDimsError`, as `init` does.
-  public static func same(
-    batch: Int = 1, inputHeight: Int, inputWidth: Int, inputChannels: Int,
-    filterHeight: Int, filterWidth: Int, outputChannels: Int,
-    stride: HeightWidth = 1, dilation: HeightWidth = 1, groups: Int = 1
-  ) throws(ConvDimsError) -> ConvDims {
-    try ConvDims(
-      batch: batch, inputHeight: inputHeight, inputWidth: inputWidth, inputChannels: inputChannels,
-      filterHeight: filterHeight, filterWidth: filterWidth, outputChannels: outputChannels,
-      stride: stride,
-      padding: .same(
-        input: HeightWidth(height: inputHeight, width: inputWidth),
-        filter: HeightWidth(height: filterHeight, width: filterWidth), stride: stride, dilation: dilation),
-      dilation: dilation, groups: groups)
+  /// Dimensions that are known to be right.
+  init(known axes: [ConvAxis], batch: Int, inputChannels: Int, outputChannels: Int, groups: Int) {
+    self.batch = batch
+    self.inputChannels = inputChannels
+    self.outputChannels = outputChannels
+    self.groups = groups
+    spatialRank = axes.count
+    width = axes[axes.count - 1]
+    height = axes.count > 1 ? axes[axes.count - 2] : .absent(.height)
+    depth = axes.count > 2 ? axes[axes.count - 3] : .absent(.depth)
   }
 
-  /// The size of the output along one axis: `⌊(n + p − (d·(f − 1) + 1)) ÷ s⌋ + 1`.
-  private static func outputSize(
-    axis: String, input: Int, before: Int, after: Int, filter: Int, dilation: Int, stride: Int
-  ) throws(ConvDimsError) -> Int {
-    let room = input + before + after - (dilation * (filter - 1) + 1)
-    if room < 0 {
-      throw .filterDoesNotFit(
-        axis: axis, input: input, paddingBefore: before, paddingAfter: after, filter: filter, dilation: dilation)
+  /// Throws for the first of the values that is out of range.
+  static func check(_ sizes: [(name: String, value: Int, minimum: Int)]) throws(ConvDimsError) {
+    for size in sizes {
+      if size.value < size.minimum {
+        throw .tooSmall(name: size.name, value: size.value, minimum: size.minimum)
+      }
+      if size.value > largestSize { throw .tooLarge(name: size.name, value: size.value) }
     }
-    return room / stride + 1
   }
 
   private func checkCounts() throws(ConvDimsError) {
@@ -124,7 +80,7 @@ public struct ConvDims: Hashable, Sendable {
       let bytes = shape.reduce(4.0) { $0 * Double($1) }
       if bytes > addressable { throw .tooManyBytes(name: name, shape: shape, bytes: bytes) }
     }
-    let work = Double(outputCount) * Double(filterHeight * filterWidth) * Double(groupInputChannels)
+    let work = outputShape.reduce(1) { $0 * Double($1) } * filterShape.dropLast().reduce(1) { $0 * Double($1) }
     if work > Double(Int.max / 2) { throw .tooManyMultiplyAdds(count: work) }
   }
 }

@@ -13,6 +13,18 @@ public enum ConvDimsError: Error, Hashable, Sendable {
   case tooManyBytes(name: String, shape: [Int], bytes: Double)
   /// The work would have more multiply-adds than an integer can count; `count` is rounded.
   case tooManyMultiplyAdds(count: Double)
+  /// A convolution was described with no spatial axis, or with more than three.
+  case wrongNumberOfAxes(Int)
+  /// A window of a pooling, `span` pixels with its dilation, is larger than the padded input along `axis`.
+  case windowDoesNotFit(axis: String, padded: Int, span: Int)
+  /// A window of a pooling covers nothing but padding.
+  case emptyWindow(axis: String, window: Int, start: Int)
+  /// A transposed convolution's output padding reaches its stride.
+  case outputPaddingTooLarge(axis: String, outputPadding: Int, stride: Int)
+  /// The padding of a transposed convolution, which is left out of the output, leaves nothing of its `full` pixels.
+  case nothingLeft(axis: String, full: Int, paddingBefore: Int, paddingAfter: Int)
+  /// `separableConv2D` was asked for a filter that reaches over several planes.
+  case notPlanar(filterDepth: Int)
   /// `separableConv2D` was asked for a convolution that mixes channels.
   case notDepthwise(inputChannels: Int, outputChannels: Int, groups: Int)
 }
@@ -47,25 +59,30 @@ extension ConvDimsError: CustomStringConvertible {
         + "\(channels % groups)). Use \(nearest) channels, or a number of groups that divides \(channels)."
     case .tooManyBytes(let name, let shape, let bytes):
       let shape = shape.map { "\($0)" }.joined(separator: "×")
-      return "The \(name) of shape \(shape) would need \(exbibytes(bytes)) of memory, "
+      return "The \(name) of shape \(shape) would need \(binarySize(bytes)) of memory, "
         + "more than any process can address. Use a smaller shape."
     case .tooManyMultiplyAdds(let count):
       return "This convolution would take about \(count) multiply-adds, more than can be counted. "
         + "Use a smaller shape."
+    case .wrongNumberOfAxes(let count):
+      return "A convolution has one, two or three spatial axes, but \(count) were given."
+    case .windowDoesNotFit(let axis, let padded, let span):
+      return "A window that covers \(span) pixels does not fit into an input whose \(axis), with its padding, is "
+        + "\(padded). Use a smaller window, a smaller dilation or a larger input."
+    case .emptyWindow(let axis, let window, let start):
+      return "Window \(window) along the \(axis), which begins at pixel \(start), covers nothing but padding, which "
+        + "has no value. Use less padding or a larger window."
+    case .outputPaddingTooLarge(let axis, let outputPadding, let stride):
+      return "The output padding along the \(axis) is \(outputPadding), but it must be less than the stride, "
+        + "\(stride): a convolution with that stride drops no more pixels."
+    case .nothingLeft(let axis, let full, let before, let after):
+      return "A transposed convolution without padding would have an output with \(axis) \(full); a padding of "
+        + "\(before) + \(after), which is left out of it, leaves nothing. Use less padding."
+    case .notPlanar(let filterDepth):
+      return "A separable filter here is the product of a column and a row, so its depth must be 1, not \(filterDepth)."
     case .notDepthwise(let inputChannels, let outputChannels, let groups):
       return "A separable filter treats each channel by itself, so input channels, output channels and groups must be "
         + "equal; they are \(inputChannels), \(outputChannels) and \(groups)."
     }
-  }
-
-  /// Bytes in the largest binary unit that keeps the number at 1 or more, from TiB up, to one decimal.
-  private func exbibytes(_ bytes: Double) -> String {
-    var amount = bytes / 1_099_511_627_776
-    var unit = "TiB"
-    for larger in ["PiB", "EiB", "ZiB", "YiB"] where amount >= 1024 {
-      amount /= 1024
-      unit = larger
-    }
-    return "\((amount * 10).rounded() / 10) \(unit)"
   }
 }

@@ -42,17 +42,11 @@ public struct Padding2D: Hashable, Sendable, ExpressibleByIntegerLiteral, Custom
   public static func same(
     input: HeightWidth, filter: HeightWidth, stride: HeightWidth = 1, dilation: HeightWidth = 1
   ) -> Padding2D {
-    func total(_ input: Int, _ filter: Int, _ stride: Int, _ dilation: Int) -> Int {
-      let sizes = 1...ConvDims.largestSize
-      guard sizes.contains(input), sizes.contains(filter), sizes.contains(stride), sizes.contains(dilation) else {
-        return 0
-      }
-      let output = (input + stride - 1) / stride
-      return max(0, (output - 1) * stride + dilation * (filter - 1) + 1 - input)
-    }
-    let rows = total(input.height, filter.height, stride.height, dilation.height)
-    let columns = total(input.width, filter.width, stride.width, dilation.width)
-    return Padding2D(top: rows / 2, bottom: rows - rows / 2, left: columns / 2, right: columns - columns / 2)
+    let rows = ConvAxis.samePadding(
+      input: input.height, filter: filter.height, stride: stride.height, dilation: dilation.height)
+    let columns = ConvAxis.samePadding(
+      input: input.width, filter: filter.width, stride: stride.width, dilation: dilation.width)
+    return Padding2D(top: rows.before, bottom: rows.after, left: columns.before, right: columns.after)
   }
 
   /// The padding with which every overlap of filter and image, even by a single pixel, gives an output:

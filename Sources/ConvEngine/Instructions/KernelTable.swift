@@ -7,16 +7,8 @@ import ConvKernels
 
 /// The kernels of one instruction set, and the tile that they compute.
 struct KernelTable: Sendable {
-  typealias MultiplyPanel =
-    @Sendable (
-      Int, Int, Int, UnsafePointer<Float>, UnsafePointer<Float>, Int, UnsafePointer<Float>?, Int,
-      UnsafeMutablePointer<Float>, Int, UnsafeMutablePointer<Float>
-    ) -> Void
-  typealias StencilRow =
-    @Sendable (
-      Int, UnsafePointer<Float>, UnsafePointer<Int>, Int, UnsafePointer<Float>, UnsafePointer<Float>, Int,
-      UnsafePointer<Int>, Int, UnsafeMutablePointer<Float>
-    ) -> Void
+  typealias In = UnsafePointer<Float>
+  typealias Out = UnsafeMutablePointer<Float>
 
   let instructionSet: InstructionSet
   /// Rows of the output that are summed in registers at once.
@@ -29,10 +21,45 @@ struct KernelTable: Sendable {
   let depth: Int
   /// Floats from one row of a packed panel to the next.
   let rowStride: Int
+
   /// `ConvKernels.multiplyPanel`: rows, columns, depth, a, b, bStride, start, startStride, output, outputStride, spill.
-  let multiplyPanel: MultiplyPanel
+  let multiplyPanel: @Sendable (Int, Int, Int, In, In, Int, In?, Int, Out, Int, Out) -> Void
+  /// `ConvKernels.multiplyTransposedPanel`: rows, columns, depth, a, aStride, b, bStride, start, startStride, output,
+  /// outputStride, spill.
+  let multiplyTransposedPanel: @Sendable (Int, Int, Int, In, Int, In, Int, In?, Int, Out, Int, Out) -> Void
+  /// `ConvKernels.gatherPatches`: count, source, step, pieces, places, target.
+  let gatherPatches: @Sendable (Int, In, Int, Int, UnsafePointer<Int>, Out) -> Void
   /// `ConvKernels.stencilRow`: count, source, offsets, taps, weights, biases, phases, starts, step, output.
-  let stencilRow: StencilRow
+  let stencilRow: @Sendable (Int, In, UnsafePointer<Int>, Int, In, In, Int, UnsafePointer<Int>, Int, Out) -> Void
+  /// `ConvKernels.stencilRowGradient`: count, source, offsets, taps, gradient, phases, starts, step, sums.
+  let stencilRowGradient: @Sendable (Int, In, UnsafePointer<Int>, Int, In, Int, UnsafePointer<Int>, Int, Out) -> Void
+  /// `ConvKernels.sumRows`: rows, columns, input, stride, output.
+  let sumRows: @Sendable (Int, Int, In, Int, Out) -> Void
+  /// `ConvKernels.largestOfPixels`: channels, pixels, offsets, numbers, input, output, indices.
+  let largestOfPixels:
+    @Sendable (Int, Int, UnsafePointer<Int>, UnsafePointer<Int32>, In, Out, UnsafeMutablePointer<Int32>?) -> Void
+  /// `ConvKernels.sumOfPixels`: channels, pixels, offsets, scale, input, output.
+  let sumOfPixels: @Sendable (Int, Int, UnsafePointer<Int>, Float, In, Out) -> Void
+  /// `ConvKernels.addToPixels`: channels, pixels, offsets, scale, input, output.
+  let addToPixels: @Sendable (Int, Int, UnsafePointer<Int>, Float, In, Out) -> Void
+  /// `ConvKernels.extremeOfRows`: isLargest, rows, columns, input, stride, output.
+  let extremeOfRows: @Sendable (Bool, Int, Int, In, Int, Out) -> Void
+  /// `ConvKernels.reduceRow`: operation, count, input, factors.
+  let reduceRow: @Sendable (Int, Int, In, In) -> Float
+  /// `ConvKernels.mapElements`: function, parameter, count, input, outputGradient, output.
+  let mapElements: @Sendable (Int, Float, Int, In, In?, Out) -> Void
+  /// `ConvKernels.combineElements`: operation, count, left, leftStep, right, rightStep, output.
+  let combineElements: @Sendable (Int, Int, In, Int, In, Int, Out) -> Void
+  /// `ConvKernels.addScaled`: count, factor, input, output.
+  let addScaled: @Sendable (Int, Float, In, Out) -> Void
+  /// `ConvKernels.sumDeviationProducts`: rows, columns, input, mean, other, output.
+  let sumDeviationProducts: @Sendable (Int, Int, In, In, In?, Out) -> Void
+  /// `ConvKernels.scaleDeviations`: rows, columns, input, mean, factor, shift, outer, outerFactor, output.
+  let scaleDeviations: @Sendable (Int, Int, In, In, In, In, In?, In, Out) -> Void
+  /// `ConvKernels.softmaxRow`: isLogarithm, count, input, output.
+  let softmaxRow: @Sendable (Bool, Int, In, Out) -> Void
+  /// `ConvKernels.softmaxRowGradient`: isLogarithm, count, values, gradient, output.
+  let softmaxRowGradient: @Sendable (Bool, Int, In, In, Out) -> Void
 
   /// The kernels of `set`, or those of the baseline where the package has none for it.
   static func of(_ set: InstructionSet) -> KernelTable {
@@ -45,26 +72,52 @@ struct KernelTable: Sendable {
     }
   }
 
-  private static let baseline = KernelTable(
-    .baseline, ConvKernels.tileSize(), ConvKernels.multiplyPanel, ConvKernels.stencilRow)
+  private static let baseline: KernelTable = {
+    let tile = ConvKernels.tileSize()
+    return KernelTable(
+      instructionSet: .baseline, tileRows: tile.rows, tileColumns: tile.columns, lanes: tile.lanes, depth: tile.depth,
+      rowStride: tile.rowStride, multiplyPanel: ConvKernels.multiplyPanel,
+      multiplyTransposedPanel: ConvKernels.multiplyTransposedPanel, gatherPatches: ConvKernels.gatherPatches,
+      stencilRow: ConvKernels.stencilRow,
+      stencilRowGradient: ConvKernels.stencilRowGradient, sumRows: ConvKernels.sumRows,
+      largestOfPixels: ConvKernels.largestOfPixels, sumOfPixels: ConvKernels.sumOfPixels,
+      addToPixels: ConvKernels.addToPixels, extremeOfRows: ConvKernels.extremeOfRows, reduceRow: ConvKernels.reduceRow,
+      mapElements: ConvKernels.mapElements, combineElements: ConvKernels.combineElements,
+      addScaled: ConvKernels.addScaled, sumDeviationProducts: ConvKernels.sumDeviationProducts,
+      scaleDeviations: ConvKernels.scaleDeviations, softmaxRow: ConvKernels.softmaxRow,
+      softmaxRowGradient: ConvKernels.softmaxRowGradient)
+  }()
   #if arch(x86_64)
-    private static let avx2 = KernelTable(
-      .avx2, ConvKernelsAVX2.tileSize(), ConvKernelsAVX2.multiplyPanel, ConvKernelsAVX2.stencilRow)
-    private static let avx512 = KernelTable(
-      .avx512, ConvKernelsAVX512.tileSize(), ConvKernelsAVX512.multiplyPanel, ConvKernelsAVX512.stencilRow)
+    private static let avx2: KernelTable = {
+      let tile = ConvKernelsAVX2.tileSize()
+      return KernelTable(
+        instructionSet: .avx2, tileRows: tile.rows, tileColumns: tile.columns, lanes: tile.lanes, depth: tile.depth,
+        rowStride: tile.rowStride, multiplyPanel: ConvKernelsAVX2.multiplyPanel,
+        multiplyTransposedPanel: ConvKernelsAVX2.multiplyTransposedPanel, gatherPatches: ConvKernelsAVX2.gatherPatches,
+        stencilRow: ConvKernelsAVX2.stencilRow, stencilRowGradient: ConvKernelsAVX2.stencilRowGradient,
+        sumRows: ConvKernelsAVX2.sumRows, largestOfPixels: ConvKernelsAVX2.largestOfPixels,
+        sumOfPixels: ConvKernelsAVX2.sumOfPixels, addToPixels: ConvKernelsAVX2.addToPixels,
+        extremeOfRows: ConvKernelsAVX2.extremeOfRows, reduceRow: ConvKernelsAVX2.reduceRow,
+        mapElements: ConvKernelsAVX2.mapElements, combineElements: ConvKernelsAVX2.combineElements,
+        addScaled: ConvKernelsAVX2.addScaled, sumDeviationProducts: ConvKernelsAVX2.sumDeviationProducts,
+        scaleDeviations: ConvKernelsAVX2.scaleDeviations, softmaxRow: ConvKernelsAVX2.softmaxRow,
+        softmaxRowGradient: ConvKernelsAVX2.softmaxRowGradient)
+    }()
+    private static let avx512: KernelTable = {
+      let tile = ConvKernelsAVX512.tileSize()
+      return KernelTable(
+        instructionSet: .avx512, tileRows: tile.rows, tileColumns: tile.columns, lanes: tile.lanes, depth: tile.depth,
+        rowStride: tile.rowStride, multiplyPanel: ConvKernelsAVX512.multiplyPanel,
+        multiplyTransposedPanel: ConvKernelsAVX512.multiplyTransposedPanel,
+        gatherPatches: ConvKernelsAVX512.gatherPatches,
+        stencilRow: ConvKernelsAVX512.stencilRow, stencilRowGradient: ConvKernelsAVX512.stencilRowGradient,
+        sumRows: ConvKernelsAVX512.sumRows, largestOfPixels: ConvKernelsAVX512.largestOfPixels,
+        sumOfPixels: ConvKernelsAVX512.sumOfPixels, addToPixels: ConvKernelsAVX512.addToPixels,
+        extremeOfRows: ConvKernelsAVX512.extremeOfRows, reduceRow: ConvKernelsAVX512.reduceRow,
+        mapElements: ConvKernelsAVX512.mapElements, combineElements: ConvKernelsAVX512.combineElements,
+        addScaled: ConvKernelsAVX512.addScaled, sumDeviationProducts: ConvKernelsAVX512.sumDeviationProducts,
+        scaleDeviations: ConvKernelsAVX512.scaleDeviations, softmaxRow: ConvKernelsAVX512.softmaxRow,
+        softmaxRowGradient: ConvKernelsAVX512.softmaxRowGradient)
+    }()
   #endif
-
-  private init(
-    _ instructionSet: InstructionSet, _ tile: (rows: Int, columns: Int, lanes: Int, depth: Int, rowStride: Int),
-    _ multiplyPanel: @escaping MultiplyPanel, _ stencilRow: @escaping StencilRow
-  ) {
-    self.instructionSet = instructionSet
-    tileRows = tile.rows
-    tileColumns = tile.columns
-    lanes = tile.lanes
-    depth = tile.depth
-    rowStride = tile.rowStride
-    self.multiplyPanel = multiplyPanel
-    self.stencilRow = stencilRow
-  }
 }

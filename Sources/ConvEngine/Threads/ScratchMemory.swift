@@ -6,9 +6,30 @@ import Glibc
 enum ScratchMemory {
   /// What the memory is used for.
   enum Slot: Int, CaseIterable {
-    case packedFilter
-    case packedInput
+    case packedRight
+    case packedBias
+    case packedLeft
+    case winogradInput
+    case winogradOutput
+    case winogradGradient
+    case winogradValues
+    case winogradTaps
     case spill
+    case scatteredRows
+    case flippedFilter
+    case patches
+    case partialSums
+    case zeros
+    case offsets
+    case pixelNumbers
+    case transposedRows
+    case reducedAxes
+    case otherReducedAxes
+    case channelSums
+    case channelFactors
+    case unitSums
+    case convertedImage
+    case paddedChannels
     case paddedBand
     case filteredRow
     case stencilWeights
@@ -31,6 +52,15 @@ enum ScratchMemory {
       return body(memory.assumingMemoryBound(to: Float.self))
     }
     return body(buffers().floats(slot, bytes))
+  }
+
+  /// Calls `body` with room for `count` integers, as `withFloats` does for floats.
+  static func withIntegers<Result>(
+    _ slot: Slot, _ count: Int, _ body: (UnsafeMutablePointer<Int>) -> Result
+  ) -> Result {
+    withFloats(slot, 2 * count) { memory in
+      memory.withMemoryRebound(to: Int.self, capacity: count, body)
+    }
   }
 
   fileprivate static func allocate(_ bytes: Int) -> UnsafeMutableRawPointer {

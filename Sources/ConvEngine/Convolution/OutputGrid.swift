@@ -1,0 +1,68 @@
+/// Where the outputs of a convolution go: every `step`-th pixel of an image, from `first` on. Usually all of them; the
+/// gradient of a convolution with a stride is computed in parts that interlock.
+struct OutputGrid {
+  let base: UnsafeMutablePointer<Float>
+  /// The size of the image, which may be larger than the convolution's output.
+  let size: DepthHeightWidth
+  let channels: Int
+  let first: DepthHeightWidth
+  let step: DepthHeightWidth
+  /// Rows and columns of the convolution's output.
+  private let output: DepthHeightWidth
+
+  /// The output of `dims` by itself.
+  init(_ base: UnsafeMutablePointer<Float>, _ dims: ConvDims) {
+    self.init(
+      base, dims, size: DepthHeightWidth(depth: dims.outputDepth, height: dims.outputHeight, width: dims.outputWidth),
+      first: 0, step: 1)
+  }
+
+  /// The output of `dims` as a part of larger images.
+  init(
+    _ base: UnsafeMutablePointer<Float>, _ dims: ConvDims, size: DepthHeightWidth, first: DepthHeightWidth,
+    step: DepthHeightWidth
+  ) {
+    self.base = base
+    self.size = size
+    channels = dims.outputChannels
+    self.first = first
+    self.step = step
+    output = DepthHeightWidth(depth: dims.outputDepth, height: dims.outputHeight, width: dims.outputWidth)
+  }
+
+  /// Whether the outputs lie as if they were alone.
+  var isDense: Bool { step == 1 && size == output }
+
+  /// Floats from the base to an output pixel, counted through the convolution's outputs.
+  func offset(ofPixel pixel: Int) -> Int {
+    let row = pixel / output.width
+    let plane = row / output.height
+    return offset(
+      image: plane / output.depth, plane: plane % output.depth, row: row % output.height, column: pixel % output.width)
+  }
+
+  private func offset(image: Int, plane: Int, row: Int, column: Int) -> Int {
+    let z = image * size.depth + first.depth + plane * step.depth
+    let y = z * size.height + first.height + row * step.height
+    return (y * size.width + first.width + column * step.width) * channels
+  }
+
+  /// Lets `body` write a row of outputs, in place or, where its pixels do not lie side by side, to scratch memory first.
+  func write(_ place: BandPlace, row: Int, _ body: (UnsafeMutablePointer<Float>) -> Void) {
+    let target = base + offset(image: place.image, plane: place.plane, row: row, column: 0)
+    if step.width == 1 { return body(target) }
+    ScratchMemory.withFloats(.scatteredRows, output.width * channels) { memory in
+      body(memory)
+      for column in 0..<output.width {
+        copyRun(from: memory + column * channels, to: target + column * step.width * channels, count: channels)
+      }
+    }
+  }
+
+  /// The places of the rows of a matrix product, one for every output pixel.
+  func rows(groupStride: Int) -> ProductOutput {
+    var rows = ProductOutput(base: base, rowStride: channels, groupStride: groupStride, scatter: nil)
+    if !isDense { rows.scatter = { self.offset(ofPixel: $0) } }
+    return rows
+  }
+}

@@ -1,0 +1,154 @@
+/// Every dimension of a pooling, checked once.
+///
+/// Pooling treats each channel by itself. Shapes: input `[batch, D, H, W, channels]`, output the same with one pixel for
+/// each window; axes that a pooling of fewer dimensions does not have are left out.
+public struct PoolDims: Hashable, Sendable {
+  /// The number of images; 0 is an empty batch, whose output is empty too.
+  public let batch: Int
+  /// Channels of an image.
+  public let channels: Int
+  /// Spatial axes that the shapes have.
+  public let spatialRank: Int
+  /// The axis of planes or frames.
+  public let depth: PoolAxis
+  /// The axis of rows.
+  public let height: PoolAxis
+  /// The axis of columns; the only one in one dimension.
+  public let width: PoolAxis
+
+  /// Checks the dimensions of a pooling along any axes.
+  ///
+  /// - Parameter axes: the last one is the width, the one before it the height, the one before that the depth.
+  /// - Throws: `ConvDimsError` naming the first number that is out of range, or the buffer that is too large.
+  public init(batch: Int = 1, channels: Int, axes: [PoolAxis]) throws(ConvDimsError) {
+    try ConvDims.check([("batch size", batch, 0), ("number of channels", channels, 1)])
+    guard (1...3).contains(axes.count) else { throw .wrongNumberOfAxes(axes.count) }
+    self.batch = batch
+    self.channels = channels
+    spatialRank = axes.count
+    width = axes[axes.count - 1]
+    height = axes.count > 1 ? axes[axes.count - 2] : PoolAxis(absent: .height)
+    depth = axes.count > 2 ? axes[axes.count - 3] : PoolAxis(absent: .depth)
+    for (name, shape) in [("input", inputShape), ("output", outputShape)] {
+      // 2⁴⁷ bytes are the user half of the address space of today's 64-bit processors.
+      let bytes = shape.reduce(4.0) { $0 * Double($1) }
+      if bytes > 140_737_488_355_328 { throw .tooManyBytes(name: name, shape: shape, bytes: bytes) }
+    }
+    // Pixels are numbered by 32-bit integers.
+    let pixels = depth.input * height.input * width.input
+    if pixels > ConvDims.largestSize { throw .tooLarge(name: "number of pixels of an image", value: pixels) }
+  }
+
+  /// A pooling of images, `[N, H, W, C]`.
+  ///
+  /// - Parameters:
+  ///   - window: rows and columns of a window.
+  ///   - stride: from one window to the next; nil is the window's size.
+  ///   - roundsUp: whether last windows that cover only part of the padded image count ("ceil mode").
+  /// - Throws: `ConvDimsError`, as the other does.
+  public init(
+    batch: Int = 1, inputHeight: Int, inputWidth: Int, channels: Int, window: HeightWidth, stride: HeightWidth? = nil,
+    padding: Padding2D = 0, dilation: HeightWidth = 1, roundsUp: Bool = false
+  ) throws(ConvDimsError) {
+    let height = try PoolAxis(
+      .height, input: inputHeight, window: window.height, stride: stride?.height, paddingBefore: padding.top,
+      paddingAfter: padding.bottom, dilation: dilation.height, roundsUp: roundsUp)
+    let width = try PoolAxis(
+      .width, input: inputWidth, window: window.width, stride: stride?.width, paddingBefore: padding.left,
+      paddingAfter: padding.right, dilation: dilation.width, roundsUp: roundsUp)
+    try self.init(batch: batch, channels: channels, axes: [height, width])
+  }
+
+  /// A pooling of images to a given number of rows and columns; 1 is global pooling.
+  ///
+  /// - Throws: `ConvDimsError`, as the others do.
+  public init(
+    batch: Int = 1, inputHeight: Int, inputWidth: Int, channels: Int, adaptingTo output: HeightWidth
+  ) throws(ConvDimsError) {
+    let height = try PoolAxis(.height, input: inputHeight, adaptingTo: output.height)
+    let width = try PoolAxis(.width, input: inputWidth, adaptingTo: output.width)
+    try self.init(batch: batch, channels: channels, axes: [height, width])
+  }
+
+  /// The axes that the shapes have, from the outermost to the innermost.
+  public var axes: [PoolAxis] { Array([depth, height, width].suffix(spatialRank)) }
+  /// `[batch, D, H, W, channels]`, without the axes that it does not have.
+  public var inputShape: [Int] { [batch] + axes.map(\.input) + [channels] }
+  /// `[batch, D, H, W, channels]`, one pixel for each window.
+  public var outputShape: [Int] { [batch] + axes.map(\.output) + [channels] }
+  /// Elements of the input buffer.
+  public var inputCount: Int { batch * inputPixels * channels }
+  /// Elements of the output buffer.
+  public var outputCount: Int { batch * outputPixels * channels }
+
+  /// Pixels of one image of the input.
+  var inputPixels: Int { depth.input * height.input * width.input }
+  /// Pixels of one image of the output.
+  var outputPixels: Int { depth.output * height.output * width.output }
+  /// Pixels of the largest window.
+  var largestWindow: Int {
+    [depth, height, width].reduce(1) { $0 * ($1.windows.map(\.pixels).max() ?? 1) }
+  }
+
+  /// Visits the windows of one image in order, with the numbers of the pixels that they cover.
+  @inline(__always)
+  func forEachWindow(_ body: (PoolWindow) -> Void) {
+    var output = 0
+    for z in depth.windows {
+      for y in height.windows {
+        for x in width.windows {
+          body(PoolWindow(dims: self, z: z, y: y, x: x, output: output))
+          output += 1
+        }
+      }
+    }
+  }
+}
+
+/// One window, and the output pixel that comes from it.
+struct PoolWindow {
+  private let z: PoolAxis.Window
+  private let y: PoolAxis.Window
+  private let x: PoolAxis.Window
+  /// From one pixel of the window to the next along each axis, counted in pixels of the image.
+  private let step: DepthHeightWidth
+  /// The number of its first pixel.
+  private let first: Int
+  /// The number of the output pixel.
+  let output: Int
+
+  init(dims: PoolDims, z: PoolAxis.Window, y: PoolAxis.Window, x: PoolAxis.Window, output: Int) {
+    self.z = z
+    self.y = y
+    self.x = x
+    self.output = output
+    let (height, width) = (dims.height.input, dims.width.input)
+    first = (z.first * height + y.first) * width + x.first
+    step = DepthHeightWidth(
+      depth: dims.depth.dilation * height * width, height: dims.height.dilation * width, width: dims.width.dilation)
+  }
+
+  /// The window with the number `output` of an image.
+  init(_ dims: PoolDims, output: Int) {
+    let (row, column) = (output / dims.width.output, output % dims.width.output)
+    self.init(
+      dims: dims, z: dims.depth.windows[row / dims.height.output], y: dims.height.windows[row % dims.height.output],
+      x: dims.width.windows[column], output: output)
+  }
+
+  /// Pixels that an average divides by.
+  func divisor(countingPadding: Bool) -> Int {
+    countingPadding ? z.paddedPixels * y.paddedPixels * x.paddedPixels : z.pixels * y.pixels * x.pixels
+  }
+
+  /// Visits the numbers of the image's pixels that the window covers, row by row.
+  @inline(__always)
+  func forEachPixel(_ body: (Int) -> Void) {
+    for kz in 0..<z.pixels {
+      for ky in 0..<y.pixels {
+        let row = first + kz * step.depth + ky * step.height
+        for kx in 0..<x.pixels { body(row + kx * step.width) }
+      }
+    }
+  }
+}

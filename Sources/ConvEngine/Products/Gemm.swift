@@ -1,0 +1,119 @@
+/// Matrix products in single precision: `output = alpha · left · right + beta · output + bias`.
+///
+/// The result does not depend on the number of threads; between instruction sets it differs by rounding. A sum of k
+/// products lies within (k + 4)·2⁻²⁴ · Σ|alpha·l·r| of the exact one, plus the rounding of the other terms.
+///
+/// - Parameters:
+///   - dims: the shapes.
+///   - left: `dims.leftCount` values.
+///   - right: `dims.rightCount` values.
+///   - alpha: what the product is multiplied with.
+///   - beta: what the output's values are multiplied with first; with 0 they are not read, with 1 they are added to.
+///   - bias: one value for each column, added to every row of every output, or nil for none.
+///   - output: `dims.outputCount` values; it must not overlap the others.
+///   - instructionSet: the kernels to use: one of `InstructionSet.available`.
+public func gemm(
+  _ dims: GemmDims, left: UnsafePointer<Float>, right: UnsafePointer<Float>, alpha: Float = 1, beta: Float = 0,
+  bias: UnsafePointer<Float>? = nil, output: UnsafeMutablePointer<Float>,
+  instructionSet: InstructionSet = .current
+) {
+  guard dims.outputCount > 0 else { return }
+  let hasProduct = dims.depth > 0 && alpha != 0
+  // The kernels can begin with the bias or with what the output holds, but not with both.
+  let accumulates = beta != 0 || dims.batch > 1 && bias != nil
+  if accumulates || !hasProduct { prepareOutput(dims, beta: beta, bias: bias, output: output) }
+  guard hasProduct else { return }
+  let kernels = KernelTable.of(instructionSet)
+  let matrix = RightMatrix(
+    base: right, groupStride: dims.rightBatchStride, blocks: [0], rowsPerBlock: dims.depth,
+    rowStride: dims.transposesRight ? 1 : dims.rightStride, columnStride: dims.transposesRight ? dims.rightStride : 1)
+  let product = BlockedProduct(
+    rows: dims.rows, columns: dims.columns, depth: dims.depth, groups: dims.batch, right: matrix, kernels)
+  let rows = GemmRows(
+    dims: dims, base: left, alpha: alpha, depthBlocks: product.depthBlocks, rowStride: kernels.rowStride)
+  product.run(
+    rows, bias: accumulates ? nil : bias, accumulates: accumulates,
+    output: ProductOutput(base: output, rowStride: dims.outputStride, groupStride: dims.outputBatchStride))
+}
+
+/// `output = beta · output + bias`.
+private func prepareOutput<Scalar: BinaryFloatingPoint>(
+  _ dims: GemmDims, beta: Scalar, bias: UnsafePointer<Scalar>?, output: UnsafeMutablePointer<Scalar>
+) {
+  for matrix in 0..<dims.batch {
+    for row in 0..<dims.rows {
+      let target = output + matrix * dims.outputBatchStride + row * dims.outputStride
+      if beta == 0 {
+        target.update(repeating: 0, count: dims.columns)
+      } else if beta != 1 {
+        for column in 0..<dims.columns { target[column] *= beta }
+      }
+      if let bias {
+        for column in 0..<dims.columns { target[column] += bias[column] }
+      }
+    }
+  }
+}
+
+/// The left factor of a matrix product.
+private struct GemmRows: LeftMatrix {
+  let dims: GemmDims
+  let base: UnsafePointer<Float>
+  let alpha: Float
+  let depthBlocks: [Range<Int>]
+  let rowStride: Int
+
+  func pack(firstRow: Int, rows: Int, block: Int, group: Int, to target: UnsafeMutablePointer<Float>) {
+    let depths = depthBlocks[block]
+    let matrix = base + group * dims.leftBatchStride
+    if dims.transposesLeft {
+      copyTransposed(
+        rows: depths.count, columns: rows, from: matrix + depths.lowerBound * dims.leftStride + firstRow,
+        stride: dims.leftStride, to: target, stride: rowStride)
+    } else {
+      for row in 0..<rows {
+        (target + row * rowStride).update(
+          from: matrix + (firstRow + row) * dims.leftStride + depths.lowerBound, count: depths.count)
+      }
+    }
+    guard alpha != 1 else { return }
+    for row in 0..<rows {
+      let values = target + row * rowStride
+      for index in 0..<depths.count { values[index] *= alpha }
+    }
+  }
+}
+
+/// The same in double precision, for gradient checks: row by row, without a register tile.
+///
+/// The parameters are those of the single-precision function.
+public func gemm(
+  _ dims: GemmDims, left: UnsafePointer<Double>, right: UnsafePointer<Double>, alpha: Double = 1, beta: Double = 0,
+  bias: UnsafePointer<Double>? = nil, output: UnsafeMutablePointer<Double>
+) {
+  guard dims.outputCount > 0 else { return }
+  prepareOutput(dims, beta: beta, bias: bias, output: output)
+  let grain = max(1, BlockedProduct.smallestSharedWork / max(1, dims.columns * dims.depth))
+  ThreadPool.shared.parallelFor(count: dims.batch * dims.rows, grain: grain) { range in
+    for index in range {
+      let (matrix, row) = (index / dims.rows, index % dims.rows)
+      let target = output + matrix * dims.outputBatchStride + row * dims.outputStride
+      let left = left + matrix * dims.leftBatchStride + row * (dims.transposesLeft ? 1 : dims.leftStride)
+      let right = right + matrix * dims.rightBatchStride
+      let step = dims.transposesLeft ? dims.leftStride : 1
+      if dims.transposesRight {
+        for column in 0..<dims.columns {
+          var sum = 0.0
+          for k in 0..<dims.depth { sum += left[k * step] * right[column * dims.rightStride + k] }
+          target[column] += alpha * sum
+        }
+      } else {
+        for k in 0..<dims.depth {
+          let factor = alpha * left[k * step]
+          let values = right + k * dims.rightStride
+          for column in 0..<dims.columns { target[column] += factor * values[column] }
+        }
+      }
+    }
+  }
+}

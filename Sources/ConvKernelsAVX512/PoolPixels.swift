@@ -1,0 +1,1 @@
+../ConvKernels/PoolPixels.swift
