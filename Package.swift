@@ -56,6 +56,13 @@ func kernels(_ name: String, march: String?) -> Target {
   let kernelTargets: [Target] = [kernels("ConvKernels", march: nil)]
 #endif
 
+/// What only the machine that builds it runs: the measured peak of that machine must not be that of an older one.
+#if arch(x86_64)
+  let thisMachine: [SwiftSetting] = [.unsafeFlags(["-Ounchecked", "-Xcc", "-march=native"])]
+#else
+  let thisMachine: [SwiftSetting] = [.unsafeFlags(["-Ounchecked"])]
+#endif
+
 let package = Package(
   name: "Fovea",
   products: [
@@ -96,6 +103,9 @@ let package = Package(
         // Cells find Fovea, and what the compiler takes from the run-time library for code that is not optimised, here.
         .unsafeFlags(["-Xlinker", "--export-dynamic", "-Xlinker", "--no-as-needed", "-lswiftSwiftOnoneSupport"])
       ]),
+
+    .executableTarget(
+      name: "fovea-bench", dependencies: ["ConvEngine"], path: "Benchmarks/engine/ours", swiftSettings: thisMachine),
 
     .target(name: "TestSupport", path: "Tests/TestSupport"),
     .target(name: "CAllocationCounter", path: "Tests/CAllocationCounter"),

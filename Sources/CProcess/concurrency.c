@@ -29,6 +29,9 @@ static pthread_cond_t delay_changed;
 static job_queue global_jobs, main_jobs;
 static pending_job *delayed_jobs;  // ordered by due time
 static int thread_limit, thread_count, idle_threads, timer_running;
+static int is_paused;
+static pthread_cond_t global_quiet = PTHREAD_COND_INITIALIZER;
+static uint64_t global_jobs_run, main_jobs_run;
 static int main_descriptor = -1;
 
 static void append(job_queue *queue, void *job) {
@@ -61,13 +64,15 @@ static void start_thread(void *(*body)(void *)) {
 static void *serve_global(void *unused) {
   pthread_mutex_lock(&lock);
   for (;;) {
-    void *job = take(&global_jobs);
+    void *job = is_paused ? NULL : take(&global_jobs);
     if (!job) {
       idle_threads++;
+      if (idle_threads == thread_count) pthread_cond_broadcast(&global_quiet);
       pthread_cond_wait(&global_ready, &lock);
       idle_threads--;
       continue;
     }
+    global_jobs_run++;
     pthread_mutex_unlock(&lock);
     run_global_job(job);
     pthread_mutex_lock(&lock);
@@ -186,6 +191,7 @@ static int run_one_main_job(void) {
     }
     return 0;
   }
+  main_jobs_run++;
   pthread_mutex_unlock(&lock);
   run_main_job(job);
   pthread_mutex_lock(&lock);
@@ -209,6 +215,65 @@ void fovea_run_pending_main_jobs(void) {
   pthread_mutex_unlock(&lock);
 }
 
+void fovea_pause_jobs(int64_t patience_nanoseconds) {
+  struct timespec end;
+  clock_gettime(CLOCK_REALTIME, &end);
+  end.tv_nsec += patience_nanoseconds;
+  end.tv_sec += end.tv_nsec / 1000000000;
+  end.tv_nsec %= 1000000000;
+  pthread_mutex_lock(&lock);
+  is_paused = 1;
+  while (idle_threads < thread_count)
+    if (pthread_cond_timedwait(&global_quiet, &lock, &end) == ETIMEDOUT) break;
+  pthread_mutex_unlock(&lock);
+}
+
+void fovea_continue_jobs(void) {
+  pthread_mutex_lock(&lock);
+  is_paused = 0;
+  if (global_jobs.first) pthread_cond_broadcast(&global_ready);
+  pthread_mutex_unlock(&lock);
+}
+
+void fovea_restart_jobs(void) {
+  pthread_mutex_lock(&lock);
+  if (delayed_jobs && !timer_running) {
+    timer_running = 1;
+    start_thread(serve_delayed);
+  }
+  if (global_jobs.first && thread_count == 0) {
+    thread_count++;
+    start_thread(serve_global);
+  }
+  if (main_jobs.first) signal_main();
+  pthread_mutex_unlock(&lock);
+}
+
+void fovea_forget_jobs(void) {
+  pthread_mutex_lock(&lock);
+  while (take(&global_jobs)) {
+  }
+  while (take(&main_jobs)) {
+  }
+  while (delayed_jobs) {
+    pending_job *entry = delayed_jobs;
+    delayed_jobs = entry->next;
+    free(entry);
+  }
+  pthread_mutex_unlock(&lock);
+}
+
+static uint64_t locked_count(const uint64_t *count) {
+  pthread_mutex_lock(&lock);
+  uint64_t value = *count;
+  pthread_mutex_unlock(&lock);
+  return value;
+}
+
+uint64_t fovea_main_jobs_run(void) { return locked_count(&main_jobs_run); }
+
+uint64_t fovea_global_jobs_run(void) { return locked_count(&global_jobs_run); }
+
 static void before_fork(void) { pthread_mutex_lock(&lock); }
 
 static void after_fork_in_parent(void) { pthread_mutex_unlock(&lock); }
@@ -223,8 +288,9 @@ static void initialize_conditions(void) {
 
 static void after_fork_in_child(void) {
   // The pool's threads exist only in the parent: forget them, so that the next job starts new ones.
-  thread_count = idle_threads = timer_running = 0;
+  thread_count = idle_threads = timer_running = is_paused = 0;
   pthread_cond_init(&global_ready, NULL);
+  pthread_cond_init(&global_quiet, NULL);
   pthread_cond_init(&main_ready, NULL);
   initialize_conditions();
   pthread_mutex_unlock(&lock);

@@ -119,6 +119,7 @@ static uint64_t memory_in_use(void) {
 static void handle_crash(int signal_number, siginfo_t *info, void *context) {
   ucontext_t *state = context;
   crash_record->signal = signal_number;
+  crash_record->crashedBeside = !fovea_is_main_thread();
   crash_record->address = (uint64_t)info->si_addr;
   crash_record->memoryInUse = memory_in_use();
 #if defined(__x86_64__)

@@ -3,7 +3,9 @@
 
 #include <errno.h>
 #include <fcntl.h>
+#include <pthread.h>
 #include <signal.h>
+#include <stdio.h>
 #include <string.h>
 #include <sys/ioctl.h>
 #include <sys/mman.h>
@@ -13,7 +15,30 @@
 #include <sys/syscall.h>
 #include <unistd.h>
 
-pid_t fovea_fork(void) { return fork(); }
+static _Thread_local int forking;
+static int stray_descriptor = -1;
+
+pid_t fovea_fork(void) {
+  forking = 1;
+  pid_t child = fork();
+  forking = 0;
+  return child;
+}
+
+static void in_child(void) {
+  if (forking || stray_descriptor < 0) return;
+  // Kept taken, or the next file that is opened would get what is meant for the session.
+  int nowhere = open("/dev/null", O_RDONLY | O_CLOEXEC);
+  if (nowhere >= 0) dup3(nowhere, stray_descriptor, O_CLOEXEC);
+  else close(stray_descriptor);
+}
+
+void fovea_keep_from_strays(int descriptor) {
+  static int registered;
+  stray_descriptor = descriptor;
+  if (!registered) pthread_atfork(NULL, NULL, in_child);
+  registered = 1;
+}
 
 int fovea_become_subreaper(void) { return prctl(PR_SET_CHILD_SUBREAPER, 1, 0, 0, 0); }
 
@@ -91,9 +116,14 @@ void fovea_limit_memory(uint64_t bytes) {
     limit.rlim_cur = limit.rlim_max == RLIM_INFINITY || bytes < limit.rlim_max ? bytes : limit.rlim_max;
     setrlimit(RLIMIT_DATA, &limit);
   }
+}
+
+void fovea_set_memory_badness(int32_t badness) {
   int file = open("/proc/self/oom_score_adj", O_WRONLY | O_CLOEXEC);
   if (file < 0) return;
-  if (write(file, "500", 3) < 0) { /* a wish, not a need */
+  char text[16];
+  int length = snprintf(text, sizeof text, "%d", badness);
+  if (write(file, text, (size_t)length) < 0) { /* a wish, not a need */
   }
   close(file);
 }

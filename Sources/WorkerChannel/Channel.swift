@@ -4,6 +4,7 @@ import Glibc
 /// One end of the private socket between a session and its worker: frames of a kind and a payload, in order.
 ///
 /// A frame on the wire: four bytes of payload length (little endian), one byte of kind, the payload.
+/// The highest bit of the kind says that a descriptor comes along.
 public final class Channel: @unchecked Sendable {
   public struct Frame: Equatable {
     public var kind: UInt8
@@ -23,12 +24,21 @@ public final class Channel: @unchecked Sendable {
   private var received: [UInt8] = []
   /// How many of the received bytes have been taken as frames: they are dropped when more are read, all at once.
   private var consumed = 0
-  private var receivedDescriptor: Int32?
+  /// Descriptors whose frames have not been taken yet, in order. One read may bring frames that came before a descriptor
+  /// together with its own.
+  private var receivedDescriptors: [Int32] = []
+
+  private static let descriptorFlag: UInt8 = 0x80
 
   /// Takes over a connected stream socket.
   public init(descriptor: Int32) {
     self.descriptor = descriptor
     pthread_mutex_init(sending, nil)
+  }
+
+  deinit {
+    pthread_mutex_destroy(sending)
+    sending.deallocate()
   }
 
   /// A connected pair of sockets, close-on-exec.
@@ -40,6 +50,8 @@ public final class Channel: @unchecked Sendable {
 
   public func close() {
     if descriptor >= 0 { Glibc.close(descriptor) }
+    for received in receivedDescriptors { Glibc.close(received) }
+    receivedDescriptors = []
     descriptor = -1
   }
 
@@ -54,6 +66,8 @@ public final class Channel: @unchecked Sendable {
   public func replaceDescriptor(with other: Int32) {
     Glibc.close(descriptor)
     descriptor = other
+    for received in receivedDescriptors { Glibc.close(received) }
+    receivedDescriptors = []
     received = []
     consumed = 0
   }
@@ -64,7 +78,7 @@ public final class Channel: @unchecked Sendable {
     var bytes = [UInt8]()
     bytes.reserveCapacity(5 + frame.payload.count)
     withUnsafeBytes(of: UInt32(frame.payload.count).littleEndian) { bytes += $0 }
-    bytes.append(frame.kind)
+    bytes.append(frame.descriptor == nil ? frame.kind : frame.kind | Self.descriptorFlag)
     bytes += frame.payload
     return withoutSenders { send(bytes, descriptor: frame.descriptor) }
   }
@@ -89,6 +103,21 @@ public final class Channel: @unchecked Sendable {
     }
   }
 
+  /// Waits for the next frame, at most so long; nil when the other end is gone or silent.
+  public func receive(withinMilliseconds patience: Int32) -> Frame? {
+    while true {
+      if let frame = takeFrame() { return frame }
+      var item = pollfd(fd: descriptor, events: Int16(POLLIN), revents: 0)
+      guard poll(&item, 1, patience) > 0, fill() else { return nil }
+    }
+  }
+
+  /// Whether the other end is gone and all that it sent has been received.
+  public var isAtEnd: Bool {
+    var byte: UInt8 = 0
+    return recv(descriptor, &byte, 1, Int32(MSG_PEEK) | Int32(MSG_DONTWAIT)) == 0
+  }
+
   /// The frames that have arrived by now, without waiting.
   public func receiveAvailable() -> [Frame] {
     var frames: [Frame] = []
@@ -103,7 +132,7 @@ public final class Channel: @unchecked Sendable {
     var buffer = [UInt8](repeating: 0, count: 65536)
     var passed: Int32 = -1
     let count = fovea_receive(descriptor, &buffer, buffer.count, &passed)
-    if passed >= 0 { receivedDescriptor = passed }
+    if passed >= 0 { receivedDescriptors.append(passed) }
     guard count > 0 else { return false }
     received.removeFirst(consumed)
     consumed = 0
@@ -117,9 +146,11 @@ public final class Channel: @unchecked Sendable {
     let start = consumed + 5
     guard received.count >= start + length else { return nil }
     let payload = Array(received[start..<(start + length)])
-    let frame = Frame(kind: received[consumed + 4], payload: payload, descriptor: receivedDescriptor)
-    receivedDescriptor = nil
+    let kind = received[consumed + 4]
     consumed = start + length
-    return frame
+    guard kind & Self.descriptorFlag != 0 else { return Frame(kind: kind, payload: payload) }
+    return Frame(
+      kind: kind & ~Self.descriptorFlag, payload: payload,
+      descriptor: receivedDescriptors.isEmpty ? nil : receivedDescriptors.removeFirst())
   }
 }

@@ -10,9 +10,22 @@ public enum WorkerEvent: Equatable, Sendable {
   /// The cell wrote to descriptor 1 or 2 directly; the worker waits until that has been read, so that order is kept.
   case synchronize
   case finished(CellEnd)
-  /// A checkpoint was taken in the middle of the cell, after the top-level statement of this number; its channel comes
-  /// along as a descriptor.
-  case checkpoint(statement: Int)
+  /// A checkpoint was forked as this process; its channel comes along as a descriptor.
+  case checkpoint(process: Int, Moment)
+  /// No checkpoint could be made after the cell, for this reason.
+  case unprotected(String)
+  /// The cell wants a line from the user; the socket on which it waits for an `InputAnswer` comes along as a descriptor.
+  case question(prompt: String, isPassword: Bool)
+
+  /// When in a worker's life a checkpoint was taken.
+  public enum Moment: Equatable, Sendable {
+    /// In the middle of a cell, after its top-level statement of this number. It replaces the cell's last such one.
+    case statement(Int)
+    /// After a cell, or before the first.
+    case idle
+    /// Instead of the last one that was taken when idle: something happened since.
+    case idleAgain
+  }
 
   public enum CellEnd: Equatable, Sendable {
     case completed
@@ -24,7 +37,7 @@ public enum WorkerEvent: Equatable, Sendable {
 
   private enum Kind: UInt8 {
     case ready = 1
-    case output, display, result, clearOutput, synchronize, finished, checkpoint
+    case output, display, result, clearOutput, synchronize, finished, checkpoint, unprotected, question
   }
 
   /// The event as a frame that takes a descriptor along.
@@ -57,9 +70,21 @@ public enum WorkerEvent: Equatable, Sendable {
       kind = .clearOutput
       payload.write(wait ? 1 : 0)
     case .synchronize: kind = .synchronize
-    case .checkpoint(let statement):
+    case .checkpoint(let process, let moment):
       kind = .checkpoint
-      payload.write(statement)
+      payload.write(process)
+      switch moment {
+      case .statement(let number): payload.write(number)
+      case .idle: payload.write(-1)
+      case .idleAgain: payload.write(-2)
+      }
+    case .unprotected(let reason):
+      kind = .unprotected
+      payload.write(reason)
+    case .question(let prompt, let isPassword):
+      kind = .question
+      payload.write(prompt)
+      payload.write(isPassword ? 1 : 0)
     case .finished(.completed):
       kind = .finished
       payload.write(0)
@@ -99,8 +124,14 @@ public enum WorkerEvent: Equatable, Sendable {
       self = .clearOutput(wait: wait == 1)
     case .synchronize: self = .synchronize
     case .checkpoint:
-      guard let statement = payload.readInt() else { return nil }
-      self = .checkpoint(statement: statement)
+      guard let process = payload.readInt(), let number = payload.readInt(), number >= -2 else { return nil }
+      self = .checkpoint(process: process, number == -1 ? .idle : number == -2 ? .idleAgain : .statement(number))
+    case .unprotected:
+      guard let reason = payload.readString() else { return nil }
+      self = .unprotected(reason)
+    case .question:
+      guard let prompt = payload.readString(), let isPassword = payload.readInt() else { return nil }
+      self = .question(prompt: prompt, isPassword: isPassword == 1)
     case .finished:
       switch payload.readInt() {
       case 0: self = .finished(.completed)

@@ -1,18 +1,8 @@
 import CProcess
-import Foundation
+import Glibc
 
-/// How much memory a worker may have: so much that learners never meet the limit, and so little that the machine lives.
+/// How much private memory this worker may have.
 enum MemoryLimit {
-  /// Bytes; 0 for no limit. `FOVEA_MEMORY_LIMIT` gives another number, in bytes.
-  static let bytes: UInt64 = {
-    if let text = ProcessInfo.processInfo.environment["FOVEA_MEMORY_LIMIT"], let bytes = UInt64(text) { return bytes }
-    var available = ProcessInfo.processInfo.physicalMemory
-    // A container's share of the machine, where there is one.
-    if let text = try? String(contentsOfFile: "/sys/fs/cgroup/memory.max", encoding: .utf8),
-      let limit = UInt64(text.trimmingCharacters(in: .whitespacesAndNewlines))
-    {
-      available = min(available, limit)
-    }
-    return available / 5 * 4
-  }()
+  /// Bytes; 0 for no limit. The session gives it, by the environment.
+  static let bytes: UInt64 = getenv("FOVEA_MEMORY_LIMIT").flatMap { UInt64(String(cString: $0)) } ?? 0
 }

@@ -46,7 +46,21 @@ enum StandardStreams {
   static func waitForPipes() {
     guard fovea_is_main_thread() != 0, fovea_pending_bytes(1) > 0 || fovea_pending_bytes(2) > 0 else { return }
     channel.send(WorkerEvent.synchronize.frame)
-    // While a cell runs, the session sends nothing but this answer.
-    while let frame = channel.receive(), WorkerCommand(frame) != .acknowledge {}
+    while let frame = channel.receive() {
+      let command = WorkerCommand(frame)
+      if command == .acknowledge { return }
+      // Between cells a task's output may come when the next cell does: it must not be lost.
+      if let command { deferredCommands.append(command) }
+    }
   }
+
+  nonisolated(unsafe) private static var deferredCommands: [WorkerCommand] = []
+
+  /// A command that came while the pipes were waited for.
+  static func takeDeferredCommand() -> WorkerCommand? {
+    deferredCommands.isEmpty ? nil : deferredCommands.removeFirst()
+  }
+
+  /// In a forked process: they were the other's.
+  static func forgetDeferredCommands() { deferredCommands = [] }
 }

@@ -14,16 +14,20 @@ final class SwiftKernel: LanguageKernel {
     banner: "Fovea \(Command.version): convolutional networks in Swift, cell by cell",
     helpLinks: [HelpLink(text: "The Swift language", url: "https://docs.swift.org/swift-book/")])
 
-  func execute(_ request: ExecutionRequest, output: ExecutionOutput) -> ExecutionResult {
-    switch session.run(request.code, number: request.executionCount, onEvent: { $0.show(on: output) }) {
-    case .succeeded: .ok
-    case .failed(let failure): .error(ExecutionError(failure))
+  func execute(_ request: ExecutionRequest, output: ExecutionOutput, input: ExecutionInput) -> ExecutionResult {
+    let answer: InputHandler = { input.ask($0.prompt, isPassword: $0.isPassword) }
+    let outcome = session.run(
+      request.code, number: request.executionCount, onInput: request.allowsInput ? answer : nil,
+      onEvent: { $0.show(on: output) })
+    switch outcome {
+    case .succeeded: return .ok
+    case .failed(let failure): return .error(ExecutionError(failure))
     }
   }
 
   func evaluate(_ expression: String, count: Int) -> ExpressionResult {
     let shown = ResultCatcher()
-    switch session.run(expression, number: count, onEvent: shown.take) {
+    switch session.run(expression, number: count, onInput: nil, onEvent: shown.take) {
     case .failed(let failure): return .error(ExecutionError(failure))
     case .succeeded:
       let bundle = shown.bundle ?? MIMEBundle(data: ["text/plain": "()"])
@@ -65,7 +69,9 @@ private final class SessionHolder: @unchecked Sendable {
 
   var current: CellSession? { lock.withLock { session } }
 
-  func run(_ source: String, number: Int, onEvent: @escaping @Sendable (CellEvent) -> Void) -> CellOutcome {
+  func run(
+    _ source: String, number: Int, onInput: InputHandler?, onEvent: @escaping @Sendable (CellEvent) -> Void
+  ) -> CellOutcome {
     do throws(CellFailure) {
       let session = try lock.withLock { () throws(CellFailure) -> CellSession in
         if let session = self.session { return session }
@@ -73,7 +79,7 @@ private final class SessionHolder: @unchecked Sendable {
         self.session = session
         return session
       }
-      return session.run(source, number: number, onEvent: onEvent)
+      return session.run(source, number: number, onInput: onInput, onEvent: onEvent)
     } catch {
       return .failed(error)
     }

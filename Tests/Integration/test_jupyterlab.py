@@ -9,6 +9,7 @@ import subprocess
 import sys
 import urllib.request
 
+import nbformat
 import pytest
 from kernel import wait_until
 from playwright.sync_api import sync_playwright
@@ -84,6 +85,44 @@ def test_a_lesson_runs_to_its_end_and_shows_pictures(lab):
             page.screenshot(path=SCREENSHOTS / "lesson-02.png")
         except Exception:
             page.screenshot(path=SCREENSHOTS / "lesson-02-failed.png")
+            raise
+        finally:
+            browser.close()
+
+
+QUESTIONS = r"""print("Name:", terminator: " ")
+let name = readLine()!
+let secret = askPassword("Token: ")!
+print("[\(name)|\(secret)]")"""
+
+
+def test_a_cell_asks_in_its_output(lab, tmp_path):
+    notebook = nbformat.v4.new_notebook(
+        cells=[nbformat.v4.new_code_cell(QUESTIONS)],
+        metadata={"kernelspec": {"name": "fovea", "display_name": "Swift (Fovea)", "language": "swift"}},
+    )
+    nbformat.write(notebook, tmp_path / "questions.ipynb")
+    SCREENSHOTS.mkdir(parents=True, exist_ok=True)
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path="/usr/bin/chromium", args=["--no-sandbox"])
+        page = browser.new_page()
+        page.set_default_timeout(120_000)
+        try:
+            page.goto(f"{lab}/lab/tree/questions.ipynb?token={TOKEN}&reset")
+            page.get_by_text("Swift (Fovea) | Idle").wait_for()
+            page.get_by_role("menuitem", name="Run", exact=True).click()
+            page.get_by_role("menuitem", name=re.compile("^Run All Cells")).click()
+            page.locator("input.jp-Stdin-input:not([type=password])").wait_for()
+            assert "Name: " in page.locator(".jp-OutputArea").first.inner_text()
+            page.locator("input.jp-Stdin-input").fill("Ada L.")
+            page.locator("input.jp-Stdin-input").press("Enter")
+            hidden = page.locator("input.jp-Stdin-input[type=password]")
+            hidden.fill("s3cret")
+            hidden.press("Enter")
+            page.get_by_text("[Ada L.|s3cret]").wait_for()
+            page.screenshot(path=SCREENSHOTS / "questions.png")
+        except Exception:
+            page.screenshot(path=SCREENSHOTS / "questions-failed.png")
             raise
         finally:
             browser.close()

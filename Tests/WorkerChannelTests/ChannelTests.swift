@@ -70,7 +70,7 @@ import Testing
     for _ in 0..<40 {
       let frames = (0..<6).map { _ in
         let length = Int.random(in: 0...30, using: &generator)
-        return Frame(kind: .random(in: 0...255, using: &generator), payload: (0..<length).map { UInt8($0) })
+        return Frame(kind: .random(in: 0...127, using: &generator), payload: (0..<length).map { UInt8($0) })
       }
       var bytes: [UInt8] = []
       for frame in frames { bytes += [UInt8(frame.payload.count), 0, 0, 0, frame.kind] + frame.payload }
@@ -131,6 +131,48 @@ import Testing
     #expect(ends.right.receive() == Frame(kind: 2, descriptor: nil))
     close(descriptor)
     close(pipe[0])
+  }
+
+  /// One read takes frames that were sent before a descriptor together with the descriptor.
+  @Test func aDescriptorStaysWithItsFrame() throws {
+    let ends = try Ends()
+    var pipes: [[Int32]] = []
+    for kind: UInt8 in 0..<12 {
+      ends.left.send(Frame(kind: kind, payload: [7]))
+      guard kind % 3 == 1 else { continue }
+      var pipe: [Int32] = [0, 0]
+      #expect(Glibc.pipe(&pipe) == 0)
+      pipes.append(pipe)
+      ends.left.send(Frame(kind: 100, payload: [kind], descriptor: pipe[1]))
+      close(pipe[1])
+    }
+    let frames = ends.right.receiveAvailable()
+    #expect(frames.map(\.kind) == [0, 1, 100, 2, 3, 4, 100, 5, 6, 7, 100, 8, 9, 10, 100, 11])
+    #expect(frames.filter { $0.kind != 100 }.allSatisfy { $0.descriptor == nil })
+    for (frame, pipe) in zip(frames.filter { $0.kind == 100 }, pipes) {
+      let descriptor = try #require(frame.descriptor)
+      #expect(Glibc.write(descriptor, frame.payload, 1) == 1)
+      var byte: UInt8 = 0
+      #expect(read(pipe[0], &byte, 1) == 1)
+      #expect(byte == frame.payload[0])
+      close(descriptor)
+      close(pipe[0])
+    }
+  }
+
+  @Test func aDescriptorThatNobodyTookIsClosed() throws {
+    let ends = try Ends()
+    var pipe: [Int32] = [0, 0]
+    #expect(Glibc.pipe(&pipe) == 0)
+    defer { close(pipe[0]) }
+    ends.left.send(Frame(kind: 1))
+    ends.left.send(Frame(kind: 2, descriptor: pipe[1]))
+    close(pipe[1])
+    #expect(ends.right.receive() == Frame(kind: 1))
+    ends.right.close()
+    ends.left.close()
+    var byte: UInt8 = 0
+    #expect(read(pipe[0], &byte, 1) == 0, "nobody can write to the pipe any more")
   }
 
   @Test func aPairIsNotInherited() throws {

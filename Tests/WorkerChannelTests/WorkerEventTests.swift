@@ -15,7 +15,9 @@ import Testing
     .display(MIMEBundle(data: [:]), id: "a-1", updating: true),
     .result(bundle), .result(MIMEBundle(data: ["text/plain": ""])),
     .clearOutput(wait: true), .clearOutput(wait: false),
-    .synchronize, .checkpoint(statement: 0), .checkpoint(statement: 12),
+    .synchronize, .checkpoint(process: 17, .statement(0)), .checkpoint(process: 17, .statement(12)),
+    .checkpoint(process: 18, .idle), .checkpoint(process: 19, .idleAgain), .unprotected("no memory"),
+    .question(prompt: "Größe? ", isPassword: false), .question(prompt: "", isPassword: true),
     .finished(.completed), .finished(.threw(type: "Err", message: "was\nwrong")),
     .finished(.threw(type: "", message: "")),
     .finished(.notLoaded("undefined symbol: x")),
@@ -27,12 +29,12 @@ import Testing
   }
 
   @Test func eventsAreToldApart() {
-    #expect(Set(Self.events.map(\.frame.kind)).count == 8)
+    #expect(Set(Self.events.map(\.frame.kind)).count == 10)
   }
 
   @Test func theDescriptorGoesAlong() {
-    #expect(WorkerEvent.checkpoint(statement: 1).frame(descriptor: 5).descriptor == 5)
-    #expect(WorkerEvent.checkpoint(statement: 1).frame.descriptor == nil)
+    #expect(WorkerEvent.checkpoint(process: 1, .idle).frame(descriptor: 5).descriptor == 5)
+    #expect(WorkerEvent.checkpoint(process: 1, .idle).frame.descriptor == nil)
   }
 
   @Test(arguments: events)
@@ -52,14 +54,17 @@ import Testing
   @Test func malformedFramesAreNone() {
     let huge = [UInt8](repeating: 0xFF, count: 7) + [0x7F]
     let negative = [UInt8](repeating: 0xFF, count: 8)
-    for kind in (0...255 as ClosedRange<UInt8>) where !(1...8).contains(kind) {
+    for kind in (0...255 as ClosedRange<UInt8>) where !(1...10).contains(kind) {
       #expect(WorkerEvent(.init(kind: kind, payload: huge)) == nil)
     }
+    let beforeTheStart = [7, 0, 0, 0, 0, 0, 0, 0, 0xFD] + [UInt8](repeating: 0xFF, count: 7)
+    #expect(WorkerEvent(.init(kind: 8, payload: beforeTheStart)) == nil, "a checkpoint at no known moment")
     for lengths in [huge, negative] {
       #expect(WorkerEvent(.init(kind: 3, payload: lengths)) == nil, "a display of as many types")
       #expect(WorkerEvent(.init(kind: 4, payload: lengths)) == nil, "a result of as many types")
       #expect(WorkerEvent(.init(kind: 7, payload: [1, 0, 0, 0, 0, 0, 0, 0] + lengths)) == nil, "a type as long")
       #expect(WorkerEvent(.init(kind: 7, payload: lengths)) == nil, "an end of no known kind")
+      #expect(WorkerEvent(.init(kind: 9, payload: lengths)) == nil, "a reason as long")
     }
   }
 
@@ -71,7 +76,7 @@ import Testing
         Bool.random(using: &generator)
           ? UInt8.random(in: 0...3, using: &generator) : .random(in: 0...255, using: &generator)
       }
-      let frame = Channel.Frame(kind: .random(in: 0...9, using: &generator), payload: bytes)
+      let frame = Channel.Frame(kind: .random(in: 0...11, using: &generator), payload: bytes)
       if let event = WorkerEvent(frame), case .output = event { #expect(event.frame == frame) }
       _ = WorkerCommand(frame)
     }

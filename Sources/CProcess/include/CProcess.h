@@ -28,9 +28,13 @@ int fovea_pending_bytes(int descriptor);
 /// Moves a descriptor to `minimum` or above, close-on-exec, out of the reach of code that counts from 0.
 int fovea_move_descriptor(int descriptor, int minimum);
 
-/// Limits the private memory of this process, so that it fails and not the machine; and makes it the first that the
-/// kernel ends if memory runs out all the same.
+/// A descriptor that is closed in children which a cell forks by itself: they must not speak for the worker.
+void fovea_keep_from_strays(int descriptor);
+
+/// Limits the private memory of this process, so that it fails and not the machine.
 void fovea_limit_memory(uint64_t bytes);
+/// How soon the system should end this process when the machine's memory runs out all the same: up to 1000.
+void fovea_set_memory_badness(int32_t badness);
 /// Whether the calling thread is the process's first.
 int fovea_is_main_thread(void);
 
@@ -51,6 +55,8 @@ typedef struct {
   volatile int32_t discardsOutput;
   volatile uint64_t discardedBytes;
   volatile int32_t signal;
+  /// Whether the fatal signal came in another thread than the one that runs cells.
+  volatile int32_t crashedBeside;
   volatile uint64_t address;
   volatile uint64_t stackPointer;
   /// Bytes of private memory that the process had, and may have (0: no limit).
@@ -76,6 +82,17 @@ typedef void (*fovea_stream_writer)(int stream, const char *bytes, size_t count)
 /// Puts unbuffered streams in the place of `stdout` and `stderr` that hand every write to `writer`.
 void fovea_capture_streams(fovea_stream_writer writer);
 
+// MARK: Standard input (input.c)
+
+/// Waits for a line: allocated by `malloc`, with its newline and its number of bytes; NULL at the end of input.
+typedef char *(*fovea_line_reader)(size_t *count);
+/// Puts a stream in the place of `stdin` that reads lines from `reader`. Descriptor 0 stays what it is.
+void fovea_serve_input(fovea_line_reader reader);
+/// Forgets what the last cell left of a line, and that it saw the end of input.
+void fovea_renew_input(void);
+/// `fflush(NULL)`, which would wait for ever for a thread that waits for input.
+void fovea_flush_streams(void);
+
 // MARK: A pool for Swift's tasks, without Dispatch (concurrency.c)
 
 typedef void (*fovea_job_runner)(void *job);
@@ -89,6 +106,19 @@ void fovea_enqueue_main(void *job, int64_t delay_nanoseconds);
 void fovea_drain_main_actor(int (*done)(void *), void *context);
 /// Runs the main-actor jobs that wait, without waiting for more.
 void fovea_run_pending_main_jobs(void);
+/// How many jobs of the main actor have been run.
+uint64_t fovea_main_jobs_run(void);
+/// How many jobs the pool has taken up.
+uint64_t fovea_global_jobs_run(void);
+/// Lets the pool's threads end the jobs that they run and begin no others, and waits for that, at most so long: a fork
+/// would leave a job behind that is half done, and what waits for it (an actor, a task) would wait for ever.
+void fovea_pause_jobs(int64_t patience_nanoseconds);
+/// The pool goes on. A forked process has no need of this.
+void fovea_continue_jobs(void);
+/// In a forked process: goes on with the jobs that waited when it was forked.
+void fovea_restart_jobs(void);
+/// In a forked process: drops the jobs that waited when it was forked.
+void fovea_forget_jobs(void);
 /// Wakes a drain so that it looks at `done` again.
 void fovea_wake_main_actor(void);
 /// A descriptor that is readable while main-actor jobs wait.

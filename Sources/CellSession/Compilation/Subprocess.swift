@@ -35,7 +35,11 @@ final class Subprocess: @unchecked Sendable {
     var argumentPointers = arguments.map { strdup($0) } + [nil]
     defer { for pointer in argumentPointers { free(pointer) } }
     let failure = lock.withLock { () -> Int32 in
-      let status = posix_spawn(&pid, arguments[0], &actions, &attributes, &argumentPointers, environ)
+      var status: Int32 = 0
+      pid = ChildProcesses.starting {
+        status = posix_spawn(&pid, arguments[0], &actions, &attributes, &argumentPointers, environ)
+        return status == 0 ? pid : 0
+      }
       if status == 0 {
         process = pid
         if isCancelled { kill(-pid, SIGKILL) }
@@ -45,12 +49,11 @@ final class Subprocess: @unchecked Sendable {
     close(pipeEnds[1])
     guard failure == 0 else { throw Self.cannotStart(arguments[0], failure) }
     let output = Self.readAll(pipeEnds[0])
-    var status: Int32 = 0
     // The process is not reaped before the number is forgotten, so a cancellation cannot hit another's.
     var information = siginfo_t()
     waitid(P_PID, id_t(pid), &information, WEXITED | WNOWAIT)
     lock.withLock { process = 0 }
-    while waitpid(pid, &status, 0) < 0, errno == EINTR {}
+    let status = ChildProcesses.reap(pid)
     let signal = status & 0x7f
     return Result(
       status: signal == 0 ? (status >> 8) & 0xff : 128 + signal, output: output,

@@ -47,7 +47,7 @@ final class CompletionService: @unchecked Sendable {
     lock.withLock {
       guard process > 0 else { return }
       kill(process, SIGKILL)
-      while waitpid(process, nil, 0) < 0, errno == EINTR {}
+      ChildProcesses.reap(process)
       process = 0
     }
   }
@@ -70,7 +70,10 @@ final class CompletionService: @unchecked Sendable {
     defer { for argument in arguments { free(argument) } }
     let started = lock.withLock { () -> Bool in
       guard !isEnded else { return false }
-      if posix_spawn(&process, program, &actions, &attributes, &arguments, environ) != 0 { process = 0 }
+      process = ChildProcesses.starting {
+        var started: pid_t = 0
+        return posix_spawn(&started, program, &actions, &attributes, &arguments, environ) == 0 ? started : 0
+      }
       return process > 0
     }
     guard started else {

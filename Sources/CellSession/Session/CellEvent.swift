@@ -13,6 +13,23 @@ public enum CellEvent: Sendable, Equatable {
   case clearOutput(wait: Bool)
 }
 
+/// What a cell wants to know from the user.
+public struct InputQuestion: Sendable, Equatable {
+  /// May be empty: a cell that prints its prompt itself.
+  public var prompt: String
+  /// What is typed should not be seen.
+  public var isPassword: Bool
+
+  public init(prompt: String, isPassword: Bool) {
+    self.prompt = prompt
+    self.isPassword = isPassword
+  }
+}
+
+/// Asks the user and returns the line, without a newline at its end; nil when there is none. It is called on a thread of
+/// its own, and should return when the cell has ended or was interrupted.
+public typealias InputHandler = @Sendable (InputQuestion) -> String?
+
 /// How a cell ended.
 public enum CellOutcome: Sendable, Equatable {
   case succeeded

@@ -3,7 +3,9 @@ public final class CellSession: @unchecked Sendable {
   private let toolchain: Toolchain
   private let folder: SessionFolder
   private let compiler: CellCompiler
-  private let symbolizer: Symbolizer
+  private let cells: LoadedCells
+  private let idleDeaths: IdleDeaths
+  private let budget = MemoryBudget()
   private let supervisor: WorkerSupervisor
   private let completionService: CompletionService
   private let modulesFolder: String
@@ -11,9 +13,11 @@ public final class CellSession: @unchecked Sendable {
   /// Cells run one at a time; this is held while one does.
   private let running = Lock()
   private var scope = Scope()
+  private var history = SessionHistory()
+  private var keptStates = KeptStates()
   private var modules: Set<String> = []
-  private var images: [Int: String] = [:]
-  private var sources: [String: [String]] = [:]
+  /// What is wrong with the settings in the environment, until it has been told.
+  private var problems: [String]
 
   private let state = Lock()
   private var isInterrupted = false
@@ -28,15 +32,27 @@ public final class CellSession: @unchecked Sendable {
     let installation = try Installation.current(program: program)
     folder = try SessionFolder()
     compiler = try CellCompiler(toolchain: toolchain, installation: installation, folder: folder.path)
-    symbolizer = Symbolizer(program: toolchain.symbolizer)
-    supervisor = try WorkerSupervisor(program: installation.worker)
+    cells = LoadedCells(symbolizer: Symbolizer(program: toolchain.symbolizer))
+    idleDeaths = IdleDeaths(cells: cells)
+    problems = budget.problems + keptStates.problems
+    supervisor = try WorkerSupervisor(
+      program: installation.worker, keptCount: keptStates.count, budget: budget,
+      onIdleDeath: { [idleDeaths] in idleDeaths.note($0) })
     completionService = CompletionService(program: installation.sourceKit)
     modulesFolder = installation.modules
     compiler.warmUp()
   }
 
-  /// Compiles and runs a cell, calling `onEvent` (on another thread) for everything it shows; returns when it has ended.
+  /// Compiles and runs a cell that finds no input; see `run(_:number:onInput:onEvent:)`.
   public func run(_ source: String, number: Int, onEvent: @escaping @Sendable (CellEvent) -> Void) -> CellOutcome {
+    run(source, number: number, onInput: nil, onEvent: onEvent)
+  }
+
+  /// Compiles and runs a cell, calling `onEvent` (on another thread) for everything it shows; returns when it has ended.
+  /// - Parameter onInput: answers the cell's questions to the user; nil where nobody can be asked.
+  public func run(
+    _ source: String, number: Int, onInput: InputHandler?, onEvent: @escaping @Sendable (CellEvent) -> Void
+  ) -> CellOutcome {
     running.withLock {
       state.withLock {
         isInterrupted = false
@@ -44,7 +60,7 @@ public final class CellSession: @unchecked Sendable {
       }
       defer { state.withLock { isRunning = false } }
       do throws(CellFailure) {
-        return try compileAndRun(source, number: number, onEvent: onEvent)
+        return try compileAndRun(source, number: number, onInput: onInput, onEvent: onEvent)
       } catch {
         return .failed(error.withHeadline)
       }
@@ -109,67 +125,161 @@ public final class CellSession: @unchecked Sendable {
   }
 
   /// Whether a text can be run as it stands; for front ends that ask at the end of a line.
-  public static func completeness(of source: String) -> Completeness { Completeness(of: source) }
+  public static func completeness(of source: String) -> Completeness {
+    Completeness(of: MagicLines(source).source)
+  }
 
   // MARK: One cell
 
   private func compileAndRun(
-    _ source: String, number: Int, onEvent: @escaping @Sendable (CellEvent) -> Void
+    _ source: String, number: Int, onInput: InputHandler?, onEvent: @escaping @Sendable (CellEvent) -> Void
   ) throws(CellFailure) -> CellOutcome {
+    for problem in problems { onEvent(.output(.stderr, problem + "\n")) }
+    problems = []
     // A byte order mark at the start is no part of the code.
-    let syntax = CellSyntax(source.hasPrefix("\u{feff}") ? String(source.unicodeScalars.dropFirst()) : source)
+    let magics = MagicLines(source.hasPrefix("\u{feff}") ? String(source.unicodeScalars.dropFirst()) : source)
+    try tellOfIdleDeaths(onEvent)
+    for line in magics.lines { onEvent(.output(.stdout, try perform(Magic(line)))) }
+    let syntax = CellSyntax(magics.source)
     guard !syntax.isEmpty else { return .succeeded }
+    idleDeaths.cellBegins(onEvent)
     let module = newModule(for: number)
     guard let (unit, compiled) = try compile(syntax, module: module, number: number) else {
-      return .failed(Self.interruption)
+      return .failed(.interruption.adding("every variable is as it was before this cell."))
     }
     let warnings = DiagnosticReport(diagnostics: compiled.diagnostics, unit: unit).warnings()
     if !warnings.isEmpty { onEvent(.output(.stderr, warnings)) }
-    images[modules.count] = compiled.image
+    let state = modules.count
+    cells.note(image: compiled.image, number: state)
     let job = WorkerSupervisor.Job(
-      number: modules.count, image: compiled.image, entryPoint: compiled.entryPoint, onEvent: onEvent)
-    return try conclude(
-      supervisor.run(job, unless: { state.withLock { isInterrupted || isShutDown } }), syntax: syntax, unit: unit,
-      module: module)
+      number: state, image: compiled.image, entryPoint: compiled.entryPoint, onInput: onInput, onEvent: onEvent)
+    let outcome = supervisor.run(job, unless: { self.state.withLock { isInterrupted || isShutDown } })
+    return try conclude(outcome, RunningCell(syntax: syntax, unit: unit, module: module, state: state))
+  }
+
+  /// A cell that has been compiled, and what its end is judged by.
+  private struct RunningCell {
+    var syntax: CellSyntax
+    var unit: CellUnit
+    var module: String
+    /// The number of the state that it makes.
+    var state: Int
+
+    var step: SessionHistory.Step {
+      let title = unit.sourceLines.first { !$0.trimmingSpaces.isEmpty } ?? ""
+      return .init(state: state, cell: unit.displayName, title: String(title.trimmingSpaces.prefix(60)))
+    }
   }
 
   private func conclude(
-    _ outcome: WorkerSupervisor.Outcome, syntax: CellSyntax, unit: CellUnit, module: String
+    _ outcome: WorkerSupervisor.Outcome, _ cell: RunningCell
   ) throws(CellFailure) -> CellOutcome {
     switch outcome {
     case .ended(.completed):
-      scope.add(syntax, module: module, completedItem: syntax.items.count, isComplete: true)
+      keep(cell)
       return .succeeded
     case .ended(.threw(let type, let message)):
       let completed = supervisor.completedStatement
-      scope.add(syntax, module: module, completedItem: completed, isComplete: false)
-      return .failed(ThrownErrorReport(type: type, message: message, completed: completed, unit: unit).failure())
+      keep(cell, upTo: completed)
+      return .failed(
+        ThrownErrorReport(type: type, message: message, completed: completed, unit: cell.unit).failure())
     case .ended(.notLoaded(let reason)):
       throw CellFailure(
         name: "CannotLoad", message: "the compiled cell cannot be loaded: \(reason); the session is as before it",
         traceback: [])
-    case .died(let death, let kept):
-      let report = CrashReport(death, unit: unit, images: images, symbolizer: symbolizer)
-      keep(syntax, module: module, upTo: kept)
-      return .failed(report.failure(sources: sources).keeping(kept, unit))
-    case .interrupted(let kept):
-      keep(syntax, module: module, upTo: kept)
-      return .failed(Self.interruption.keeping(kept, unit))
+    case .died(let death, let restored):
+      return .failed(cells.failure(death, unit: cell.unit).adding(settle(cell, restored).line(cell.unit)))
+    case .interrupted(let restored):
+      return .failed(.interruption.adding(settle(cell, restored).line(cell.unit)))
+    case .notBegun: return .failed(.interruption.adding(CellFate.takenBack.line(cell.unit)))
     case .endedEarly:
-      scope.add(syntax, module: module, completedItem: syntax.items.count, isComplete: true)
-      return .failed(Self.earlyEnd)
+      keep(cell)
+      return .failed(.earlyEnd)
     case .lost(let death):
-      scope = Scope()
-      let report = CrashReport(death, unit: unit, images: images, symbolizer: symbolizer)
-      return .failed(report.failure(sources: sources).afterLoss)
+      forgetEverything()
+      return .failed(cells.failure(death, unit: cell.unit).adding(CellFailure.lossNotice))
     case .cannotStart(let failure): throw failure
     }
   }
 
-  /// A checkpoint from the middle of the cell knows its variables up to there.
-  private func keep(_ syntax: CellSyntax, module: String, upTo statement: Int?) {
-    guard let statement else { return }
-    scope.add(syntax, module: module, completedItem: statement, isComplete: false)
+  /// The cell's declarations are the session's from now on: all, or those up to a statement.
+  private func keep(_ cell: RunningCell, upTo statement: Int? = nil) {
+    scope.add(
+      cell.syntax, module: cell.module, completedItem: statement ?? cell.syntax.items.count,
+      isComplete: statement == nil)
+    history.add(cell.step, scope: scope)
+    history.keepOnly(supervisor.keptStates)
+  }
+
+  /// The session knows what it knew in the state it is in now.
+  private func settle(_ cell: RunningCell, _ restored: WorkerLineage.Restored) -> CellFate {
+    let fate = CellFate(restored, cell: cell.state, history: history)
+    switch fate {
+    case .takenBack: break
+    case .keptUpTo(let statement): keep(cell, upTo: statement)
+    case .keptWhole: keep(cell)
+    case .takenBackFurther: scope = history.goBack(to: restored.state)
+    }
+    return fate
+  }
+
+  private func forgetEverything() {
+    scope = Scope()
+    history.reset()
+  }
+
+  /// What happened while no cell ran.
+  private func tellOfIdleDeaths(_ onEvent: (CellEvent) -> Void) throws(CellFailure) {
+    supervisor.replaceIfDead()
+    for report in idleDeaths.takeUntold() {
+      guard let restored = report.restored else {
+        forgetEverything()
+        throw report.failure.adding(CellFailure.lossNotice)
+      }
+      onEvent(.output(.stderr, report.reminder))
+      if restored.state != history.current { scope = history.goBack(to: restored.state) }
+    }
+  }
+
+  // MARK: Magics
+
+  /// - Returns: what to print.
+  private func perform(_ magic: Magic) throws(CellFailure) -> String {
+    switch magic {
+    case .undo(let count): return try undo(count)
+    case .checkpoints(let count):
+      if let count {
+        keptStates.count = count
+        supervisor.keep(count)
+      }
+      return statesReport().text
+    }
+  }
+
+  private func undo(_ count: Int) throws(CellFailure) -> String {
+    guard let state = history.state(before: count) else {
+      throw keptStates.tooFew(ran: history.steps.count, wanted: count)
+    }
+    guard let restored = supervisor.goBack(to: state) else {
+      throw keptStates.notKept(history.steps(after: state), available: statesReport().kept.count)
+    }
+    let undone = history.steps(after: restored.state)
+    scope = history.goBack(to: restored.state)
+    return StatesReport.undone(undone)
+  }
+
+  private func statesReport() -> StatesReport {
+    let (states, bytes) =
+      supervisor.withLineage { lineage in
+        (lineage.checkpoints.map { ($0.state, ProcessMemory.privateBytes(of: $0.process)) }, lineage.keptBytes())
+      } ?? ([], nil)
+    let kept = history.steps.indices.reversed().compactMap { index -> StatesReport.Kept? in
+      let before = index == 0 ? 0 : history.steps[index - 1].state
+      guard let state = states.first(where: { $0.0 == before }) else { return nil }
+      let step = history.steps[index]
+      return .init(cell: step.cell, title: step.title, bytes: state.1)
+    }
+    return StatesReport(kept: kept, count: keptStates.count, bytes: bytes, budget: budget.checkpoints)
   }
 
   /// nil if the compilation was interrupted.
@@ -186,7 +296,7 @@ public final class CellSession: @unchecked Sendable {
         showsResult: showsResult, publicMembers: publicMembers)
       let unit = CellUnit(
         syntax, rewritten: rewritten, surroundings: surroundings, module: module, displayName: "Cell \(number)")
-      sources[unit.displayName] = unit.sourceLines
+      cells.note(unit)
       switch try compiler.compile(
         unit, module: module, optimized: syntax.deservesOptimization, libraries: libraries)
       {
@@ -224,40 +334,5 @@ public final class CellSession: @unchecked Sendable {
     }
     modules.insert(name)
     return name
-  }
-
-  private static let earlyEnd = CellFailure(
-    name: "Interrupted", message: "the cell's loop ended early; what it did stays",
-    traceback: [paint("Interrupted", .red) + ": the cell's loop ended early; what it did stays."])
-
-  private static let interruption = CellFailure(
-    name: "Interrupted", message: "the cell was interrupted",
-    traceback: [paint("Interrupted", .red) + ": every variable is as it was before this cell."])
-}
-
-extension CellFailure {
-  /// A failure whose traceback is empty shows at least its own words.
-  fileprivate var withHeadline: CellFailure {
-    var copy = self
-    if traceback.isEmpty { copy.traceback = [paint(name, .red) + ": " + message] }
-    return copy
-  }
-
-  /// Says what is left of a cell whose work was kept up to a statement.
-  fileprivate func keeping(_ statement: Int?, _ unit: CellUnit) -> CellFailure {
-    guard let statement, let line = unit.line(of: statement) else { return self }
-    var copy = self
-    copy.traceback.removeLast()
-    let kept = "What the cell did up to the end of the statement in line \(line) is kept; what came after is not."
-    copy.traceback.append(name == "Interrupted" ? "\(paint(name, .red)): \(kept)" : kept)
-    return copy
-  }
-
-  fileprivate var afterLoss: CellFailure {
-    var copy = self
-    copy.traceback.removeLast()
-    copy.traceback.append(
-      "The worker and its checkpoint are both gone: the variables of earlier cells are lost. Run those cells again.")
-    return copy
   }
 }

@@ -60,7 +60,7 @@ final class CellOutput {
   }
 
   /// It was no trap: the words are ordinary output after all.
-  private func releaseLastWords() {
+  func releaseLastWords() {
     guard !lastWords.isEmpty else { return }
     let words = lastWords
     lastWords = ""

@@ -6,8 +6,12 @@ struct WorkerDeath {
   /// As `waitpid` gives it.
   var status: Int32
   var signal: Int32
+  /// Whether the fatal signal came in a task or a thread beside the one that runs cells.
+  var happenedBeside = false
   var address: UInt64
   var stackPointer: UInt64 = 0
+  /// Whether the worker had lost its connection with the session before it ended.
+  var wasDisconnected = false
   /// Bytes of private memory that the worker had when it died, and might have had at most (0: no limit).
   var memoryInUse: UInt64 = 0
   var memoryLimit: UInt64 = 0
@@ -26,13 +30,15 @@ struct CrashReport {
   private let statementLine: Int?
   private let displayName: String
 
-  init(_ death: WorkerDeath, unit: CellUnit, images: [Int: String], symbolizer: Symbolizer) {
+  /// - Parameter unit: the cell that ran; nil when the worker died between cells.
+  init(_ death: WorkerDeath, unit: CellUnit?, images: [Int: String], symbolizer: Symbolizer) {
     self.death = death
-    displayName = unit.displayName
+    displayName = unit?.displayName ?? ""
     frames = symbolizer.frames(death.frames.compactMap { frame in images[frame.cell].map { ($0, frame.offset) } })
-    statementLine = unit.line(after: death.completedStatement)
+    statementLine = unit?.line(after: death.completedStatement)
   }
 
+  /// What happened and where; what became of the session is for others to add.
   /// - Parameter sources: the lines of each cell, by display name.
   func failure(sources: [String: [String]]) -> CellFailure {
     let (name, message) = cause
@@ -53,7 +59,6 @@ struct CrashReport {
         lines.append("    " + source[place.line - 1].trimmingSpaces)
       }
     }
-    lines.append("Every variable is as it was before this cell.")
     let line = places.first.map { "\($0.file), line \($0.line): " } ?? ""
     return CellFailure(name: name, message: line + message, traceback: lines)
   }
@@ -62,6 +67,13 @@ struct CrashReport {
     let signal = death.status & 0x7f
     if signal == 0 {
       let status = (death.status >> 8) & 0xff
+      if death.wasDisconnected {
+        return (
+          "CellExited",
+          "the cell cut its process off from the session (it closed all descriptors, or called exec), "
+            + "and the process ended with exit(\(status))"
+        )
+      }
       return ("CellExited", "the cell ended its process with exit(\(status))")
     }
     if death.isOutOfMemory {

@@ -62,6 +62,7 @@ final class SharedRecord: @unchecked Sendable {
         }
       }
     }
+    death.happenedBeside = record.pointee.crashedBeside != 0
     death.memoryInUse = record.pointee.memoryInUse
     death.memoryLimit = record.pointee.memoryLimit
     return death

@@ -18,9 +18,11 @@ struct WorkerProcess {
 /// Starts worker processes.
 enum WorkerStart {
   /// The calling thread must live as long as the worker: the worker dies with it.
-  static func start(_ program: String, pipes: StandardPipes, record: SharedRecord) throws(CellFailure) -> WorkerProcess
-  {
-    guard let (ours, theirs) = Channel.pair() else { throw failure("no socket", errno) }
+  /// - Parameter variables: entries for the worker's environment, each as `NAME=value`, in the place of former ones.
+  static func start(
+    _ program: String, pipes: StandardPipes, record: SharedRecord, variables ours: [String]
+  ) throws(CellFailure) -> WorkerProcess {
+    guard let (socket, theirs) = Channel.pair() else { throw failure("no socket", errno) }
     defer { close(theirs) }
     var actions = posix_spawn_file_actions_t()
     posix_spawn_file_actions_init(&actions)
@@ -40,18 +42,24 @@ enum WorkerStart {
     posix_spawnattr_setsigmask(&attributes, &noSignals)
     posix_spawnattr_setflags(&attributes, Int16(POSIX_SPAWN_SETPGROUP | POSIX_SPAWN_SETSIGMASK))
     // The session reports crashes itself; the run-time library's own backtracer would take seconds.
-    let variables = environment().filter { !$0.hasPrefix("SWIFT_BACKTRACE=") } + ["SWIFT_BACKTRACE=enable=no"]
+    let added = ours + ["SWIFT_BACKTRACE=enable=no"]
+    let replaced = added.map { $0.prefix { $0 != "=" } + "=" }
+    let variables = environment().filter { entry in !replaced.contains { entry.hasPrefix($0) } } + added
     var variablePointers = variables.map { strdup($0) } + [nil]
     var arguments = [strdup(program), nil]
     defer { for pointer in variablePointers + arguments { free(pointer) } }
-    var process: pid_t = 0
-    let status = posix_spawn(&process, program, &actions, &attributes, &arguments, &variablePointers)
-    guard status == 0 else {
-      close(ours)
+    var status: Int32 = 0
+    let process = ChildProcesses.starting {
+      var process: pid_t = 0
+      status = posix_spawn(&process, program, &actions, &attributes, &arguments, &variablePointers)
+      return status == 0 ? process : 0
+    }
+    guard process > 0 else {
+      close(socket)
       throw failure(program, status)
     }
     return WorkerProcess(
-      process: process, channel: Channel(descriptor: ours), exitDescriptor: fovea_pidfd_open(process))
+      process: process, channel: Channel(descriptor: socket), exitDescriptor: fovea_pidfd_open(process))
   }
 
   private static func environment() -> [String] {

@@ -8,54 +8,80 @@ import Glibc
 final class WorkerSupervisor: @unchecked Sendable {
   enum Outcome {
     case ended(WorkerEvent.CellEnd)
-    /// What the cell had done by the end of its statement `kept` is there; nothing of it when that is nil.
-    case died(WorkerDeath, kept: Int?)
-    /// Stopped, and taken back to before the cell, or to the end of its statement `kept`.
-    case interrupted(kept: Int?)
+    /// The session is at a checkpoint: from before the cell, from its middle, or from before an earlier one.
+    case died(WorkerDeath, WorkerLineage.Restored)
+    /// Stopped, and taken back to a checkpoint.
+    case interrupted(WorkerLineage.Restored)
+    /// It was stopped before it began.
+    case notBegun
     /// Its loops ended early when they were asked to: what it did stays.
     case endedEarly
-    /// Worker and checkpoint are both gone: a new worker runs, and knows nothing of earlier cells.
+    /// Worker and checkpoints are all gone: a new worker runs, and knows nothing of earlier cells.
     case lost(WorkerDeath)
     case cannotStart(CellFailure)
   }
 
   /// A cell to run.
   struct Job {
+    /// Greater than that of any cell before.
     var number: Int
     var image: String
     var entryPoint: String
+    /// nil where nobody can be asked.
+    var onInput: InputHandler?
     var onEvent: @Sendable (CellEvent) -> Void
+  }
+
+  /// A worker that died while no cell ran, by what a cell had left running.
+  struct IdleDeath {
+    var death: WorkerDeath
+    /// nil if every state is lost.
+    var restored: WorkerLineage.Restored?
   }
 
   private let program: String
   private let pipes: StandardPipes
   private let record: SharedRecord
+  private let questions = QuestionDesk()
   private let wake: (reading: Int32, writing: Int32)
+  private let cellProcesses = CellProcesses()
+  private let budget: MemoryBudget
+  /// Called on the supervising thread.
+  private let onIdleDeath: @Sendable (IdleDeath) -> Void
 
   // Shared with the threads that make requests.
   private let lock = Lock()
   private var requestedJob: Job?
+  private var requestedWork: [() -> Void] = []
   private var interruptRequested = false
   private var shutdownRequested = false
   private var outcome: Outcome?
+  private var states: Set<Int> = [0]
   private let outcomeReady = Semaphore()
   private let ended = Semaphore()
 
   // The supervising thread's own.
-  private var worker: WorkerProcess?
-  private var checkpoint: Channel?
-  /// The top-level statement after which the checkpoint was taken, if it was taken in the middle of the cell.
-  private var keptStatement: Int?
+  private let lineage: WorkerLineage
   private var runningJob: Job?
+  private var jobStart: ProcessTable.Ticks = 0
+  private let sessionStart = ProcessTable.now
   private var wasInterrupted = false
+  /// The worker lives, and its end of the channel is closed.
+  private var isDisconnected = false
   private var patience = InterruptPatience()
-  /// A worker that died between cells, with no checkpoint to go back to; the next cell must hear of it.
-  private var unreportedLoss: WorkerDeath?
+  /// How many states before the present one are kept.
+  private var keptCount: Int
   /// Where output goes: the running cell's, or that of the last cell, whose tasks may still print.
   private var output: CellOutput?
 
-  init(program: String) throws(CellFailure) {
+  /// - Parameter keptCount: how many cells it shall be possible to go back.
+  init(
+    program: String, keptCount: Int, budget: MemoryBudget, onIdleDeath: @escaping @Sendable (IdleDeath) -> Void
+  ) throws(CellFailure) {
     self.program = program
+    self.keptCount = keptCount
+    self.budget = budget
+    self.onIdleDeath = onIdleDeath
     pipes = try StandardPipes()
     record = try SharedRecord()
     var ends: [Int32] = [0, 0]
@@ -63,6 +89,9 @@ final class WorkerSupervisor: @unchecked Sendable {
     wake = (ends[0], ends[1])
     _ = fcntl(wake.reading, F_SETFL, O_NONBLOCK)
     _ = fovea_become_subreaper()
+    lineage = WorkerLineage(
+      program: program, pipes: pipes, record: record,
+      variables: [cellProcesses.environmentEntry, "\(MemoryBudget.workerVariable)=\(budget.worker)"])
     DetachedThread.start { [self] in supervise() }
   }
 
@@ -75,17 +104,65 @@ final class WorkerSupervisor: @unchecked Sendable {
       outcome = nil
       interruptRequested = false
       requestedJob = job
+      questions.open(job.onInput)
       return true
     }
-    guard accepted else { return .interrupted(kept: nil) }
+    guard accepted else { return .notBegun }
     notify()
     outcomeReady.wait()
     return lock.withLock { outcome! }
   }
 
+  /// Does something with the states of the session while no cell runs; nil once the session is being ended.
+  func withLineage<Result>(_ body: @escaping (WorkerLineage) -> Result) -> Result? {
+    let done = Semaphore()
+    var result: Result?
+    let accepted = lock.withLock { () -> Bool in
+      guard !shutdownRequested else { return false }
+      requestedWork.append { [lineage] in
+        result = body(lineage)
+        done.signal()
+      }
+      return true
+    }
+    guard accepted else { return nil }
+    notify()
+    done.wait()
+    return result
+  }
+
+  /// Returns when a worker that has died by now has been replaced.
+  func replaceIfDead() {
+    _ = withLineage { [self] _ in if hasDied() { replaceDeadWorker() } }
+  }
+
+  /// Takes the session back to an earlier state, and ends the programs that later cells started.
+  /// - Returns: where it is now; nil if that state is not kept any more.
+  func goBack(to state: Int) -> WorkerLineage.Restored? {
+    withLineage { [self] lineage in
+      guard let checkpoint = lineage.checkpoints.first(where: { $0.state == state }) else { return nil }
+      readOutput()
+      let restored = lineage.goBack(to: state)
+      cellProcesses.end(startedByCell: state + 1, since: checkpoint.taken)
+      if restored == nil { startWorker() }
+      return restored
+    } ?? nil
+  }
+
+  /// Sets how many cells it shall be possible to go back, within the memory that is allowed.
+  func keep(_ count: Int) {
+    _ = withLineage { [self] lineage in
+      keptCount = count
+      lineage.keep(atMost: count, bytes: budget.checkpoints)
+    }
+  }
+
   /// Stops the running cell and goes back to before it; nothing happens when none runs.
   func interrupt() {
-    lock.withLock { interruptRequested = true }
+    lock.withLock {
+      interruptRequested = true
+      questions.hold()
+    }
     notify()
   }
 
@@ -102,6 +179,9 @@ final class WorkerSupervisor: @unchecked Sendable {
     close(wake.reading)
     close(wake.writing)
   }
+
+  /// The states that could be gone back to when the last cell had ended.
+  var keptStates: Set<Int> { lock.withLock { states } }
 
   /// The last top-level statement that the cell completed; -1 if none.
   var completedStatement: Int { record.completedStatement }
@@ -122,45 +202,45 @@ final class WorkerSupervisor: @unchecked Sendable {
       readOutput()
       if hasDied() { replaceDeadWorker() }
     }
-    if let worker {
-      kill(worker.process, SIGKILL)
-      reap(worker.process)
-      worker.close()
-    }
-    endCheckpoint()
-    // Whoever waits for a cell must not wait for ever.
-    if let job = lock.withLock({ requestedJob }) { runningJob = job }
-    end(with: .interrupted(kept: nil))
+    lineage.end()
+    cellProcesses.end(startedByCell: 1, since: sessionStart)
+    // Whoever waits must not wait for ever.
+    let (job, work) = lock.withLock { (requestedJob, requestedWork) }
+    for body in work { body() }
+    if let job { runningJob = job }
+    end(with: .notBegun)
     ended.signal()
   }
 
   private func startWorker() {
     do throws(CellFailure) {
-      worker = try WorkerStart.start(program, pipes: pipes, record: record)
+      try lineage.start()
     } catch {
-      worker = nil
       if runningJob != nil { end(with: .cannotStart(error)) }
     }
   }
 
   private func takeRequests() {
-    let (job, interrupt) = lock.withLock {
+    let (job, work, interrupt) = lock.withLock {
       defer {
         requestedJob = nil
+        requestedWork = []
         interruptRequested = false
       }
-      return (requestedJob, interruptRequested)
+      return (requestedJob, requestedWork, interruptRequested)
     }
+    for body in work { body() }
     if let job { start(job) }
     if interrupt, runningJob != nil { interruptCell() }
   }
 
   /// Asks first, where somebody listens; the second time it is no question.
   private func interruptCell() {
-    guard let worker else { return }
+    guard let worker = lineage.worker else { return }
     if record.hasListeningLoops, !patience.hasBegun {
       record.requestInterrupt()
       patience.begin()
+      questions.giveUp()
     } else {
       wasInterrupted = true
       kill(worker.process, SIGKILL)
@@ -168,30 +248,25 @@ final class WorkerSupervisor: @unchecked Sendable {
   }
 
   private func start(_ job: Job) {
+    if hasDied() { replaceDeadWorker() }
     runningJob = job
     wasInterrupted = false
-    keptStatement = nil
     patience = InterruptPatience()
     output = CellOutput(job.onEvent, onLimit: { [record] in record.discardOutput() })
     record.prepareForCell()
-    if let loss = unreportedLoss {
-      unreportedLoss = nil
-      end(with: .lost(loss))
-      return
-    }
-    if worker == nil { startWorker() }
-    guard let worker, let (ours, theirs) = Channel.pair() else {
-      if runningJob != nil { end(with: .cannotStart(WorkerStart.failure(program, errno))) }
-      return
-    }
-    checkpoint = Channel(descriptor: ours)
+    if lineage.worker == nil { startWorker() }
+    guard let worker = lineage.worker else { return }
+    jobStart = ProcessTable.now
+    lineage.cellBegins(job.number)
     let command = WorkerCommand.run(number: job.number, image: job.image, entryPoint: job.entryPoint)
-    worker.channel.send(command.frame(descriptor: theirs))
-    close(theirs)
+    worker.channel.send(command.frame)
   }
 
   private func waitForSomething() {
-    var descriptors = [wake.reading, worker?.channel.descriptor ?? -1, worker?.exitDescriptor ?? -1]
+    let worker = lineage.worker
+    // A cell may close its end of the channel: then only the end of its process is waited for.
+    let channel = worker.map { isDisconnected ? -1 : $0.channel.descriptor } ?? -1
+    var descriptors = [wake.reading, channel, worker?.exitDescriptor ?? -1]
       .map { pollfd(fd: $0, events: Int16(POLLIN), revents: 0) }
     descriptors += pipes.reading.map { pollfd(fd: $0, events: Int16(POLLIN), revents: 0) }
     poll(&descriptors, nfds_t(descriptors.count), patience.pollTimeout)
@@ -206,106 +281,103 @@ final class WorkerSupervisor: @unchecked Sendable {
   /// read (the worker waits for that): so first see how much lies in the pipes, then read the channel, then that much.
   private func readOutput() {
     let waiting = pipes.waiting
-    if let worker {
+    if let worker = lineage.worker {
       for frame in worker.channel.receiveAvailable() {
-        if let event = WorkerEvent(frame) { handle(event, descriptor: frame.descriptor, from: worker.channel) }
+        guard let event = WorkerEvent(frame) else { continue }
+        handle(event, descriptor: frame.descriptor, from: worker.channel)
       }
     }
     pipes.read(waiting, into: output)
+    // A process that ends closes its descriptors a moment before.
+    if !isDisconnected, let worker = lineage.worker, worker.channel.isAtEnd {
+      isDisconnected = !hasDied(withinMilliseconds: 200)
+    }
   }
 
   private func handle(_ event: WorkerEvent, descriptor: Int32?, from channel: Channel) {
     switch event {
     case .ready: break
-    case .checkpoint(let statement):
-      guard let descriptor else { return }
-      checkpoint?.close()
-      checkpoint = Channel(descriptor: descriptor)
-      keptStatement = statement
+    case .checkpoint(let process, let moment):
+      if let descriptor { lineage.add(pid_t(truncatingIfNeeded: process), moment, descriptor: descriptor) }
+    case .unprotected(let reason): lineage.noteUnprotected(reason)
     case .output(let stream, let bytes):
       output?.write(bytes, stream: stream == 1 ? .stdout : .stderr, throughDescriptor: false)
     case .display(let bundle, let id, let updating):
       output?.send(.display(bundle, id: id, updating: updating))
     case .result(let bundle): output?.send(.result(bundle))
     case .clearOutput(let wait): output?.send(.clearOutput(wait: wait))
+    case .question(let prompt, let isPassword):
+      guard let descriptor else { return }
+      let question = InputQuestion(prompt: prompt, isPassword: isPassword)
+      output?.releaseLastWords()
+      if let notice = questions.ask(question, answerTo: descriptor) { output?.send(.output(.stderr, notice)) }
     case .synchronize:
       pipes.read(pipes.waiting, into: output)
-      channel.send(WorkerCommand.acknowledge.frame())
-    case .finished(let cellEnd):
-      pipes.read(pipes.waiting, into: output)
-      output?.finish(discarded: record.discardedBytes)
-      checkpoint?.close()
-      checkpoint = nil
-      end(with: cellEnd == .completed && patience.hasBegun ? .endedEarly : .ended(cellEnd))
+      channel.send(WorkerCommand.acknowledge.frame)
+    case .finished(let cellEnd): finish(cellEnd)
     }
   }
+
+  private func finish(_ cellEnd: WorkerEvent.CellEnd) {
+    pipes.read(pipes.waiting, into: output)
+    output?.finish(discarded: record.discardedBytes)
+    if let reason = lineage.unprotectedReason {
+      output?.send(.output(.stderr, "No checkpoint could be made after this cell (\(reason)): \(Self.unprotected)\n"))
+    }
+    end(with: cellEnd == .completed && patience.hasBegun ? .endedEarly : .ended(cellEnd))
+    lineage.keep(atMost: keptCount, bytes: budget.checkpoints)
+    noteStates()
+    ChildProcesses.reapStrangers()
+  }
+
+  private func noteStates() {
+    let kept = Set(lineage.checkpoints.map(\.state))
+    lock.withLock { states = kept }
+  }
+
+  private static let unprotected =
+    "should the next cell die, this one's work is lost too. Free some memory, if you can."
 
   private func end(with outcome: Outcome) {
     guard runningJob != nil else { return }
     runningJob = nil
+    questions.close()
     patience = InterruptPatience()
     lock.withLock { self.outcome = outcome }
     outcomeReady.signal()
   }
 
-  private func hasDied() -> Bool {
-    guard let worker else { return false }
+  private func hasDied(withinMilliseconds patience: Int32 = 0) -> Bool {
+    guard let worker = lineage.worker else { return false }
     var descriptor = pollfd(fd: worker.exitDescriptor, events: Int16(POLLIN), revents: 0)
-    return poll(&descriptor, 1, 0) > 0
+    return poll(&descriptor, 1, patience) > 0
   }
 
   private func replaceDeadWorker() {
-    guard let dead = worker else { return }
+    let wasDisconnected = isDisconnected
     readOutput()
     pipes.read(pipes.waiting, into: output)
     // The death may have come right after the cell's end; then that end counts.
-    let status = reap(dead.process)
+    let status = lineage.reapWorker()
     // Words that only sound like a trap's, before an exit or an interrupt, stay output.
-    let death = record.death(status: status, lastWords: record.hasCrashed ? output?.takeLastWords() ?? "" : "")
-    dead.close()
-    worker = nil
-    let restored = resumeCheckpoint()
-    if !restored { startWorker() }
+    var death = record.death(status: status, lastWords: record.hasCrashed ? output?.takeLastWords() ?? "" : "")
+    death.wasDisconnected = wasDisconnected
+    isDisconnected = false
+    if let runningJob { cellProcesses.end(startedByCell: runningJob.number, since: jobStart) }
+    // A task that was the death of the worker would be its successor's, too.
+    let restored = lineage.restore(tasksGoOn: wasInterrupted || (runningJob != nil && !death.happenedBeside))
+    if restored == nil { startWorker() }
+    record.prepareForCell()
     guard runningJob != nil else {
-      unreportedLoss = death
+      // An interrupt that came as the cell ended is nothing to tell.
+      if restored == nil || !wasInterrupted { onIdleDeath(IdleDeath(death: death, restored: restored)) }
+      wasInterrupted = false
       return
     }
     output?.finish(discarded: record.discardedBytes)
-    guard restored else { return end(with: .lost(death)) }
-    end(with: wasInterrupted ? .interrupted(kept: keptStatement) : .died(death, kept: keptStatement))
-  }
-
-  /// Makes the checkpoint the worker; false if there is none.
-  private func resumeCheckpoint() -> Bool {
-    guard let channel = checkpoint else { return false }
-    checkpoint = nil
-    guard case .ready(let process)? = channel.receive().flatMap(WorkerEvent.init) else {
-      channel.close()
-      return false
-    }
-    guard channel.send(WorkerCommand.resume.frame()), case .ready? = channel.receive().flatMap(WorkerEvent.init) else {
-      channel.close()
-      reap(pid_t(process))
-      return false
-    }
-    worker = WorkerProcess(
-      process: pid_t(process), channel: channel, exitDescriptor: fovea_pidfd_open(pid_t(process)))
-    return true
-  }
-
-  /// Ends the checkpoint of a worker that is gone: it is this process's child now, and nobody else reaps it.
-  private func endCheckpoint() {
-    guard let channel = checkpoint else { return }
-    checkpoint = nil
-    let event = channel.receive().flatMap(WorkerEvent.init)
-    channel.close()
-    if case .ready(let process)? = event { reap(pid_t(process)) }
-  }
-
-  @discardableResult
-  private func reap(_ process: pid_t) -> Int32 {
-    var status: Int32 = 0
-    while waitpid(process, &status, 0) < 0, errno == EINTR {}
-    return status
+    guard let restored else { return end(with: .lost(death)) }
+    // A cell that cannot do without an answer dies of the interrupt, not of a fault of its own.
+    let wasInterrupted = self.wasInterrupted || questions.hasGivenUpQuestion
+    end(with: wasInterrupted ? .interrupted(restored) : .died(death, restored))
   }
 }

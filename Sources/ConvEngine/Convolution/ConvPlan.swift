@@ -9,6 +9,9 @@ public struct ConvPlan: Hashable, Sendable {
     /// A matrix product of the image's patches with the filter, whose patches are gathered block by block as they are
     /// needed (Chetlur et al., "cuDNN", 2014), so that the full patch matrix never exists.
     case implicitGEMM
+    /// Winograd's minimal filtering: tiles of 4 × 4 outputs are transformed, so that 3 × 3 taps take a quarter of the
+    /// multiplications; the sums are rounded a little more.
+    case winograd
   }
 
   /// The dimensions that were planned for.
@@ -32,6 +35,8 @@ public struct ConvPlan: Hashable, Sendable {
       path = .empty
     } else if dims.isDepthwise, dims.groups > 1 || dims.outputChannels <= Self.largestStencilMultiplier {
       path = .stencil
+    } else if WinogradCost(dims).isLower {
+      path = .winograd
     } else {
       path = .implicitGEMM
     }
@@ -63,6 +68,10 @@ extension ConvPlan: CustomStringConvertible {
         + "filter as a \(dims.tapsPerOutput) × \(dims.groupOutputChannels) matrix, because each patch serves \(shared)"
         + "; patches are gathered block by block, and \(table.tileRows) × \(table.tileColumns) outputs are summed in "
         + "registers (\(vectors))."
+    case .winograd:
+      return "\(heading). Winograd F(4×4, 3×3): \(WinogradTiles(dims).count) tiles of 4 × 4 outputs, which take 36 "
+        + "multiplications per pair of channels instead of 144; with \(dims.inputChannels) and \(dims.outputChannels) "
+        + "channels that saves more than the transforms cost (\(vectors))."
     }
   }
 }

@@ -15,16 +15,19 @@ public func convolve(
   _ dims: ConvDims, input: UnsafePointer<Float>, filter: UnsafePointer<Float>, bias: UnsafePointer<Float>?,
   output: UnsafeMutablePointer<Float>, instructionSet: InstructionSet = .current
 ) {
-  let kernels = KernelTable.of(instructionSet)
-  let grid = OutputGrid(output, dims)
-  switch ConvPlan(dims, instructionSet: instructionSet).path {
-  case .empty:
-    return
-  case .stencil:
-    Stencil(dims, kernels).run(input: input, filter: filter, bias: bias, output: grid)
-  case .implicitGEMM:
-    ImplicitGEMM(dims, kernels).run(input: input, filter: filter, bias: bias, output: grid)
-  }
+  PlannedConvolution(dims, KernelTable.of(instructionSet))
+    .run(input: input, right: RightMatrix(dims, filter), bias: bias, output: OutputGrid(output, dims))
+}
+
+/// `convolve` with a filter that was packed before, for the dims and the kernels that it was packed for.
+///
+/// - Parameter filter: packed with the direction `.forward`.
+public func convolve(
+  input: UnsafePointer<Float>, filter: PackedFilter, bias: UnsafePointer<Float>?, output: UnsafeMutablePointer<Float>
+) {
+  filter.expect(.forward)
+  PlannedConvolution(filter.dims, KernelTable.of(filter.instructionSet))
+    .run(input: input, packed: filter.values(ofPart: 0), bias: bias, output: OutputGrid(output, filter.dims))
 }
 
 /// `convolve` for images of bytes, whose values count as 0 to 255.

@@ -9,25 +9,33 @@ struct ImplicitGEMM {
     self.kernels = kernels
   }
 
-  func run(
-    input: UnsafePointer<Float>, filter: UnsafePointer<Float>, bias: UnsafePointer<Float>?, output: OutputGrid
-  ) {
-    // An HWIO filter already is the right matrix, `[taps, outputChannels]` row by row.
-    let right = RightMatrix(
-      base: filter, groupStride: dims.groupOutputChannels, blocks: [0], rowsPerBlock: dims.tapsPerOutput,
-      rowStride: dims.outputChannels, columnStride: 1)
-    run(input: input, right: right, bias: bias, output: output)
+  /// Computes the convolution with a filter that is to be packed, or read where it lies.
+  func run(input: UnsafePointer<Float>, right: RightMatrix, bias: UnsafePointer<Float>?, output: OutputGrid) {
+    let product = product(right)
+    product.run(patches(input, product), bias: bias, output: output.rows(groupStride: dims.groupOutputChannels))
   }
 
-  /// The same with the filter's values anywhere.
-  func run(input: UnsafePointer<Float>, right: RightMatrix, bias: UnsafePointer<Float>?, output: OutputGrid) {
-    let product = BlockedProduct(
+  /// The same with what the panels of `product` made of the filter before.
+  func run(
+    input: UnsafePointer<Float>, packed: UnsafePointer<Float>, bias: UnsafePointer<Float>?, output: OutputGrid
+  ) {
+    let product = product(RightMatrix(packed: packed, dims))
+    product.run(
+      patches(input, product), packedRight: packed, bias: bias,
+      output: output.rows(groupStride: dims.groupOutputChannels))
+  }
+
+  /// The matrix product that the convolution is.
+  func product(_ right: RightMatrix) -> BlockedProduct {
+    BlockedProduct(
       rows: dims.outputPixels, columns: dims.groupOutputChannels, depth: dims.tapsPerOutput, groups: dims.groups,
       right: right, kernels)
-    let patches = PatchMatrix(
+  }
+
+  private func patches(_ input: UnsafePointer<Float>, _ product: BlockedProduct) -> PatchMatrix {
+    PatchMatrix(
       input: input,
       packers: product.depthBlocks.map { PatchPacker(dims, depths: $0, rowStride: kernels.rowStride) })
-    product.run(patches, bias: bias, output: output.rows(groupStride: dims.groupOutputChannels))
   }
 }
 

@@ -69,13 +69,25 @@ struct BlockedProduct {
   ///   - accumulates: whether they begin with what the output holds instead; then the output must not be scattered.
   func run(_ left: some LeftMatrix, bias: UnsafePointer<Float>?, accumulates: Bool = false, output: ProductOutput) {
     ScratchMemory.withFloats(.packedRight, panels.count) { memory in
-      panels.pack(bias: bias, to: memory)
-      multiply(left, memory: memory, accumulates: accumulates, output: output)
+      panels.pack(to: memory)
+      run(left, packedRight: memory, bias: bias, accumulates: accumulates, output: output)
+    }
+  }
+
+  /// The same with what `panels.pack` made of the right matrix before.
+  func run(
+    _ left: some LeftMatrix, packedRight: UnsafePointer<Float>, bias: UnsafePointer<Float>?, accumulates: Bool = false,
+    output: ProductOutput
+  ) {
+    ScratchMemory.withFloats(.packedBias, panels.biasCount) { biases in
+      panels.packBias(bias, to: biases)
+      multiply(left, memory: packedRight, biases: biases, accumulates: accumulates, output: output)
     }
   }
 
   private func multiply(
-    _ left: some LeftMatrix, memory: UnsafePointer<Float>, accumulates: Bool, output: ProductOutput
+    _ left: some LeftMatrix, memory: UnsafePointer<Float>, biases: UnsafePointer<Float>, accumulates: Bool,
+    output: ProductOutput
   ) {
     let isShared = rows * groups * columns >= Self.smallestSharedWork / depth
     // A few tasks for each thread, so that none waits long for the last; how the work is split changes no result.
@@ -108,7 +120,7 @@ struct BlockedProduct {
                   let b = panels.panel(panel, group: group, depth: depths.lowerBound, memory: memory)
                   kernels.multiplyPanel(
                     target.rows, panels.columns(of: panel), depths.count, a, b.values, b.stride,
-                    isFirst ? panels.bias(panel, group: group, memory: memory) : nil, 0,
+                    isFirst ? panels.bias(panel, group: group, memory: biases) : nil, 0,
                     place + (panel - firstPanel) * kernels.tileColumns, stride, spill)
                 }
               }

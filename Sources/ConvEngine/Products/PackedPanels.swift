@@ -11,9 +11,14 @@ struct RightMatrix {
   let rowStride: Int
   /// Floats from one column to the next; either this or `rowStride` is 1.
   let columnStride: Int
+  /// Whether it must be copied, because its own memory will be gone when it is multiplied with.
+  var isAlwaysPacked = false
 
   /// Whether a row's values lie side by side and all rows are equally far apart, as the kernel reads them.
-  var isReadable: Bool { columnStride == 1 && blocks.count == 1 }
+  var isReadable: Bool {
+    columnStride == 1 && !isAlwaysPacked
+      && blocks.indices.allSatisfy { blocks[$0] == blocks[0] + $0 * rowsPerBlock * rowStride }
+  }
 }
 
 /// The right matrix as the matrix kernel reads it: panels of one tile's columns, and beside them the row that the sums
@@ -29,6 +34,8 @@ struct PackedPanels {
   let isInPlace: Bool
   /// Floats that `pack` fills.
   let count: Int
+  /// Floats that `packBias` fills.
+  let biasCount: Int
 
   private let right: RightMatrix
   private let columns: Int
@@ -39,7 +46,6 @@ struct PackedPanels {
   private let tileColumns: Int
   /// The first panel of a group that is copied.
   private let firstPacked: Int
-  private let biasCount: Int
 
   /// With fewer rows than this, copying the matrix costs more than it saves.
   private static let smallestSharingRows = 96
@@ -61,16 +67,16 @@ struct PackedPanels {
     isInPlace = right.isReadable && sharingRows < Self.smallestSharingRows
     firstPacked = isInPlace ? (isLastInPlace ? panels : panels - 1) : 0
     biasCount = groups * panels * tileColumns
-    count = biasCount + packedGroups * (panels - firstPacked) * depth * tileColumns
+    count = packedGroups * (panels - firstPacked) * depth * tileColumns
   }
 
   /// The columns of a panel that are real.
   func columns(of panel: Int) -> Int { min(tileColumns, columns - panel * tileColumns) }
 
-  /// Copies what is not read in place.
+  /// Copies the row that the sums begin with.
   ///
   /// - Parameter bias: `groups · columns` values, or nil for zeros.
-  func pack(bias: UnsafePointer<Float>?, to memory: UnsafeMutablePointer<Float>) {
+  func packBias(_ bias: UnsafePointer<Float>?, to memory: UnsafeMutablePointer<Float>) {
     for group in 0..<groups {
       for panel in 0..<panels {
         let biases = memory + (group * panels + panel) * tileColumns
@@ -80,13 +86,17 @@ struct PackedPanels {
         }
       }
     }
+  }
+
+  /// Copies what is not read in place.
+  func pack(to memory: UnsafeMutablePointer<Float>) {
     let packedPanels = panels - firstPacked
     let panelCount = max(1, depth * tileColumns)
     ThreadPool.shared.parallelFor(count: packedGroups * packedPanels, grain: max(1, (1 << 16) / panelCount)) { range in
       for index in range {
         packPanel(
           firstPacked + index % packedPanels, group: index / packedPanels,
-          to: memory + biasCount + index * depth * tileColumns)
+          to: memory + index * depth * tileColumns)
       }
     }
   }
@@ -122,7 +132,7 @@ struct PackedPanels {
       return (values + panel * tileColumns, right.rowStride)
     }
     let index = group % packedGroups * (panels - firstPacked) + panel - firstPacked
-    return (memory + biasCount + (index * depth + first) * tileColumns, tileColumns)
+    return (memory + (index * depth + first) * tileColumns, tileColumns)
   }
 
   /// A panel's biases, or zeros.

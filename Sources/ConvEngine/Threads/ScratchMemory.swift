@@ -7,7 +7,12 @@ enum ScratchMemory {
   /// What the memory is used for.
   enum Slot: Int, CaseIterable {
     case packedRight
+    case packedBias
     case packedLeft
+    case winogradInput
+    case winogradOutput
+    case winogradValues
+    case winogradTaps
     case spill
     case scatteredRows
     case flippedFilter

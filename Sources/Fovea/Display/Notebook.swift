@@ -15,6 +15,9 @@ public enum Notebook {
   /// The notebook; set once, before the first cell runs.
   nonisolated(unsafe) public static var sink: (any DisplaySink)?
 
+  /// Who answers `ask`; without one, whoever sits at the terminal. Set once, before the first cell runs.
+  nonisolated(unsafe) public static var inputSource: (any InputSource)?
+
   /// Nonzero while somebody asks politely for the running cell to end.
   ///
   /// Whoever attaches the notebook may point it to memory shared with a supervisor, and sets it back to zero before the

@@ -7,8 +7,9 @@ import JSONText
 public protocol LanguageKernel: AnyObject, Sendable {
   var info: KernelInfo { get }
 
-  /// Runs a cell and returns when it has ended; everything it shows goes to `output`.
-  func execute(_ request: ExecutionRequest, output: ExecutionOutput) -> ExecutionResult
+  /// Runs a cell and returns when it has ended; everything it shows goes to `output`, and whatever it asks the user to
+  /// `input`.
+  func execute(_ request: ExecutionRequest, output: ExecutionOutput, input: ExecutionInput) -> ExecutionResult
 
   /// The value of one of the `user_expressions` of a request, after its cell with the number `count` has succeeded.
   func evaluate(_ expression: String, count: Int) -> ExpressionResult

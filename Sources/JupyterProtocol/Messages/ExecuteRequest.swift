@@ -49,14 +49,15 @@ extension RequestHandlers {
   private func run(_ execution: ExecutionRequest, _ request: Request) -> (ExecutionResult, String?) {
     let resultText = Box<String?>(nil)
     let (iopub, header) = (request.iopub, request.header)
-    let result = kernel.execute(
-      execution,
-      output: ExecutionOutput { output in
-        if case .result(let data, _) = output {
-          resultText.value.withLock { $0 = data["text/plain"]?.stringValue }
-        }
-        if !execution.isSilent { iopub.publish(output, count: execution.executionCount, parent: header) }
-      })
+    let output = ExecutionOutput { output in
+      if case .result(let data, _) = output {
+        resultText.value.withLock { $0 = data["text/plain"]?.stringValue }
+      }
+      if !execution.isSilent { iopub.publish(output, count: execution.executionCount, parent: header) }
+    }
+    let result = input.serve(request.message, isAllowed: execution.allowsInput) {
+      kernel.execute(execution, output: output, input: $0)
+    }
     return (result, resultText.value.withLock { $0 })
   }
 

@@ -4,6 +4,7 @@ extension RequestHandlers {
   /// <https://jupyter-client.readthedocs.io/en/stable/messaging.html#kernel-interrupt>
   func interruptRequest(_ request: Request) {
     kernel.interrupt()
+    input.cancel()
     request.reply(["status": "ok"])
   }
 

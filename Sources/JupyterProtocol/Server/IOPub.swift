@@ -39,6 +39,13 @@ final class IOPub: Sendable {
     publish("status", content: ["execution_state": .string(state)], parent: parent)
   }
 
+  /// Waits until all that was published before has left.
+  func flush() {
+    let flush = queue.change { $0.flush() }
+    news.raise()
+    queue.change(when: { $0.flushes >= flush || $0.isClosed }) { _ in }
+  }
+
   /// Lets `run` return as soon as all that is queued has been sent; what is published later is lost.
   func finish() {
     queue.change { $0.close() }

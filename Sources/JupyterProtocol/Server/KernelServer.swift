@@ -1,6 +1,6 @@
 /// A Jupyter kernel: serves a language to front ends over the five sockets of the messaging protocol.
 ///
-/// Shell, control, heartbeat and IOPub have a thread each, so that a cell that runs holds up nothing but other cells.
+/// Each has a thread of its own, so that a cell that runs holds up nothing but other cells.
 ///
 /// <https://jupyter-client.readthedocs.io/en/stable/messaging.html>
 public final class KernelServer: Sendable {
@@ -15,21 +15,23 @@ public final class KernelServer: Sendable {
   private let iopub: IOPub
   private let shell: RequestChannel
   private let control: RequestChannel
+  private let input: InputChannel
   private let heartbeat: Heartbeat
 
   /// Opens the sockets; clients may connect from now on, but are answered once `run` is called.
   /// - Throws: `BindError`, whose description says which socket cannot be opened and why; `ZeroMQError`.
   public init(connection: ConnectionFile, kernel: any LanguageKernel, log: Log = .standardError) throws {
     let sockets = try KernelSockets(connection: connection)
-    let lifetime = ServerLifetime(kernel: kernel)
     let codec = MessageCodec(signer: MessageSigner(key: [UInt8](connection.key.utf8)))
     let iopub = IOPub(socket: sockets.iopub, codec: codec, log: log)
+    let input = InputChannel(socket: sockets.stdin, codec: codec, iopub: iopub, log: log)
+    let lifetime = ServerLifetime(kernel: kernel, input: input)
 
     func channel(
       _ name: String, _ socket: ZeroMQSocket, _ table: [String: RequestHandlers.Handler]
     ) -> RequestChannel {
       let handlers = RequestHandlers(
-        kernel: kernel, connection: connection, session: codec.session, lifetime: lifetime)
+        kernel: kernel, connection: connection, session: codec.session, lifetime: lifetime, input: input)
       return RequestChannel(
         name: name, socket: socket, codec: codec, iopub: iopub, handlers: handlers, table: table,
         ending: lifetime.ending, log: log)
@@ -38,6 +40,7 @@ public final class KernelServer: Sendable {
     self.sockets = sockets
     self.lifetime = lifetime
     self.iopub = iopub
+    self.input = input
     shell = channel("shell", sockets.shell, RequestHandlers.shell)
     control = channel("control", sockets.control, RequestHandlers.control)
     heartbeat = Heartbeat(socket: sockets.heartbeat, ending: lifetime.ending, log: log)
@@ -64,6 +67,7 @@ public final class KernelServer: Sendable {
     let serving = [
       WorkerThread { [shell] in shell.run() },
       WorkerThread { [control] in control.run() },
+      WorkerThread { [input] in input.run() },
       WorkerThread { [heartbeat] in heartbeat.run() },
     ]
     var code: Int32 = 0

@@ -5,7 +5,6 @@ struct KernelSockets: Sendable {
   let shell: ZeroMQSocket
   let control: ZeroMQSocket
   let iopub: ZeroMQSocket
-  /// Bound because clients connect to it; nothing is ever asked of them.
   let stdin: ZeroMQSocket
   let heartbeat: ZeroMQSocket
   private let context: ZeroMQContext
@@ -29,13 +28,15 @@ struct KernelSockets: Sendable {
     }
     // A client that reconnects under its old identity takes it over, instead of being ignored.
     let router = [ZMQ_ROUTER_HANDOVER: Int32(1)]
+    // A question to a client that is not there fails, instead of waiting for an answer for ever.
+    let questions = router.merging([ZMQ_ROUTER_MANDATORY: 1, ZMQ_SNDHWM: 0]) { $1 }
     // No limit, or a burst of output would silently lose messages. Verbose: every subscriber is greeted, not only the
     // first one of a topic.
     let publisher = [ZMQ_SNDHWM: Int32(0), ZMQ_XPUB_VERBOSE: Int32(1)]
     do {
       shell = try open("shell", .router, port: connection.shellPort, options: router)
       control = try open("control", .router, port: connection.controlPort, options: router)
-      stdin = try open("stdin", .router, port: connection.stdinPort, options: router)
+      stdin = try open("stdin", .router, port: connection.stdinPort, options: questions)
       heartbeat = try open("heartbeat", .router, port: connection.heartbeatPort, options: [:])
       iopub = try open("iopub", .xpub, port: connection.ioPubPort, options: publisher)
     } catch {

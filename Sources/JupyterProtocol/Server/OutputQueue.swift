@@ -28,6 +28,9 @@ struct OutputQueue {
   private var items: [Item] = []
   private var textSize = 0
   private(set) var isClosed = false
+  /// How often everything has been let out because `flush` asked for it.
+  private(set) var flushes = 0
+  private var isFlushing = false
 
   var hasRoom: Bool { textSize < Self.capacity || isClosed }
   var isEmpty: Bool { items.isEmpty }
@@ -53,13 +56,22 @@ struct OutputQueue {
     return true
   }
 
+  /// Lets everything out that is queued: done when `flushes` has reached the number that is returned.
+  mutating func flush() -> Int {
+    isFlushing = true
+    return flushes + 1
+  }
+
   /// Lets everything out that is queued, and nothing more in.
   mutating func close() { isClosed = true }
 
   /// Removes the messages that can be published now.
   mutating func takeReady(now: ContinuousClock.Instant) -> [Message] {
     var held: Item?
-    if case .text(_, let text, _, let since)? = items.last, !isClosed, text.utf8.count < Self.fullSize,
+    if isFlushing {
+      isFlushing = false
+      flushes += 1
+    } else if case .text(_, let text, _, let since)? = items.last, !isClosed, text.utf8.count < Self.fullSize,
       now - since < Self.patience
     {
       held = items.removeLast()
@@ -73,6 +85,7 @@ struct OutputQueue {
 
   /// How long it takes until text that is held back can be published; nil if there is none.
   func remainingWait(now: ContinuousClock.Instant) -> Duration? {
+    if isFlushing { return .zero }
     guard case .text(_, _, _, let since)? = items.last else { return nil }
     return max(.zero, Self.patience - (now - since))
   }

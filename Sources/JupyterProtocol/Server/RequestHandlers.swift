@@ -9,15 +9,20 @@ final class RequestHandlers: @unchecked Sendable {
   let connection: ConnectionFile
   let session: String
   let lifetime: ServerLifetime
+  let input: InputChannel
   var history = History()
   /// How many cells that count have been started.
   var executionCount = 0
 
-  init(kernel: any LanguageKernel, connection: ConnectionFile, session: String, lifetime: ServerLifetime) {
+  init(
+    kernel: any LanguageKernel, connection: ConnectionFile, session: String, lifetime: ServerLifetime,
+    input: InputChannel
+  ) {
     self.kernel = kernel
     self.connection = connection
     self.session = session
     self.lifetime = lifetime
+    self.input = input
   }
 
   /// What is answered on the shell channel.

@@ -10,7 +10,7 @@ final class MessageCodec: Sendable {
   private static let delimiter = [UInt8]("<IDS|MSG>".utf8)
 
   /// Identifies this run of the kernel in every header it writes.
-  let session = UUID().uuidString.lowercased()
+  let session = newID()
   private let signer: MessageSigner
 
   init(signer: MessageSigner) {
@@ -19,13 +19,14 @@ final class MessageCodec: Sendable {
 
   /// The frames of a new message.
   /// - Parameters:
+  ///   - id: The message's own.
   ///   - identities: The frames before the delimiter: a client's routing frames, or the topic on IOPub.
   ///   - parent: The JSON of the header that this message answers, or nil if it answers none.
   func frames(
-    type: String, content: JSON, metadata: JSON = [:], parent: [UInt8]?, identities: [[UInt8]]
+    type: String, id: String = newID(), content: JSON, metadata: JSON = [:], parent: [UInt8]?, identities: [[UInt8]]
   ) -> [[UInt8]] {
     let header: JSON = [
-      "msg_id": .string(UUID().uuidString.lowercased()),
+      "msg_id": .string(id),
       "session": .string(session),
       "username": "kernel",
       "date": .string(Self.now()),
@@ -58,6 +59,8 @@ final class MessageCodec: Sendable {
       content: try object(parts[3], "content"),
       buffers: Array(rest[5...]))
   }
+
+  static func newID() -> String { UUID().uuidString.lowercased() }
 
   /// The current moment as headers spell it: ISO 8601, UTC, milliseconds.
   static func now() -> String {

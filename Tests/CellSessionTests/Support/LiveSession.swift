@@ -23,12 +23,20 @@ final class LiveSession: @unchecked Sendable {
   /// - Parameter onEvent: called for each event while the cell runs.
   @discardableResult
   func run(_ source: String, onEvent: @escaping @Sendable (CellEvent) -> Void = { _ in }) -> CellTranscript {
+    run(source, onInput: nil, onEvent: onEvent)
+  }
+
+  /// Runs a cell to its end.
+  /// - Parameter onInput: answers its questions.
+  func run(
+    _ source: String, onInput: InputHandler?, onEvent: @escaping @Sendable (CellEvent) -> Void = { _ in }
+  ) -> CellTranscript {
     let number = lock.withLock { () -> Int in
       cells += 1
       return cells
     }
     let events = EventLog()
-    let outcome = session.run(source, number: number) { event in
+    let outcome = session.run(source, number: number, onInput: onInput) { event in
       events.append(event)
       onEvent(event)
     }

@@ -23,7 +23,7 @@ import Testing
     let failure = try failure(status: 3 << 8)
     #expect(failure.name == "CellExited")
     #expect(failure.message == "Cell 7, line 2: the cell ended its process with exit(3)")
-    #expect(failure.traceback.last == "Every variable is as it was before this cell.")
+    #expect(failure.traceback[1] == "at Cell 7, line 2")
   }
 
   @Test(arguments: [
@@ -83,7 +83,6 @@ import Testing
     #expect(
       failure.traceback.dropFirst() == [
         "at Cell 3, line 2, in f(_:)", "    func f(_ x: Int) { x / 0 }", "called from Cell 7, line 2", "    f(a)",
-        "Every variable is as it was before this cell.",
       ])
   }
 

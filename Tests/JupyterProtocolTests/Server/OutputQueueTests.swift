@@ -61,6 +61,21 @@ import Testing
     #expect(queue.hasRoom)
   }
 
+  @Test func flushingLetsTheNewestTextOutAtOnce() {
+    let queue = Queue()
+    _ = queue.append(text: "prompt", to: "stdout", parent: parent, now: start)
+    #expect(queue.takeReady(now: start).isEmpty)
+    let first = queue.flush()
+    #expect(queue.flush() == first, "one letting out serves both")
+    #expect(queue.flushes < first)
+    #expect(queue.remainingWait(now: start) == .zero)
+    #expect(queue.takeReady(now: start).map(text) == ["prompt"])
+    #expect(queue.flushes == first)
+    _ = queue.append(text: "a", to: "stdout", parent: parent, now: start)
+    #expect(queue.takeReady(now: start).isEmpty, "what comes later is held back as ever")
+    #expect(queue.flush() > first)
+  }
+
   @Test func closingLetsEverythingOutAndNothingIn() {
     let queue = Queue()
     _ = queue.append(text: "a", to: "stdout", parent: parent, now: start)
@@ -105,6 +120,8 @@ private final class Queue {
 
   var hasRoom: Bool { queue.hasRoom }
   var isEmpty: Bool { queue.isEmpty }
+  var flushes: Int { queue.flushes }
+  func flush() -> Int { queue.flush() }
   func append(_ message: OutputQueue.Message) { queue.append(message) }
   func append(text: String, to name: String, parent: [UInt8]?, now: ContinuousClock.Instant) -> Bool {
     queue.append(text: text, to: name, parent: parent, now: now)

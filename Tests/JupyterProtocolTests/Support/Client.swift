@@ -4,12 +4,13 @@ import Testing
 
 @testable import JupyterProtocol
 
-/// A front end: asks on shell and control, hears everything on IOPub.
+/// A front end: asks on shell and control, is asked on stdin, hears everything on IOPub.
 final class Client {
   enum Channel { case shell, control }
 
   let shell: ClientSocket
   let control: ClientSocket
+  let stdin: ClientSocket
   let iopub: ClientSocket
   let heartbeat: ClientSocket
   let codec: MessageCodec
@@ -17,7 +18,10 @@ final class Client {
   private var heard: [Message] = []
 
   init(_ connection: ConnectionFile) throws {
-    shell = try ClientSocket(ZMQ_DEALER, to: connection.endpoint(port: connection.shellPort))
+    // The kernel asks where it knows a client of the same name.
+    let name = MessageCodec.newID()
+    shell = try ClientSocket(ZMQ_DEALER, to: connection.endpoint(port: connection.shellPort), identity: name)
+    stdin = try ClientSocket(ZMQ_DEALER, to: connection.endpoint(port: connection.stdinPort), identity: name)
     control = try ClientSocket(ZMQ_DEALER, to: connection.endpoint(port: connection.controlPort))
     iopub = try ClientSocket(ZMQ_SUB, to: connection.endpoint(port: connection.ioPubPort))
     heartbeat = try ClientSocket(ZMQ_REQ, to: connection.endpoint(port: connection.heartbeatPort))
@@ -50,6 +54,20 @@ final class Client {
 
   func run(_ code: String, _ fields: [String: JSON] = [:]) throws -> Message {
     try ask("execute_request", .object(fields.merging(["code": .string(code)]) { $1 }))
+  }
+
+  /// The next question to the user.
+  func question() throws -> Message {
+    let message = try codec.message(from: try #require(stdin.receive(), "no question came"))
+    #expect(message.header.type == "input_request")
+    return message
+  }
+
+  /// Replies to a question, as most front ends do without saying to which.
+  func answer(_ value: JSON, to question: Message? = nil) throws {
+    try stdin.send(
+      codec.frames(
+        type: "input_reply", content: ["value": value], parent: question?.header.verbatim, identities: []))
   }
 
   /// The next message on IOPub.

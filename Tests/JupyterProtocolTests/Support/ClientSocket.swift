@@ -6,11 +6,13 @@ final class ClientSocket {
   private let handle: UnsafeMutableRawPointer
   private let context: UnsafeMutableRawPointer
 
-  init(_ kind: Int32, to endpoint: String) throws {
+  /// - Parameter identity: What a router knows the client by; empty for a name of the router's own.
+  init(_ kind: Int32, to endpoint: String, identity: String = "") throws {
     context = try #require(zmq_ctx_new())
     handle = try #require(zmq_socket(context, kind))
     var linger: Int32 = 0
     zmq_setsockopt(handle, ZMQ_LINGER, &linger, 4)
+    if !identity.isEmpty { zmq_setsockopt(handle, ZMQ_ROUTING_ID, identity, identity.utf8.count) }
     if kind == ZMQ_SUB { zmq_setsockopt(handle, ZMQ_SUBSCRIBE, nil, 0) }
     try #require(zmq_connect(handle, endpoint) == 0)
   }

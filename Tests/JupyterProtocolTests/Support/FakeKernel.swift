@@ -3,6 +3,7 @@ import JupyterProtocol
 /// A language whose cells are closures, chosen by their code; any other code gives itself as its result.
 final class FakeKernel: LanguageKernel {
   typealias Cell = @Sendable (ExecutionRequest, ExecutionOutput) -> ExecutionResult
+  typealias AskingCell = @Sendable (ExecutionInput, ExecutionOutput) -> ExecutionResult
 
   static let failure = ExecutionError(name: "Failure", value: "it failed", traceback: ["Failure: it failed"])
 
@@ -10,14 +11,17 @@ final class FakeKernel: LanguageKernel {
   let interrupts = Recorder<Void>()
   let shutdowns = Recorder<Bool>()
   private let cells: [String: Cell]
+  private let askingCells: [String: AskingCell]
   private let onInterrupt: @Sendable () -> Void
   private let onShutdown: @Sendable () -> Void
 
   init(
-    cells: [String: Cell] = [:], onInterrupt: @escaping @Sendable () -> Void = {},
+    cells: [String: Cell] = [:], asking askingCells: [String: AskingCell] = [:],
+    onInterrupt: @escaping @Sendable () -> Void = {},
     onShutdown: @escaping @Sendable () -> Void = {}
   ) {
     self.cells = cells.merging(["fail": { _, _ in .error(Self.failure) }]) { own, _ in own }
+    self.askingCells = askingCells
     self.onInterrupt = onInterrupt
     self.onShutdown = onShutdown
   }
@@ -31,9 +35,10 @@ final class FakeKernel: LanguageKernel {
       banner: "Echo", helpLinks: [HelpLink(text: "Help", url: "https://example.org")])
   }
 
-  func execute(_ request: ExecutionRequest, output: ExecutionOutput) -> ExecutionResult {
+  func execute(_ request: ExecutionRequest, output: ExecutionOutput, input: ExecutionInput) -> ExecutionResult {
     requests.append(request)
     if let cell = cells[request.code] { return cell(request, output) }
+    if let cell = askingCells[request.code] { return cell(input, output) }
     output.result(data: ["text/plain": .string(request.code)])
     return .ok
   }
@@ -76,7 +81,7 @@ final class FakeKernel: LanguageKernel {
 /// A language that knows only how to run, for what every other gets by default.
 final class BareKernel: LanguageKernel {
   var info: KernelInfo { FakeKernel().info }
-  func execute(_ request: ExecutionRequest, output: ExecutionOutput) -> ExecutionResult { .ok }
+  func execute(_ request: ExecutionRequest, output: ExecutionOutput, input: ExecutionInput) -> ExecutionResult { .ok }
   func evaluate(_ expression: String, count: Int) -> ExpressionResult { .value(data: [:], metadata: [:]) }
   func interrupt() {}
   func shutdown(restart: Bool) {}

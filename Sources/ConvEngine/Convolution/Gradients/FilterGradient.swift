@@ -21,7 +21,7 @@ public func convolutionFilterGradient(
   case .stencil:
     StencilFilterGradient(dims, kernels)
       .run(input: input, outputGradient: outputGradient, filterGradient: filterGradient)
-  case .implicitGEMM:
+  case .implicitGEMM, .winograd:
     PatchFilterGradient(dims, kernels)
       .run(input: input, outputGradient: outputGradient, filterGradient: filterGradient)
   }

@@ -1,0 +1,190 @@
+/// Convolution with 3 × 3 taps at stride 1 by Winograd's minimal filtering: tiles of 4 × 4 outputs take 36 multiplications
+/// per pair of channels instead of 144 (Lavin and Gray, "Fast algorithms for convolutional neural networks", 2016).
+///
+/// The 36 values of each transformed tile are rows of 36 matrix products with the transformed filters. Along each axis
+/// the polynomials are evaluated at 0, ±√½, ±√2 and infinity, which rounds less than whole numbers do (Barabasz and
+/// others, "Error analysis and improving the accuracy of Winograd convolution for deep neural networks", 2020).
+struct WinogradConvolution {
+  private let dims: ConvDims
+  private let kernels: KernelTable
+  private let transforms: WinogradKernels
+  private let tiles: WinogradTiles
+  private let filter: WinogradFilter
+  private let depthBlocks: [Range<Int>]
+  /// Tiles that are transformed and multiplied together.
+  private let blockTiles: Int
+
+  /// Tiles of a block, at most: enough that a panel of the filter, once read, is used often.
+  private static let largestBlock = 96
+  /// The transformed input and output of a block should take no more floats than this.
+  private static let blockFloats = 1 << 19
+
+  init(_ dims: ConvDims, _ kernels: KernelTable) {
+    self.dims = dims
+    self.kernels = kernels
+    transforms = .of(kernels.instructionSet)
+    tiles = WinogradTiles(dims)
+    filter = WinogradFilter(dims, kernels)
+    let size = dividedUp(dims.inputChannels, dividedUp(dims.inputChannels, kernels.depth))
+    let channels = dims.inputChannels
+    depthBlocks = stride(from: 0, to: channels, by: size).map { $0..<min($0 + size, channels) }
+    let fitting = Self.blockFloats / (WinogradFilter.positions * (dims.inputChannels + dims.outputChannels))
+    blockTiles = min(Self.largestBlock, max(2, fitting / kernels.tileRows) * kernels.tileRows)
+  }
+
+  /// Whether the algorithm is for such a convolution at all: `channelStep` is what the channels must be multiples of.
+  static func fits(_ dims: ConvDims) -> Bool {
+    dims.height.filter == 3 && dims.width.filter == 3 && dims.depth.filter == 1 && dims.groups == 1
+      && dims.height.stride == 1 && dims.width.stride == 1 && dims.depth.output == dims.depth.input
+      && dims.inputChannels % channelStep == 0 && dims.outputChannels % channelStep == 0
+  }
+
+  /// The floats of the longest vector.
+  private static let channelStep = 16
+
+  /// Computes the convolution with a filter that is to be transformed.
+  func run(
+    input: UnsafePointer<Float>, right: RightMatrix, bias: UnsafePointer<Float>?, output: OutputGrid
+  ) {
+    ScratchMemory.withFloats(.packedRight, filter.count) { memory in
+      filter.pack(right, to: memory)
+      run(input: input, transformed: memory, bias: bias, output: output)
+    }
+  }
+
+  /// Computes the convolution with what `WinogradFilter.pack` made of the filter.
+  func run(
+    input: UnsafePointer<Float>, transformed: UnsafePointer<Float>, bias: UnsafePointer<Float>?, output: OutputGrid
+  ) {
+    let blocks = dividedUp(tiles.count, blockTiles)
+    ScratchMemory.withFloats(.zeros, max(dims.inputChannels, dims.outputChannels)) { zeros in
+      zeros.update(repeating: 0, count: max(dims.inputChannels, dims.outputChannels))
+      let bias = bias ?? UnsafePointer(zeros)
+      if blocks >= 2 * ThreadPool.shared.threadCount {
+        ThreadPool.shared.parallelFor(count: blocks, grain: 1) { range in
+          for block in range {
+            let range = block * blockTiles..<min(tiles.count, (block + 1) * blockTiles)
+            run(range, parts: 1, input, zeros, transformed, bias, output)
+          }
+        }
+      } else {
+        // Too few blocks for the threads: they share each step of a block instead.
+        for block in 0..<blocks {
+          let range = block * blockTiles..<min(tiles.count, (block + 1) * blockTiles)
+          run(range, parts: 4 * ThreadPool.shared.threadCount, input, zeros, transformed, bias, output)
+        }
+      }
+    }
+  }
+
+  /// - Parameter parts: into how many parts each step is split.
+  private func run(
+    _ range: Range<Int>, parts: Int, _ input: UnsafePointer<Float>, _ zeros: UnsafePointer<Float>,
+    _ transformed: UnsafePointer<Float>, _ bias: UnsafePointer<Float>, _ output: OutputGrid
+  ) {
+    let block = WinogradBlock(
+      tiles: range, depthBlocks: depthBlocks.count, rowStride: kernels.rowStride, columns: dims.outputChannels)
+    ScratchMemory.withFloats(.winogradInput, block.inputCount) { values in
+      ScratchMemory.withFloats(.winogradOutput, block.outputCount) { products in
+        inParts(parts, of: range.count) { transformInput($0, of: block, input, zeros, to: values) }
+        // A panel of every one of the 36 products.
+        inParts(parts, of: WinogradFilter.positions * filter.panels) {
+          multiply($0, of: block, values, transformed, zeros, to: products)
+        }
+        inParts(parts, of: range.count) { transformOutput($0, of: block, products, bias, to: output) }
+      }
+    }
+  }
+
+  private func inParts(_ parts: Int, of count: Int, _ body: (Range<Int>) -> Void) {
+    if parts == 1 { return body(0..<count) }
+    ThreadPool.shared.parallelFor(count: count, grain: dividedUp(count, parts), body)
+  }
+
+  private func transformInput(
+    _ range: Range<Int>, of block: WinogradBlock, _ input: UnsafePointer<Float>, _ zeros: UnsafePointer<Float>,
+    to values: UnsafeMutablePointer<Float>
+  ) {
+    ScratchMemory.withFloats(.winogradValues, WinogradFilter.positions * kernels.lanes) { scratch in
+      withUnsafeTemporaryAllocation(of: UnsafePointer<Float>.self, capacity: WinogradFilter.positions) { places in
+        guard let places = places.baseAddress else { return }
+        for index in range {
+          tiles.locateInputs(of: block.tiles.lowerBound + index, input, zeros: zeros, to: places)
+          for (number, channels) in depthBlocks.enumerated() {
+            transforms.input(
+              channels.count, places, scratch, values + block.inputOffset(position: 0, depthBlock: number, tile: index),
+              block.inputStride)
+            for position in 0..<WinogradFilter.positions { places[position] += channels.count }
+          }
+        }
+      }
+    }
+  }
+
+  private func multiply(
+    _ range: Range<Int>, of block: WinogradBlock, _ values: UnsafePointer<Float>, _ transformed: UnsafePointer<Float>,
+    _ zeros: UnsafePointer<Float>, to products: UnsafeMutablePointer<Float>
+  ) {
+    ScratchMemory.withFloats(.spill, kernels.tileRows * kernels.tileColumns) { spill in
+      for index in range {
+        let (position, panel) = (index / filter.panels, index % filter.panels)
+        let target = products + block.outputOffset(position: position, tile: 0) + panel * kernels.tileColumns
+        for (number, depths) in depthBlocks.enumerated() {
+          kernels.multiplyPanel(
+            block.tiles.count, filter.columns(of: panel), depths.count,
+            values + block.inputOffset(position: position, depthBlock: number, tile: 0),
+            transformed + filter.offset(position: position, panel: panel, depth: depths.lowerBound),
+            kernels.tileColumns, number == 0 ? zeros : nil, 0, target, dims.outputChannels, spill)
+        }
+      }
+    }
+  }
+
+  private func transformOutput(
+    _ range: Range<Int>, of block: WinogradBlock, _ products: UnsafePointer<Float>, _ bias: UnsafePointer<Float>,
+    to output: OutputGrid
+  ) {
+    let pixels = WinogradTiles.size * WinogradTiles.size
+    ScratchMemory.withFloats(.winogradValues, WinogradFilter.positions * kernels.lanes) { scratch in
+      ScratchMemory.withFloats(.scatteredRows, dims.outputChannels) { nowhere in
+        withUnsafeTemporaryAllocation(of: UnsafeMutablePointer<Float>.self, capacity: pixels) { places in
+          guard let places = places.baseAddress else { return }
+          for index in range {
+            tiles.forEachOutput(of: block.tiles.lowerBound + index) { number, pixel in
+              places[number] = pixel.map { output.base + output.offset(ofPixel: $0) } ?? nowhere
+            }
+            transforms.output(
+              dims.outputChannels, products + block.outputOffset(position: 0, tile: index), block.outputStride, bias,
+              scratch, places)
+          }
+        }
+      }
+    }
+  }
+}
+
+/// Where the values of a block of tiles lie.
+private struct WinogradBlock {
+  let tiles: Range<Int>
+  let depthBlocks: Int
+  /// Floats from one tile's channels to the next's.
+  let rowStride: Int
+  let columns: Int
+
+  /// A vector more than needed, so that the 36 values of a channel fall into different cache sets.
+  private static let skew = 16
+
+  /// Floats from one of the 36 transformed inputs to the next.
+  var inputStride: Int { depthBlocks * tiles.count * rowStride + Self.skew }
+  var inputCount: Int { WinogradFilter.positions * inputStride }
+
+  func inputOffset(position: Int, depthBlock: Int, tile: Int) -> Int {
+    position * inputStride + (depthBlock * tiles.count + tile) * rowStride
+  }
+
+  /// Floats from one of the 36 products to the next.
+  var outputStride: Int { tiles.count * columns + Self.skew }
+  var outputCount: Int { WinogradFilter.positions * outputStride }
+
+  func outputOffset(position: Int, tile: Int) -> Int { position * outputStride + tile * columns }
+}

@@ -1,0 +1,66 @@
+/// The tiles of 4 × 4 outputs that cover the output images of a convolution, with the 6 × 6 input pixels that each sees.
+///
+/// With a dilation d the pixels that meet fall into d interlocking images per axis, whose tiles have pixels d apart.
+struct WinogradTiles {
+  /// Outputs of a tile along one axis.
+  static let size = 4
+  /// Input pixels of a tile along one axis, which is also how many values its transform has.
+  static let inputSize = 6
+
+  private let dims: ConvDims
+  /// The first output of every row of tiles, and of every column.
+  private let rows: [Int]
+  private let columns: [Int]
+
+  init(_ dims: ConvDims) {
+    self.dims = dims
+    rows = Self.starts(dims.height)
+    columns = Self.starts(dims.width)
+  }
+
+  private static func starts(_ axis: ConvAxis) -> [Int] {
+    (0..<axis.dilation).flatMap { Array(stride(from: $0, to: axis.output, by: size * axis.dilation)) }
+  }
+
+  /// Tiles of the whole batch.
+  var count: Int { dims.batch * dims.outputDepth * rows.count * columns.count }
+
+  /// Where the input pixels of a tile lie; those in the padding are `zeros`.
+  func locateInputs(
+    of tile: Int, _ input: UnsafePointer<Float>, zeros: UnsafePointer<Float>,
+    to pixels: UnsafeMutablePointer<UnsafePointer<Float>>
+  ) {
+    let (plane, firstRow, firstColumn) = place(of: tile)
+    let image = input + plane * dims.inputHeight * dims.inputWidth * dims.inputChannels
+    for row in 0..<Self.inputSize {
+      let y = firstRow + row * dims.dilation.height - dims.padding.top
+      for column in 0..<Self.inputSize {
+        let x = firstColumn + column * dims.dilation.width - dims.padding.left
+        let isInside = y >= 0 && y < dims.inputHeight && x >= 0 && x < dims.inputWidth
+        pixels[row * Self.inputSize + column] =
+          isInside ? image + (y * dims.inputWidth + x) * dims.inputChannels : zeros
+      }
+    }
+  }
+
+  /// Where the outputs of a tile lie, counted through all output pixels; nil for those beyond the image.
+  @inline(__always)
+  func forEachOutput(of tile: Int, _ body: (_ index: Int, _ pixel: Int?) -> Void) {
+    let (plane, firstRow, firstColumn) = place(of: tile)
+    for row in 0..<Self.size {
+      let y = firstRow + row * dims.dilation.height
+      for column in 0..<Self.size {
+        let x = firstColumn + column * dims.dilation.width
+        let isInside = y < dims.outputHeight && x < dims.outputWidth
+        body(
+          row * Self.size + column, isInside ? (plane * dims.outputHeight + y) * dims.outputWidth + x : nil)
+      }
+    }
+  }
+
+  private func place(of tile: Int) -> (plane: Int, firstRow: Int, firstColumn: Int) {
+    (
+      tile / (rows.count * columns.count), rows[tile / columns.count % rows.count], columns[tile % columns.count]
+    )
+  }
+}
