@@ -29,48 +29,126 @@ public func multiplyPanel(
 ) {
   if columns > lanes {
     allRows(
-      of: WideRow.self, rows, columns, 2 &* lanes, depth, a, b, bStride, start, startStride, output, outputStride, spill
-    )
+      of: WideRow.self, RowByRow.self, rows, columns, 2 &* lanes, depth, a, 1, b, bStride, start, startStride, output,
+      outputStride, spill)
   } else {
     allRows(
-      of: NarrowRow.self, rows, columns, lanes, depth, a, b, bStride, start, startStride, output, outputStride, spill)
+      of: NarrowRow.self, RowByRow.self, rows, columns, lanes, depth, a, 1, b, bStride, start, startStride, output,
+      outputStride, spill)
   }
 }
 
-/// Full tiles first, then ever smaller ones.
+/// The same with `a` stored as its transpose, which need not be packed: `output = start + aᵀ · b`.
+///
+/// - Parameters:
+///   - depth: rows of `a` and of `b`, any number.
+///   - a: rows that are `aStride` floats apart.
+@inline(never)
+public func multiplyTransposedPanel(
+  rows: Int, columns: Int, depth: Int, a: UnsafePointer<Float>, aStride: Int, b: UnsafePointer<Float>, bStride: Int,
+  start: UnsafePointer<Float>?, startStride: Int, output: UnsafeMutablePointer<Float>, outputStride: Int,
+  spill: UnsafeMutablePointer<Float>
+) {
+  if columns > lanes {
+    allRows(
+      of: WideRow.self, ColumnByColumn.self, rows, columns, 2 &* lanes, depth, a, aStride, b, bStride, start,
+      startStride, output, outputStride, spill)
+  } else {
+    allRows(
+      of: NarrowRow.self, ColumnByColumn.self, rows, columns, lanes, depth, a, aStride, b, bStride, start, startStride,
+      output, outputStride, spill)
+  }
+}
+
+/// How the left matrix lies in memory.
+private protocol LeftOrder {
+  /// Floats from one of its rows to the next, a constant that becomes part of the instructions.
+  static var rowStep: Int { get }
+}
+
+private enum RowByRow: LeftOrder {
+  @inline(__always) static var rowStep: Int { packedRowStride }
+}
+
+private enum ColumnByColumn: LeftOrder {
+  @inline(__always) static var rowStep: Int { 1 }
+}
+
+/// Full tiles first; what is left is split into halves, because a tile of few rows waits for its own additions.
 @inline(__always)
-private func allRows<Row: TileRows>(
-  of: Row.Type, _ rows: Int, _ columns: Int, _ width: Int, _ depth: Int, _ a: UnsafePointer<Float>,
-  _ b: UnsafePointer<Float>, _ bStride: Int, _ start: UnsafePointer<Float>?, _ startStride: Int,
+private func allRows<Row: TileRows, Order: LeftOrder>(
+  of: Row.Type, _ order: Order.Type, _ rows: Int, _ columns: Int, _ width: Int, _ depth: Int, _ a: UnsafePointer<Float>,
+  _ depthStep: Int, _ b: UnsafePointer<Float>, _ bStride: Int, _ start: UnsafePointer<Float>?, _ startStride: Int,
   _ output: UnsafeMutablePointer<Float>, _ outputStride: Int, _ spill: UnsafeMutablePointer<Float>
 ) {
+  let largest = hasManyRegisters ? 12 : 4
   var row = 0
-  while hasManyRegisters, row &+ 12 <= rows {
-    tile(Twelve<Row>.self, row, columns, width, depth, a, b, bStride, start, startStride, output, outputStride, spill)
-    row &+= 12
-  }
-  while hasManyRegisters, row &+ 6 <= rows {
-    tile(Six<Row>.self, row, columns, width, depth, a, b, bStride, start, startStride, output, outputStride, spill)
-    row &+= 6
-  }
-  while !hasManyRegisters, row &+ 4 <= rows {
-    tile(Four<Row>.self, row, columns, width, depth, a, b, bStride, start, startStride, output, outputStride, spill)
-    row &+= 4
-  }
-  while row &+ 3 <= rows {
-    tile(Three<Row>.self, row, columns, width, depth, a, b, bStride, start, startStride, output, outputStride, spill)
-    row &+= 3
-  }
   while row < rows {
-    tile(Row.self, row, columns, width, depth, a, b, bStride, start, startStride, output, outputStride, spill)
-    row &+= 1
+    let left = rows &- row
+    let size = left <= largest ? left : left >= 2 &* largest ? largest : (left &+ 1) / 2
+    if hasManyRegisters, size > 4 {
+      switch size {
+      case 5:
+        tile(
+          Five<Row>.self, order, row, columns, width, depth, a, depthStep, b, bStride, start, startStride, output,
+          outputStride, spill)
+      case 6:
+        tile(
+          Six<Row>.self, order, row, columns, width, depth, a, depthStep, b, bStride, start, startStride, output,
+          outputStride, spill)
+      case 7:
+        tile(
+          Seven<Row>.self, order, row, columns, width, depth, a, depthStep, b, bStride, start, startStride, output,
+          outputStride, spill)
+      case 8:
+        tile(
+          Eight<Row>.self, order, row, columns, width, depth, a, depthStep, b, bStride, start, startStride, output,
+          outputStride, spill)
+      case 9:
+        tile(
+          Nine<Row>.self, order, row, columns, width, depth, a, depthStep, b, bStride, start, startStride, output,
+          outputStride, spill)
+      case 10:
+        tile(
+          Ten<Row>.self, order, row, columns, width, depth, a, depthStep, b, bStride, start, startStride, output,
+          outputStride, spill)
+      case 11:
+        tile(
+          Eleven<Row>.self, order, row, columns, width, depth, a, depthStep, b, bStride, start, startStride, output,
+          outputStride, spill)
+      default:
+        tile(
+          Twelve<Row>.self, order, row, columns, width, depth, a, depthStep, b, bStride, start, startStride, output,
+          outputStride, spill)
+      }
+    } else {
+      switch size {
+      case 4:
+        tile(
+          Four<Row>.self, order, row, columns, width, depth, a, depthStep, b, bStride, start, startStride, output,
+          outputStride, spill)
+      case 3:
+        tile(
+          Three<Row>.self, order, row, columns, width, depth, a, depthStep, b, bStride, start, startStride, output,
+          outputStride, spill)
+      case 2:
+        tile(
+          Two<Row>.self, order, row, columns, width, depth, a, depthStep, b, bStride, start, startStride, output,
+          outputStride, spill)
+      default:
+        tile(
+          Row.self, order, row, columns, width, depth, a, depthStep, b, bStride, start, startStride, output,
+          outputStride, spill)
+      }
+    }
+    row &+= size
   }
 }
 
 @inline(__always)
-private func tile<Tile: TileRows>(
-  _: Tile.Type, _ row: Int, _ columns: Int, _ width: Int, _ depth: Int, _ a: UnsafePointer<Float>,
-  _ b: UnsafePointer<Float>, _ bStride: Int, _ start: UnsafePointer<Float>?, _ startStride: Int,
+private func tile<Tile: TileRows, Order: LeftOrder>(
+  _: Tile.Type, _ order: Order.Type, _ row: Int, _ columns: Int, _ width: Int, _ depth: Int, _ a: UnsafePointer<Float>,
+  _ depthStep: Int, _ b: UnsafePointer<Float>, _ bStride: Int, _ start: UnsafePointer<Float>?, _ startStride: Int,
   _ output: UnsafeMutablePointer<Float>, _ outputStride: Int, _ spill: UnsafeMutablePointer<Float>
 ) {
   let target = output + row &* outputStride
@@ -84,11 +162,11 @@ private func tile<Tile: TileRows>(
   } else {
     sums = Tile(start: target, stride: outputStride)
   }
-  var a = a + row &* packedRowStride
+  var a = a + row &* Order.rowStep
   var b = b
   for _ in 0..<depth {
-    sums.add(a, b)
-    a += 1
+    sums.add(a, order, b)
+    a += depthStep
     b += bStride
   }
   if isPartial {
@@ -127,7 +205,7 @@ private func copy(
 
 /// The distance, in floats, between the rows of a packed input panel. A constant, so that it becomes part of the
 /// instructions; 16 more than the largest depth, so that neighbouring rows fall into different cache sets.
-@inline(__always) private var packedRowStride: Int { 272 }
+@inline(__always) var packedRowStride: Int { 272 }
 
 /// Running sums for some rows of the output, one or two vectors wide.
 private protocol TileRows {
@@ -136,7 +214,7 @@ private protocol TileRows {
   /// Starts from the values at `start`, whose rows are `stride` floats apart (0: the same row for all).
   init(start: UnsafePointer<Float>, stride: Int)
   /// Adds, for every row, its value in this column of `a` times the vectors at `b`.
-  mutating func add(_ a: UnsafePointer<Float>, _ b: UnsafePointer<Float>)
+  mutating func add<Order: LeftOrder>(_ a: UnsafePointer<Float>, _ order: Order.Type, _ b: UnsafePointer<Float>)
   /// Writes the sums to rows that are `stride` floats apart.
   func store(to output: UnsafeMutablePointer<Float>, stride: Int)
 }
@@ -153,7 +231,9 @@ private struct WideRow: TileRows {
     high = load(start + lanes)
   }
 
-  @inline(__always) mutating func add(_ a: UnsafePointer<Float>, _ b: UnsafePointer<Float>) {
+  @inline(__always) mutating func add<Order: LeftOrder>(
+    _ a: UnsafePointer<Float>, _ order: Order.Type, _ b: UnsafePointer<Float>
+  ) {
     let value = Vector(repeating: a.pointee)
     low = multiplyAdd(low, value, load(b))
     high = multiplyAdd(high, value, load(b + lanes))
@@ -173,7 +253,9 @@ private struct NarrowRow: TileRows {
 
   @inline(__always) init(start: UnsafePointer<Float>, stride: Int) { sums = load(start) }
 
-  @inline(__always) mutating func add(_ a: UnsafePointer<Float>, _ b: UnsafePointer<Float>) {
+  @inline(__always) mutating func add<Order: LeftOrder>(
+    _ a: UnsafePointer<Float>, _ order: Order.Type, _ b: UnsafePointer<Float>
+  ) {
     sums = multiplyAdd(sums, Vector(repeating: a.pointee), load(b))
   }
 
@@ -194,9 +276,11 @@ private struct Pair<First: TileRows, Second: TileRows>: TileRows {
     second = Second(start: start + First.rows &* stride, stride: stride)
   }
 
-  @inline(__always) mutating func add(_ a: UnsafePointer<Float>, _ b: UnsafePointer<Float>) {
-    first.add(a, b)
-    second.add(a + First.rows &* packedRowStride, b)
+  @inline(__always) mutating func add<Order: LeftOrder>(
+    _ a: UnsafePointer<Float>, _ order: Order.Type, _ b: UnsafePointer<Float>
+  ) {
+    first.add(a, order, b)
+    second.add(a + First.rows &* Order.rowStep, order, b)
   }
 
   @inline(__always) func store(to output: UnsafeMutablePointer<Float>, stride: Int) {
@@ -205,7 +289,14 @@ private struct Pair<First: TileRows, Second: TileRows>: TileRows {
   }
 }
 
-private typealias Three<Row: TileRows> = Pair<Row, Pair<Row, Row>>
+private typealias Two<Row: TileRows> = Pair<Row, Row>
+private typealias Three<Row: TileRows> = Pair<Two<Row>, Row>
+private typealias Four<Row: TileRows> = Pair<Two<Row>, Two<Row>>
+private typealias Five<Row: TileRows> = Pair<Three<Row>, Two<Row>>
 private typealias Six<Row: TileRows> = Pair<Three<Row>, Three<Row>>
-private typealias Four<Row: TileRows> = Pair<Pair<Row, Row>, Pair<Row, Row>>
+private typealias Seven<Row: TileRows> = Pair<Four<Row>, Three<Row>>
+private typealias Eight<Row: TileRows> = Pair<Four<Row>, Four<Row>>
+private typealias Nine<Row: TileRows> = Pair<Six<Row>, Three<Row>>
+private typealias Ten<Row: TileRows> = Pair<Six<Row>, Four<Row>>
+private typealias Eleven<Row: TileRows> = Pair<Eight<Row>, Three<Row>>
 private typealias Twelve<Row: TileRows> = Pair<Six<Row>, Six<Row>>

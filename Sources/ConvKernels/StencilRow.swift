@@ -24,21 +24,47 @@ public func stencilRow(
     let weights = weights + phase &* taps &* lanes
     let bias = load(biases + phase &* lanes)
     var at = starts[phase]
-    while at &+ 3 &* step &+ lanes <= count {
+    // Eight sums at once, so that none waits for its own last addition, and every weight is loaded once for all.
+    while at &+ 7 &* step &+ lanes <= count {
       var (sum0, sum1, sum2, sum3) = (bias, bias, bias, bias)
+      var (sum4, sum5, sum6, sum7) = (bias, bias, bias, bias)
+      var weight = weights
       for tap in 0..<taps {
-        let weight = load(weights + tap &* lanes)
         let values = source + (at &+ offsets[tap])
-        sum0 = multiplyAdd(sum0, load(values), weight)
-        sum1 = multiplyAdd(sum1, load(values + step), weight)
-        sum2 = multiplyAdd(sum2, load(values + 2 &* step), weight)
-        sum3 = multiplyAdd(sum3, load(values + 3 &* step), weight)
+        let later = values + 4 &* step
+        let factor = load(weight)
+        sum0 = multiplyAdd(sum0, load(values), factor)
+        sum1 = multiplyAdd(sum1, load(values + step), factor)
+        sum2 = multiplyAdd(sum2, load(values + 2 &* step), factor)
+        sum3 = multiplyAdd(sum3, load(values + 3 &* step), factor)
+        sum4 = multiplyAdd(sum4, load(later), factor)
+        sum5 = multiplyAdd(sum5, load(later + step), factor)
+        sum6 = multiplyAdd(sum6, load(later + 2 &* step), factor)
+        sum7 = multiplyAdd(sum7, load(later + 3 &* step), factor)
+        weight += lanes
+      }
+      let target = output + at
+      write(sum0, target)
+      write(sum1, target + step)
+      write(sum2, target + 2 &* step)
+      write(sum3, target + 3 &* step)
+      write(sum4, target + 4 &* step)
+      write(sum5, target + 5 &* step)
+      write(sum6, target + 6 &* step)
+      write(sum7, target + 7 &* step)
+      at &+= 8 &* step
+    }
+    while at &+ step &+ lanes <= count {
+      var (sum0, sum1) = (bias, bias)
+      for tap in 0..<taps {
+        let values = source + (at &+ offsets[tap])
+        let factor = load(weights + tap &* lanes)
+        sum0 = multiplyAdd(sum0, load(values), factor)
+        sum1 = multiplyAdd(sum1, load(values + step), factor)
       }
       write(sum0, output + at)
       write(sum1, output + (at &+ step))
-      write(sum2, output + (at &+ 2 &* step))
-      write(sum3, output + (at &+ 3 &* step))
-      at &+= 4 &* step
+      at &+= 2 &* step
     }
     while at < count {
       var sum = bias
@@ -48,7 +74,7 @@ public func stencilRow(
       if at &+ lanes <= count {
         write(sum, output + at)
       } else {
-        for lane in 0..<(count &- at) { output[at &+ lane] = sum[lane] }
+        writePart(sum, output + at, count &- at)
       }
       at &+= step
     }

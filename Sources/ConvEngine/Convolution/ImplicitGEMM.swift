@@ -35,7 +35,7 @@ struct ImplicitGEMM {
   private func patches(_ input: UnsafePointer<Float>, _ product: BlockedProduct) -> PatchMatrix {
     PatchMatrix(
       input: input,
-      packers: product.depthBlocks.map { PatchPacker(dims, depths: $0, rowStride: kernels.rowStride) })
+      packers: product.depthBlocks.map { PatchPacker(dims, depths: $0, kernels) })
   }
 }
 

@@ -2,17 +2,22 @@
 struct PatchPacker {
   private let dims: ConvDims
   private let rowStride: Int
+  private let kernels: KernelTable
   private let runs: [PatchRun]
+  /// Of every run its source, target and length, as the kernel wants them.
+  private let places: [Int]
   /// Output columns whose patches lie inside the image from left to right.
   private let insideColumns: Range<Int>
 
   /// - Parameters:
   ///   - depths: which of a patch's `tapsPerOutput` values, ordered as the filter's rows, to gather.
-  ///   - rowStride: floats from one gathered patch to the next: at least 3 more than there are `depths`.
-  init(_ dims: ConvDims, depths: Range<Int>, rowStride: Int) {
+  ///   - kernels: whose `rowStride` is the distance of gathered patches: a vector more than there are `depths`.
+  init(_ dims: ConvDims, depths: Range<Int>, _ kernels: KernelTable) {
     self.dims = dims
-    self.rowStride = rowStride
+    self.kernels = kernels
+    rowStride = kernels.rowStride
     runs = PatchRun.runs(dims, depths: depths)
+    places = runs.flatMap { [$0.source, $0.target, $0.length] }
     let width = dims.width
     let room = width.input + width.paddingBefore - width.dilatedFilter
     let end = room < 0 ? 0 : min(width.output, room / width.stride + 1)
@@ -59,43 +64,13 @@ struct PatchPacker {
     let left = columns.lowerBound * dims.stride.width - dims.padding.left
     let patch = image + offset(corner, left: left)
     let step = dims.stride.width * dims.inputChannels
-    // Short runs are copied four floats at a time, which may read up to three too many.
-    let room = end - (patch + last.source + last.length + 3)
+    // Runs are copied in whole vectors, which may read a vector less a float too many.
+    let room = end - (patch + last.source + last.length + kernels.lanes - 1)
     let quick = room < 0 ? 0 : min(columns.count, room / step + 1)
-    runs.withUnsafeBufferPointer { runs in
-      copyPatches(quick, runs, from: patch, step: step, to: target)
-      for pixel in quick..<columns.count {
-        for run in runs {
-          (target + pixel * rowStride + run.target).update(from: patch + pixel * step + run.source, count: run.length)
-        }
-      }
-    }
-  }
-
-  /// A function of its own, because the compiler runs out of registers otherwise.
-  @inline(never)
-  private func copyPatches(
-    _ count: Int, _ runs: UnsafeBufferPointer<PatchRun>, from patch: UnsafePointer<Float>, step: Int,
-    to target: UnsafeMutablePointer<Float>
-  ) {
-    let rowStride = rowStride
-    for pixel in 0..<count {
-      let source = patch + pixel * step
-      let row = target + pixel * rowStride
+    kernels.gatherPatches(quick, patch, step, runs.count, places, target)
+    for pixel in quick..<columns.count {
       for run in runs {
-        if run.length >= 64 {
-          (row + run.target).update(from: source + run.source, count: run.length)
-        } else {
-          let from = UnsafeRawPointer(source + run.source)
-          let to = UnsafeMutableRawPointer(row + run.target)
-          var byte = 0
-          repeat {
-            to.storeBytes(
-              of: from.loadUnaligned(fromByteOffset: byte, as: SIMD4<Float>.self), toByteOffset: byte,
-              as: SIMD4<Float>.self)
-            byte &+= 16
-          } while byte < run.length &* 4
-        }
+        (target + pixel * rowStride + run.target).update(from: patch + pixel * step + run.source, count: run.length)
       }
     }
   }

@@ -24,6 +24,11 @@ struct KernelTable: Sendable {
 
   /// `ConvKernels.multiplyPanel`: rows, columns, depth, a, b, bStride, start, startStride, output, outputStride, spill.
   let multiplyPanel: @Sendable (Int, Int, Int, In, In, Int, In?, Int, Out, Int, Out) -> Void
+  /// `ConvKernels.multiplyTransposedPanel`: rows, columns, depth, a, aStride, b, bStride, start, startStride, output,
+  /// outputStride, spill.
+  let multiplyTransposedPanel: @Sendable (Int, Int, Int, In, Int, In, Int, In?, Int, Out, Int, Out) -> Void
+  /// `ConvKernels.gatherPatches`: count, source, step, pieces, places, target.
+  let gatherPatches: @Sendable (Int, In, Int, Int, UnsafePointer<Int>, Out) -> Void
   /// `ConvKernels.stencilRow`: count, source, offsets, taps, weights, biases, phases, starts, step, output.
   let stencilRow: @Sendable (Int, In, UnsafePointer<Int>, Int, In, In, Int, UnsafePointer<Int>, Int, Out) -> Void
   /// `ConvKernels.stencilRowGradient`: count, source, offsets, taps, gradient, phases, starts, step, sums.
@@ -71,7 +76,9 @@ struct KernelTable: Sendable {
     let tile = ConvKernels.tileSize()
     return KernelTable(
       instructionSet: .baseline, tileRows: tile.rows, tileColumns: tile.columns, lanes: tile.lanes, depth: tile.depth,
-      rowStride: tile.rowStride, multiplyPanel: ConvKernels.multiplyPanel, stencilRow: ConvKernels.stencilRow,
+      rowStride: tile.rowStride, multiplyPanel: ConvKernels.multiplyPanel,
+      multiplyTransposedPanel: ConvKernels.multiplyTransposedPanel, gatherPatches: ConvKernels.gatherPatches,
+      stencilRow: ConvKernels.stencilRow,
       stencilRowGradient: ConvKernels.stencilRowGradient, sumRows: ConvKernels.sumRows,
       largestOfPixels: ConvKernels.largestOfPixels, sumOfPixels: ConvKernels.sumOfPixels,
       addToPixels: ConvKernels.addToPixels, extremeOfRows: ConvKernels.extremeOfRows, reduceRow: ConvKernels.reduceRow,
@@ -86,6 +93,7 @@ struct KernelTable: Sendable {
       return KernelTable(
         instructionSet: .avx2, tileRows: tile.rows, tileColumns: tile.columns, lanes: tile.lanes, depth: tile.depth,
         rowStride: tile.rowStride, multiplyPanel: ConvKernelsAVX2.multiplyPanel,
+        multiplyTransposedPanel: ConvKernelsAVX2.multiplyTransposedPanel, gatherPatches: ConvKernelsAVX2.gatherPatches,
         stencilRow: ConvKernelsAVX2.stencilRow, stencilRowGradient: ConvKernelsAVX2.stencilRowGradient,
         sumRows: ConvKernelsAVX2.sumRows, largestOfPixels: ConvKernelsAVX2.largestOfPixels,
         sumOfPixels: ConvKernelsAVX2.sumOfPixels, addToPixels: ConvKernelsAVX2.addToPixels,
@@ -100,6 +108,8 @@ struct KernelTable: Sendable {
       return KernelTable(
         instructionSet: .avx512, tileRows: tile.rows, tileColumns: tile.columns, lanes: tile.lanes, depth: tile.depth,
         rowStride: tile.rowStride, multiplyPanel: ConvKernelsAVX512.multiplyPanel,
+        multiplyTransposedPanel: ConvKernelsAVX512.multiplyTransposedPanel,
+        gatherPatches: ConvKernelsAVX512.gatherPatches,
         stencilRow: ConvKernelsAVX512.stencilRow, stencilRowGradient: ConvKernelsAVX512.stencilRowGradient,
         sumRows: ConvKernelsAVX512.sumRows, largestOfPixels: ConvKernelsAVX512.largestOfPixels,
         sumOfPixels: ConvKernelsAVX512.sumOfPixels, addToPixels: ConvKernelsAVX512.addToPixels,

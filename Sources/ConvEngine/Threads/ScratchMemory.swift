@@ -11,6 +11,7 @@ enum ScratchMemory {
     case packedLeft
     case winogradInput
     case winogradOutput
+    case winogradGradient
     case winogradValues
     case winogradTaps
     case spill

@@ -21,8 +21,11 @@ public func convolutionFilterGradient(
   case .stencil:
     StencilFilterGradient(dims, kernels)
       .run(input: input, outputGradient: outputGradient, filterGradient: filterGradient)
-  case .implicitGEMM, .winograd:
+  case .implicitGEMM:
     PatchFilterGradient(dims, kernels)
+      .run(input: input, outputGradient: outputGradient, filterGradient: filterGradient)
+  case .winograd:
+    WinogradFilterGradient(dims, kernels)
       .run(input: input, outputGradient: outputGradient, filterGradient: filterGradient)
   }
 }
