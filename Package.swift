@@ -109,6 +109,11 @@ let package = Package(
       name: "fovea-bench", dependencies: ["ConvEngine"], path: "Benchmarks/engine/ours", swiftSettings: thisMachine),
 
     .target(name: "TestSupport", path: "Tests/TestSupport"),
+    .target(name: "CAllocationCounter", path: "Tests/CAllocationCounter"),
+    // Runs by itself, so that it can be emulated and its allocations counted.
+    .executableTarget(
+      name: "engine-check", dependencies: ["ConvEngine", "CAllocationCounter", "TestSupport"],
+      path: "Tests/EngineCheck"),
     .testTarget(name: "ConvEngineTests", dependencies: ["ConvEngine", "TestSupport"]),
     .testTarget(name: "FoveaTests", dependencies: ["Fovea"]),
     .testTarget(name: "JSONTextTests", dependencies: ["JSONText", "TestSupport"]),

@@ -29,11 +29,7 @@ public struct PoolDims: Hashable, Sendable {
     width = axes[axes.count - 1]
     height = axes.count > 1 ? axes[axes.count - 2] : PoolAxis(absent: .height)
     depth = axes.count > 2 ? axes[axes.count - 3] : PoolAxis(absent: .depth)
-    for (name, shape) in [("input", inputShape), ("output", outputShape)] {
-      // 2⁴⁷ bytes are the user half of the address space of today's 64-bit processors.
-      let bytes = shape.reduce(4.0) { $0 * Double($1) }
-      if bytes > 140_737_488_355_328 { throw .tooManyBytes(name: name, shape: shape, bytes: bytes) }
-    }
+    try ConvDims.check(buffers: [("input", inputShape), ("output", outputShape)])
     // Pixels are numbered by 32-bit integers.
     let pixels = depth.input * height.input * width.input
     if pixels > ConvDims.largestSize { throw .tooLarge(name: "number of pixels of an image", value: pixels) }

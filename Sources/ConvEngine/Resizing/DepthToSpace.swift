@@ -24,7 +24,7 @@ public struct BlockDims: Hashable, Sendable {
 
   /// Checks the numbers.
   ///
-  /// - Throws: `ConvDimsError` naming the number that is out of range.
+  /// - Throws: `ConvDimsError` naming the number that is out of range, or the buffer that is too large.
   public init(
     batch: Int = 1, height: Int, width: Int, channels: Int, block: Int, order: Order = .blockFirst
   ) throws(ConvDimsError) {
@@ -38,6 +38,7 @@ public struct BlockDims: Hashable, Sendable {
     self.channels = channels
     self.block = block
     self.order = order
+    try ConvDims.check(buffers: [("image", [batch, height, width, block, block, channels])])
   }
 
   /// `[batch, height, width, block²·channels]`.

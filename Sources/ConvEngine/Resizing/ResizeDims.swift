@@ -31,7 +31,7 @@ public struct ResizeDims: Hashable, Sendable {
 
   /// Checks the numbers.
   ///
-  /// - Throws: `ConvDimsError` naming the number that is out of range.
+  /// - Throws: `ConvDimsError` naming the number that is out of range, or the buffer that is too large.
   public init(
     batch: Int = 1, input: HeightWidth, channels: Int, output: HeightWidth, method: Method = .bilinear,
     alignment: Alignment = .edges
@@ -39,6 +39,10 @@ public struct ResizeDims: Hashable, Sendable {
     try ConvDims.check([
       ("batch size", batch, 0), ("input height", input.height, 1), ("input width", input.width, 1),
       ("number of channels", channels, 1), ("output height", output.height, 1), ("output width", output.width, 1),
+    ])
+    try ConvDims.check(buffers: [
+      ("input", [batch, input.height, input.width, channels]),
+      ("output", [batch, output.height, output.width, channels]),
     ])
     self.batch = batch
     self.channels = channels
