@@ -163,11 +163,12 @@ def compile_error(random: Random, model: Model) -> Cell:
     return Cell(f"{code}\n{wrong}", fails=True, happens=False)
 
 
-#: Each takes no longer than a cell does; `values`, `Node` and the like are of another session.
+#: Each takes no longer than a cell does; `values`, `Node` and the like are of another session. An `assert` is no death in a
+#: cell that is optimised, as those with functions are.
 ALL_QUICK_DEATHS = [
     death.code for name, death in DEATHS.items()
     if not any(word in death.code for word in ("values", "Node", "dieEarlier", "Doomed", "number", "Tensor"))
-    and name not in ("alarm", "processor time used up", "a thousand threads", "a hundred children", "a full pipe")
+    and name not in ("alarm", "assert", "processor time used up", "a thousand threads", "a hundred children", "a full pipe")
 ]  # fmt: skip
 
 STARTS_CHILDREN = (SPAWN, FORK, "Process()")
