@@ -51,14 +51,20 @@ class Soak:
             self.step()
             # What is kept for undo, and the caches, are full by now.
             if first is None and number >= min(60, cells // 3):
-                first, first_cell = Sample(self.kernel), number
+                first, first_cell = self.sample(), number
             if number % 250 == 249:
-                report(f"{number + 1} cells, {(number + 1) / (time.monotonic() - begin):.1f} a second: {Sample(self.kernel)}")
-        last = Sample(self.kernel)
+                report(f"{number + 1} cells, {(number + 1) / (time.monotonic() - begin):.1f} a second: {self.sample()}")
+        last = self.sample()
         report(f"from {first}\n  to {last}")
         self.expect(not footprint.strangers(self.kernel), f"processes are left: {footprint.strangers(self.kernel)}")
         complaint = last.complaint(since=first, cells=2 * (cells - first_cell))
         self.expect(complaint is None, complaint)
+
+    def sample(self) -> "Sample":
+        """What the session takes up; that is asked by cells, which can be undone as any other."""
+        for _ in range(Sample.CELLS):
+            self.model.ran()
+        return Sample(self.kernel)
 
     def step(self) -> None:
         kind = self.random.choices(list(self.kinds), list(self.kinds.values()))[0]
@@ -127,6 +133,9 @@ class Soak:
 
 class Sample:
     """What the session takes up at one moment."""
+
+    #: How many cells ask for it.
+    CELLS = 2
 
     def __init__(self, kernel: Kernel):
         worker = footprint.worker_pid(kernel)

@@ -20,6 +20,11 @@ final class CellOutputs {
     outputs.append(CellOutput(cell: cell, label: label, withheld: withheld, emit))
   }
 
+  /// Called when the worker died: what its code said last, whichever cell it belongs to.
+  func takeLastWords() -> String {
+    outputs.reversed().lazy.map { $0.takeLastWords() }.first { !$0.isEmpty } ?? ""
+  }
+
   /// That of the cell with this number; of the newest where it is not known.
   func output(of cell: Int32) -> CellOutput? {
     guard cell != 0, let output = outputs.last(where: { $0.cell == cell }) else { return newest }

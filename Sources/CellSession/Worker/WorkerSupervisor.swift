@@ -305,7 +305,7 @@ final class WorkerSupervisor: @unchecked Sendable {
     let status = lineage.reapWorker()
     // Words that only sound like a trap's, before an exit or an interrupt, stay output.
     let isTrap = record.hasCrashed || [SIGILL, SIGTRAP, SIGABRT].contains(status & 0x7f)
-    let lastWords = isTrap ? outputs.newest?.takeLastWords() ?? "" : ""
+    let lastWords = isTrap ? outputs.takeLastWords() : ""
     var death = record.death(status: status, lastWords: lastWords)
     death.wasDisconnected = wasDisconnected
     isDisconnected = false

@@ -30,6 +30,26 @@ extension LiveSessionTests {
       #expect(live.run("x").text(.stderr).isEmpty, "told once")
     }
 
+    @Test func theWordsOfAnEarlierCellsTaskAreItsDeaths() throws {
+      let live = try LiveSession()
+      defer { live.session.shutdown() }
+      // It waits for a file, so that it dies after the next cell, however long that takes to compile.
+      live.value(
+        "let path = NSTemporaryDirectory() + UUID().uuidString\nlet fifo = mkfifo(path, 0o600)\n"
+          + "Thread.detachNewThread {\n  close(open(path, O_RDONLY))\n  unlink(path)\n  fatalError(\"from afar\")\n}")
+      let told = Semaphore()
+      let path = try #require(live.value("path")).filter { $0 != "\"" }
+      live.run("1 + 1") { event in
+        if case .output(.stderr, let text) = event, text.contains("FatalError") {
+          #expect(text.contains("from afar"), "\(text)")
+          told.signal()
+        }
+      }
+      close(open(path, O_WRONLY))
+      told.wait()
+      #expect(live.value("fifo") == "0")
+    }
+
     @Test func killedFromOutside() throws {
       let live = try LiveSession()
       defer { live.session.shutdown() }
