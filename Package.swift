@@ -98,7 +98,7 @@ let package = Package(
       name: "fovea-sourcekit", dependencies: ["CSourceKit", "WorkerChannel"], swiftSettings: sourceKit,
       linkerSettings: sourceKitLibraries),
     .executableTarget(
-      name: "fovea-worker", dependencies: ["Fovea", "WorkerChannel", "CProcess"],
+      name: "fovea-worker", dependencies: ["ConvEngine", "Fovea", "WorkerChannel", "CProcess"],
       linkerSettings: [
         // Cells find Fovea, and what the compiler takes from the run-time library for code that is not optimised, here.
         .unsafeFlags(["-Xlinker", "--export-dynamic", "-Xlinker", "--no-as-needed", "-lswiftSwiftOnoneSupport"])
