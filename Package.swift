@@ -98,7 +98,7 @@ let package = Package(
       name: "fovea-sourcekit", dependencies: ["CSourceKit", "WorkerChannel"], swiftSettings: sourceKit,
       linkerSettings: sourceKitLibraries),
     .executableTarget(
-      name: "fovea-worker", dependencies: ["Fovea", "WorkerChannel", "CProcess"],
+      name: "fovea-worker", dependencies: ["ConvEngine", "Fovea", "WorkerChannel", "CProcess"],
       linkerSettings: [
         // Cells find Fovea, and what the compiler takes from the run-time library for code that is not optimised, here.
         .unsafeFlags(["-Xlinker", "--export-dynamic", "-Xlinker", "--no-as-needed", "-lswiftSwiftOnoneSupport"])
@@ -108,6 +108,11 @@ let package = Package(
       name: "fovea-bench", dependencies: ["ConvEngine"], path: "Benchmarks/engine/ours", swiftSettings: thisMachine),
 
     .target(name: "TestSupport", path: "Tests/TestSupport"),
+    .target(name: "CAllocationCounter", path: "Tests/CAllocationCounter"),
+    // Runs by itself, so that it can be emulated and its allocations counted.
+    .executableTarget(
+      name: "engine-check", dependencies: ["ConvEngine", "CAllocationCounter", "TestSupport"],
+      path: "Tests/EngineCheck"),
     .testTarget(name: "ConvEngineTests", dependencies: ["ConvEngine", "TestSupport"]),
     .testTarget(name: "FoveaTests", dependencies: ["Fovea"]),
     .testTarget(name: "JSONTextTests", dependencies: ["JSONText", "TestSupport"]),

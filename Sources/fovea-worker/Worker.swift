@@ -1,4 +1,5 @@
 import CProcess
+import ConvEngine
 import Fovea
 // Cells import Foundation: loaded here, it is there before the first of them.
 import Foundation

@@ -59,4 +59,14 @@ import Testing
       try BlockDims(height: 1, width: 1, channels: 1, block: 0)
     }
   }
+
+  @Test func buffersThatNoProcessHolds() {
+    let large = Int(Int32.max)
+    #expect {
+      try BlockDims(height: large, width: large, channels: large, block: large)
+    } throws: { error in
+      guard case ConvDimsError.tooManyBytes(let name, _, _) = error else { return false }
+      return name == "image"
+    }
+  }
 }

@@ -52,4 +52,18 @@ import Testing
     }
     #expect(KernelTable.of(.baseline).lanes == 4)
   }
+
+  #if arch(x86_64)
+    /// Whatever Linux says the processor has, the processor says too: the bits were read in the right places.
+    @Test func theProcessorSaysWhatLinuxSays() throws {
+      let line = try #require(linesOfFile("/proc/cpuinfo").first { $0.hasPrefix("flags") })
+      let listed = Set(line.split(separator: " ").map(String.init))
+      let wanted: Set = [
+        "fma", "movbe", "xsave", "avx", "f16c", "bmi1", "avx2", "bmi2", "avx512f", "avx512dq", "avx512cd", "avx512bw",
+        "avx512vl", "abm",
+      ]
+      #expect(listed.intersection(wanted).isSubset(of: ProcessorIdentification.flags))
+      #expect(ProcessorIdentification.flags.isSubset(of: wanted))
+    }
+  #endif
 }

@@ -60,4 +60,14 @@ import Testing
       try LocalResponseDims(pixels: 1, channels: 3, size: 0)
     }
   }
+
+  @Test func buffersThatNoProcessHolds() {
+    let large = Int(Int32.max)
+    #expect {
+      try LocalResponseDims(pixels: large, channels: large, size: 3)
+    } throws: { error in
+      guard case ConvDimsError.tooManyBytes(let name, _, _) = error else { return false }
+      return name == "input"
+    }
+  }
 }

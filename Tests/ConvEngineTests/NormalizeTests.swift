@@ -156,4 +156,14 @@ import Testing
       try NormalizationDims(.group(0), batch: 1, pixels: 1, channels: 5)
     }
   }
+
+  @Test func buffersThatNoProcessHolds() {
+    let large = Int(Int32.max)
+    #expect {
+      try NormalizationDims(.batch, batch: large, pixels: large, channels: 3)
+    } throws: { error in
+      guard case ConvDimsError.tooManyBytes(let name, _, _) = error else { return false }
+      return name == "input"
+    }
+  }
 }

@@ -86,6 +86,18 @@ import Testing
     #expect(throws: BorderError.tooSmall(name: "padding at the back", value: -1, minimum: 0)) {
       try PadDims(size: 3, channels: 1, padding: Padding3D(front: 0, back: -1, top: 0, bottom: 0, left: 0, right: 0))
     }
+    let large = Int(Int32.max)
+    #expect(throws: BorderError.tooLarge(name: "batch size", value: large + 1)) {
+      try PadDims(batch: large + 1, size: 3, channels: 1, padding: 0)
+    }
+    #expect(BorderError.tooLarge(name: "depth", value: large + 1).description.contains("depth is 2147483648"))
+    #expect {
+      try PadDims(batch: large, height: 1, width: 1, channels: 2, padding: Padding2D(large))
+    } throws: { error in
+      "\(error)"
+        == "The padded images of shape 2147483647×1×4294967295×4294967295×2 would need 262144.0 YiB of memory, more than "
+        + "any process can address. Use a smaller shape or less padding."
+    }
     let dims = try PadDims(size: 2, channels: 1, padding: 2)
     #expect(throws: BorderError.reflectTooFar(side: "front", padding: 2, size: 2)) {
       var output = [Float](repeating: 0, count: dims.paddedCount)

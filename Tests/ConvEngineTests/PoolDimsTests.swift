@@ -51,4 +51,14 @@ import Testing
       try PoolDims(batch: -1, inputHeight: 4, inputWidth: 4, channels: 1, window: 2)
     }
   }
+
+  @Test func buffersThatNoProcessHolds() {
+    let large = Int(Int32.max)
+    #expect {
+      try PoolDims(batch: large, inputHeight: 40000, inputWidth: 3, channels: large, window: 1)
+    } throws: { error in
+      guard case ConvDimsError.tooManyBytes(let name, _, _) = error else { return false }
+      return name == "input"
+    }
+  }
 }

@@ -71,4 +71,14 @@ import Testing
       try ResizeDims(input: 3, channels: 1, output: HeightWidth(height: 1, width: 0))
     }
   }
+
+  @Test func buffersThatNoProcessHolds() {
+    let large = Int(Int32.max)
+    #expect {
+      try ResizeDims(input: HeightWidth(large), channels: large, output: 1)
+    } throws: { error in
+      guard case ConvDimsError.tooManyBytes(let name, _, _) = error else { return false }
+      return name == "input"
+    }
+  }
 }

@@ -11,7 +11,7 @@ public struct PadDims: Hashable, Sendable {
 
   /// Checks the numbers.
   ///
-  /// - Throws: `BorderError` naming the number that is out of range.
+  /// - Throws: `BorderError` naming the number that is out of range, or the padded images that are too large.
   public init(
     batch: Int = 1, size: DepthHeightWidth, channels: Int, padding: Padding3D
   ) throws(BorderError) {
@@ -25,10 +25,15 @@ public struct PadDims: Hashable, Sendable {
     for number in numbers where number.value < number.minimum {
       throw .tooSmall(name: number.name, value: number.value, minimum: number.minimum)
     }
+    for number in numbers where number.value > ConvDims.largestSize {
+      throw .tooLarge(name: number.name, value: number.value)
+    }
     self.batch = batch
     self.size = size
     self.channels = channels
     self.padding = padding
+    let shape = [batch, paddedSize.depth, paddedSize.height, paddedSize.width, channels]
+    if let bytes = AddressableMemory.excess(shape) { throw .tooManyBytes(shape: shape, bytes: bytes) }
   }
 
   /// Images without a depth.

@@ -73,13 +73,15 @@ public struct ConvDims: Hashable, Sendable {
     }
   }
 
-  private func checkCounts() throws(ConvDimsError) {
-    // 2⁴⁷ bytes are the user half of the address space of today's 64-bit processors.
-    let addressable = 140_737_488_355_328.0
-    for (name, shape) in [("input", inputShape), ("filter", filterShape), ("output", outputShape)] {
-      let bytes = shape.reduce(4.0) { $0 * Double($1) }
-      if bytes > addressable { throw .tooManyBytes(name: name, shape: shape, bytes: bytes) }
+  /// Throws for the first of the buffers that no process can address.
+  static func check(buffers: [(name: String, shape: [Int])]) throws(ConvDimsError) {
+    for (name, shape) in buffers {
+      if let bytes = AddressableMemory.excess(shape) { throw .tooManyBytes(name: name, shape: shape, bytes: bytes) }
     }
+  }
+
+  private func checkCounts() throws(ConvDimsError) {
+    try Self.check(buffers: [("input", inputShape), ("filter", filterShape), ("output", outputShape)])
     let work = outputShape.reduce(1) { $0 * Double($1) } * filterShape.dropLast().reduce(1) { $0 * Double($1) }
     if work > Double(Int.max / 2) { throw .tooManyMultiplyAdds(count: work) }
   }

@@ -15,7 +15,9 @@ public enum InstructionSet: String, CaseIterable, Sendable, Comparable, CustomSt
   /// The sets that this machine, its operating system included, can run; the baseline always comes first.
   public static let available: [InstructionSet] = {
     #if arch(x86_64)
-      return available(cpuFlags: cpuFlags())
+      // Linux lists a flag only if it also saves the registers that go with it, but under a program that translates
+      // instructions the list is still the host's; the processor's own word is the translator's.
+      return available(cpuFlags: cpuFlags().intersection(ProcessorIdentification.flags))
     #else
       return [.baseline]
     #endif
@@ -24,19 +26,12 @@ public enum InstructionSet: String, CaseIterable, Sendable, Comparable, CustomSt
   /// The largest set that this machine can run.
   public static var best: InstructionSet { available.last ?? .baseline }
 
-  /// The set that the engine uses: the one that `FOVEA_ISA` asks for, or the best one. Chosen once per process.
-  public static var current: InstructionSet { choice.set }
+  /// The set that the engine uses: the one that `FOVEA_ISA` asks for, or the best one (`environmentProblems` says why it
+  /// could not be followed). Chosen once per process.
+  public static var current: InstructionSet { choice }
 
-  /// What is wrong with the value of `FOVEA_ISA`, in which case the best set is used instead; nil if nothing is.
-  public static var environmentProblem: String? { choice.problem?.description }
-
-  private static let choice: (set: InstructionSet, problem: InstructionSetError?) = {
-    do throws(InstructionSetError) {
-      return (try choose(requested: environmentValue(environmentVariable), available: available), nil)
-    } catch {
-      return (best, error)
-    }
-  }()
+  private static let choice =
+    (try? choose(requested: environmentValue(environmentVariable), available: available)) ?? best
 
   /// The set for a value of `FOVEA_ISA`.
   ///
@@ -54,8 +49,6 @@ public enum InstructionSet: String, CaseIterable, Sendable, Comparable, CustomSt
   }
 
   /// The sets that a processor with these flags, as `/proc/cpuinfo` spells them, can run.
-  ///
-  /// Linux lists a flag there only if it also saves the registers that go with it (XGETBV), so nothing else is asked.
   static func available(cpuFlags flags: Set<String>) -> [InstructionSet] {
     let v3: Set = ["avx", "avx2", "bmi1", "bmi2", "f16c", "fma", "abm", "movbe", "xsave"]
     let v4: Set = ["avx512f", "avx512bw", "avx512cd", "avx512dq", "avx512vl"]

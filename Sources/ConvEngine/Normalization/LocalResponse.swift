@@ -11,11 +11,12 @@ public struct LocalResponseDims: Hashable, Sendable {
 
   /// Checks the numbers.
   ///
-  /// - Throws: `ConvDimsError` naming the number that is out of range.
+  /// - Throws: `ConvDimsError` naming the number that is out of range, or the buffer that is too large.
   public init(pixels: Int, channels: Int, size: Int) throws(ConvDimsError) {
     try ConvDims.check([
       ("number of pixels", pixels, 0), ("number of channels", channels, 1), ("number of channels summed over", size, 1),
     ])
+    try ConvDims.check(buffers: [("input", [pixels, channels])])
     self.pixels = pixels
     self.channels = channels
     self.size = size

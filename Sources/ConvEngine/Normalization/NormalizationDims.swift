@@ -22,7 +22,8 @@ public struct NormalizationDims: Hashable, Sendable {
 
   /// Checks the numbers.
   ///
-  /// - Throws: `ConvDimsError` naming the number that is out of range, or the channels that do not divide into groups.
+  /// - Throws: `ConvDimsError` naming the number that is out of range, the channels that do not divide into groups,
+  ///   or the buffer that is too large.
   public init(_ kind: Kind, batch: Int, pixels: Int, channels: Int) throws(ConvDimsError) {
     try ConvDims.check([
       ("batch size", batch, 0), ("number of pixels", pixels, 1), ("number of channels", channels, 1),
@@ -33,6 +34,7 @@ public struct NormalizationDims: Hashable, Sendable {
         throw .channelsDoNotDivide(name: "channels", channels: channels, groups: groups)
       }
     }
+    try ConvDims.check(buffers: [("input", [batch, pixels, channels])])
     self.kind = kind
     self.batch = batch
     self.pixels = pixels

@@ -29,11 +29,7 @@ public struct PoolDims: Hashable, Sendable {
     width = axes[axes.count - 1]
     height = axes.count > 1 ? axes[axes.count - 2] : PoolAxis(absent: .height)
     depth = axes.count > 2 ? axes[axes.count - 3] : PoolAxis(absent: .depth)
-    for (name, shape) in [("input", inputShape), ("output", outputShape)] {
-      // 2⁴⁷ bytes are the user half of the address space of today's 64-bit processors.
-      let bytes = shape.reduce(4.0) { $0 * Double($1) }
-      if bytes > 140_737_488_355_328 { throw .tooManyBytes(name: name, shape: shape, bytes: bytes) }
-    }
+    try ConvDims.check(buffers: [("input", inputShape), ("output", outputShape)])
     // Pixels are numbered by 32-bit integers.
     let pixels = depth.input * height.input * width.input
     if pixels > ConvDims.largestSize { throw .tooLarge(name: "number of pixels of an image", value: pixels) }
@@ -86,9 +82,7 @@ public struct PoolDims: Hashable, Sendable {
   /// Pixels of one image of the output.
   var outputPixels: Int { depth.output * height.output * width.output }
   /// Pixels of the largest window.
-  var largestWindow: Int {
-    [depth, height, width].reduce(1) { $0 * ($1.windows.map(\.pixels).max() ?? 1) }
-  }
+  var largestWindow: Int { depth.largestWindow * height.largestWindow * width.largestWindow }
 
   /// Visits the windows of one image in order, with the numbers of the pixels that they cover.
   @inline(__always)

@@ -77,9 +77,8 @@ public struct GemmDims: Hashable, Sendable {
       ("right matrix", self.rightBatchStride, right.rows, self.rightStride),
       ("output", self.outputBatchStride, rows, self.outputStride),
     ] {
-      // 2⁴⁷ bytes are the user half of the address space of today's 64-bit processors.
       let bytes = 4 * (Double(batch) * Double(batchStride) + Double(rows) * Double(stride))
-      if bytes > 140_737_488_355_328 { throw .tooManyBytes(name: name, bytes: bytes) }
+      if bytes > AddressableMemory.bytes { throw .tooManyBytes(name: name, bytes: bytes) }
     }
     let work = Double(batch) * Double(rows) * Double(columns) * Double(depth)
     if work > Double(Int.max / 2) { throw .tooManyMultiplyAdds(count: work) }

@@ -31,7 +31,7 @@ public struct ResizeDims: Hashable, Sendable {
 
   /// Checks the numbers.
   ///
-  /// - Throws: `ConvDimsError` naming the number that is out of range.
+  /// - Throws: `ConvDimsError` naming the number that is out of range, or the buffer that is too large.
   public init(
     batch: Int = 1, input: HeightWidth, channels: Int, output: HeightWidth, method: Method = .bilinear,
     alignment: Alignment = .edges
@@ -39,6 +39,10 @@ public struct ResizeDims: Hashable, Sendable {
     try ConvDims.check([
       ("batch size", batch, 0), ("input height", input.height, 1), ("input width", input.width, 1),
       ("number of channels", channels, 1), ("output height", output.height, 1), ("output width", output.width, 1),
+    ])
+    try ConvDims.check(buffers: [
+      ("input", [batch, input.height, input.width, channels]),
+      ("output", [batch, output.height, output.width, channels]),
     ])
     self.batch = batch
     self.channels = channels
@@ -53,6 +57,22 @@ public struct ResizeDims: Hashable, Sendable {
   public var inputCount: Int { batch * input.height * input.width * channels }
   /// Elements of the output.
   public var outputCount: Int { batch * output.height * output.width * channels }
+
+  /// The output's rows that an input row goes into. Both ends of the taps grow with the row, so these lie side by side.
+  func outputRows(reading y: Int) -> Range<Int> {
+    let start = firstRow { $0.second >= y }
+    return start..<max(start, firstRow { $0.first > y })
+  }
+
+  /// The first of the rows' taps for which a condition holds that holds for all after it, by bisection.
+  private func firstRow(where condition: (ResizeTap) -> Bool) -> Int {
+    var (low, high) = (0, rows.count)
+    while low < high {
+      let middle = (low + high) / 2
+      if condition(rows[middle]) { high = middle } else { low = middle + 1 }
+    }
+    return low
+  }
 }
 
 /// What one output pixel takes along one axis: `(1 − weight)·first + weight·second`.

@@ -13,7 +13,13 @@ func guarded<Scalar: EngineScalar>(
   let canary: Scalar = 12345.678
   let output = UnsafeMutablePointer<Scalar>.allocate(capacity: outputCount + 2 * margin)
   output.initialize(repeating: canary, count: outputCount + 2 * margin)
-  for index in 0..<outputCount { output[margin + index] = initial.map { $0[index] } ?? .nan }
+  if let initial {
+    initial.withUnsafeBufferPointer { initial in
+      if let start = initial.baseAddress { (output + margin).update(from: start, count: outputCount) }
+    }
+  } else {
+    (output + margin).update(repeating: .nan, count: outputCount)
+  }
   defer { output.deallocate() }
   withExtendedLifetime(buffers) { body(buffers.map(\.values), output + margin) }
   for index in 0..<margin where output[index] != canary || output[margin + outputCount + index] != canary {
