@@ -1,5 +1,4 @@
 import CProcess
-import ConvEngine
 import Fovea
 // Cells import Foundation: loaded here, it is there before the first of them.
 import Foundation
@@ -10,6 +9,7 @@ final class Worker {
   private let channel: Channel
   private let record: UnsafeMutablePointer<fovea_crash_record>
   private let checkpoints: Checkpoints
+  private let environmentWarning = EnvironmentWarning()
 
   /// Private descriptors start here, out of the reach of a cell that counts from 0.
   static let firstPrivateDescriptor: Int32 = 900
@@ -82,6 +82,7 @@ final class Worker {
     record.pointee.memoryLimit = MemoryLimit.bytes
     fovea_renew_input()
     CellMarker.set(number)
+    environmentWarning.say()
     checkpoints.cellBegins()
     let end = CellImage.run(number: number, path: image, entryPoint: entryPoint)
     // A checkpoint that was taken in the middle, and became the worker, comes out here: its cell ended with the old one.
