@@ -99,7 +99,7 @@ let package = Package(
       name: "fovea-sourcekit", dependencies: ["CSourceKit", "WorkerChannel"], swiftSettings: sourceKit,
       linkerSettings: sourceKitLibraries),
     .executableTarget(
-      name: "fovea-worker", dependencies: ["Fovea", "WorkerChannel", "CDispatchRestart", "CProcess"],
+      name: "fovea-worker", dependencies: ["ConvEngine", "Fovea", "WorkerChannel", "CDispatchRestart", "CProcess"],
       linkerSettings: [
         // Cells find Fovea, and what the compiler takes from the run-time library for code that is not optimised, here.
         .unsafeFlags(["-Xlinker", "--export-dynamic", "-Xlinker", "--no-as-needed", "-lswiftSwiftOnoneSupport"])

@@ -31,7 +31,8 @@ public func mapElements(
   case 12: map(Square.self, p, count, input, outputGradient, output)
   case 13: map(Magnitude.self, p, count, input, outputGradient, output)
   case 14: map(Negation.self, p, count, input, outputGradient, output)
-  default: map(Reciprocal.self, p, count, input, outputGradient, output)
+  case 15: map(Reciprocal.self, p, count, input, outputGradient, output)
+  default: map(ClippedRectifier.self, p, count, input, outputGradient, output)
   }
 }
 
@@ -73,6 +74,15 @@ private enum Rectifier: VectorFunction {
   }
   @inline(__always) static func slope(_ x: Vector, _: Vector) -> Vector {
     every(0).replacing(with: every(1), where: x .> every(0))
+  }
+}
+
+private enum ClippedRectifier: VectorFunction {
+  @inline(__always) static func value(_ x: Vector, _ p: Vector) -> Vector {
+    x.replacing(with: every(0), where: x .<= every(0)).replacing(with: p, where: x .>= p)
+  }
+  @inline(__always) static func slope(_ x: Vector, _ p: Vector) -> Vector {
+    every(0).replacing(with: every(1), where: (x .> every(0)) .& (x .< p))
   }
 }
 

@@ -18,21 +18,32 @@ public func stencilRowGradient(
   count: Int, source: UnsafePointer<Float>, offsets: UnsafePointer<Int>, taps: Int, gradient: UnsafePointer<Float>,
   phases: Int, starts: UnsafePointer<Int>, step: Int, sums: UnsafeMutablePointer<Float>
 ) {
-  for phase in 0..<phases {
-    let sums = sums + phase &* taps &* lanes
-    var tap = 0
-    while tap &+ 9 <= taps {
-      addNine(count, source, offsets + tap, gradient, starts[phase], step, sums + tap &* lanes)
-      tap &+= 9
+  // Sixteen steps of all phases before the next steps: what is used together then lies together. A block goes up to where
+  // all of its vectors are whole; the last one takes the rest.
+  let block = phases == 1 ? count : 16 &* step
+  var base = 0
+  while base < count {
+    let isLast = base &+ block &+ step >= count
+    let end = isLast ? count : base &+ block
+    for phase in 0..<phases {
+      let start = base &+ starts[phase]
+      let last = isLast ? count : end &+ starts[phase] &+ lanes &- step
+      let sums = sums + phase &* taps &* lanes
+      var tap = 0
+      while tap &+ 9 <= taps {
+        addNine(last, source, offsets + tap, gradient, start, step, sums + tap &* lanes)
+        tap &+= 9
+      }
+      while tap &+ 3 <= taps {
+        addThree(last, source, offsets + tap, gradient, start, step, sums + tap &* lanes)
+        tap &+= 3
+      }
+      while tap < taps {
+        addOne(last, source, offsets[tap], gradient, start, step, sums + tap &* lanes)
+        tap &+= 1
+      }
     }
-    while tap &+ 3 <= taps {
-      addThree(count, source, offsets + tap, gradient, starts[phase], step, sums + tap &* lanes)
-      tap &+= 3
-    }
-    while tap < taps {
-      addOne(count, source, offsets[tap], gradient, starts[phase], step, sums + tap &* lanes)
-      tap &+= 1
-    }
+    base = end
   }
 }
 

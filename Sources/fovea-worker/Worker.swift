@@ -9,6 +9,7 @@ final class Worker {
   private let channel: Channel
   private let record: UnsafeMutablePointer<fovea_crash_record>
   private let checkpoints: Checkpoints
+  private let environmentWarning = EnvironmentWarning()
 
   /// Private descriptors start here, out of the reach of a cell that counts from 0.
   static let firstPrivateDescriptor = fovea_first_private_descriptor()
@@ -90,6 +91,7 @@ final class Worker {
     fovea_renew_input()
     fovea_renew_crash_handler()
     CellMarker.set(number)
+    environmentWarning.say()
     checkpoints.cellBegins()
     let end = CellOrigin.run(number) { CellImage.run(number: number, path: image, entryPoint: entryPoint) }
     // A checkpoint that was taken in the middle, and became the worker, comes out here: its cell ended with the old one.

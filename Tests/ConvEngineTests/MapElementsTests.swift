@@ -4,7 +4,8 @@ import Testing
 
 @Suite struct MapElementsTests {
   static let functions: [ElementFunction] = [
-    .relu, .leakyReLU(slope: 0.1), .elu(scale: 1.5), .tanh, .sigmoid, .silu, .gelu, .geluTanh, .softplus, .exp, .log,
+    .relu, .clippedReLU(limit: 6), .leakyReLU(slope: 0.1), .elu(scale: 1.5), .tanh, .sigmoid, .silu, .gelu, .geluTanh,
+    .softplus, .exp, .log,
     .sqrt, .square, .abs, .negate, .reciprocal,
   ]
 
@@ -20,7 +21,7 @@ import Testing
   func errors(on set: InstructionSet, _ function: ElementFunction) throws {
     let (ulps, absolute): (Double, Double) =
       switch function {
-      case .relu, .sqrt, .square, .abs, .negate, .reciprocal, .leakyReLU: (0.51, 0)
+      case .relu, .clippedReLU, .sqrt, .square, .abs, .negate, .reciprocal, .leakyReLU: (0.51, 0)
       case .exp: (1.5, 0)
       case .log: (2, 0)
       case .tanh, .sigmoid: (4, 0)

@@ -14,8 +14,8 @@ case "results":
   var isRight = true
   for call in calls {
     let error = call.error()
-    // NaN is wrong too.
-    let isClose = error <= 1e-4
+    // The longest sums have 3200 products, and round to within 10⁻³; NaN is wrong too.
+    let isClose = error <= 1e-3
     isRight = isRight && isClose
     print("\(isClose ? "right" : "WRONG") \(call.name): largest error \(error)")
   }

@@ -9,7 +9,7 @@ func write(_ answer: [String: Any]) {
   FileHandle.standardOutput.write(data + Data("\n".utf8))
 }
 
-if let problem = InstructionSet.environmentProblem ?? ThreadPool.environmentProblem {
+if let problem = environmentProblems().first {
   write(["missing": problem])
   exit(1)
 }

@@ -1,10 +1,9 @@
 /// For every plane, row and column of the padded image, the one of the image that it shows; nil where there is none.
 struct BorderMap {
-  let planes: [Int?]
-  let rows: [Int?]
-  let columns: [Int?]
-  /// The columns that padding added.
-  let borderColumns: [Int]
+  private let mode: BorderMode
+  private let size: DepthHeightWidth
+  private let padded: DepthHeightWidth
+  private let padding: Padding3D
 
   /// - Throws: `BorderError.reflectTooFar` where `reflect` has too few pixels to mirror.
   init(_ mode: BorderMode, _ dims: PadDims) throws(BorderError) {
@@ -19,9 +18,36 @@ struct BorderMap {
         throw .reflectTooFar(side: side, padding: padding, size: size)
       }
     }
-    planes = (-padding.front..<size.depth + padding.back).map { mode.source(of: $0, size: size.depth) }
-    rows = (-padding.top..<size.height + padding.bottom).map { mode.source(of: $0, size: size.height) }
-    columns = (-padding.left..<size.width + padding.right).map { mode.source(of: $0, size: size.width) }
-    borderColumns = Array(0..<padding.left) + Array(padding.left + size.width..<columns.count)
+    self.mode = mode
+    self.size = size
+    self.padding = padding
+    padded = dims.paddedSize
+  }
+
+  func plane(_ index: Int) -> Int? { mode.source(of: index - padding.front, size: size.depth) }
+  func row(_ index: Int) -> Int? { mode.source(of: index - padding.top, size: size.height) }
+  func column(_ index: Int) -> Int? { mode.source(of: index - padding.left, size: size.width) }
+
+  /// Visits the columns that padding added.
+  @inline(__always)
+  func forEachBorderColumn(_ body: (Int) -> Void) {
+    for column in 0..<padding.left { body(column) }
+    for column in padding.left + size.width..<padded.width { body(column) }
+  }
+
+  /// Visits the padded planes that show one of the image, in order.
+  @inline(__always)
+  func forEachPlane(showing z: Int, _ body: (Int) -> Void) {
+    for index in 0..<padding.front where plane(index) == z { body(index) }
+    body(padding.front + z)
+    for index in padding.front + size.depth..<padded.depth where plane(index) == z { body(index) }
+  }
+
+  /// Visits the padded rows that show one of the image, in order.
+  @inline(__always)
+  func forEachRow(showing y: Int, _ body: (Int) -> Void) {
+    for index in 0..<padding.top where row(index) == y { body(index) }
+    body(padding.top + y)
+    for index in padding.top + size.height..<padded.height where row(index) == y { body(index) }
   }
 }

@@ -91,16 +91,16 @@ private func padImages<Scalar: EngineScalar>(
     for index in range {
       let target = output + index * paddedRow
       let plane = index / padded.height
-      guard let z = map.planes[plane % padded.depth], let y = map.rows[index % padded.height] else {
+      guard let z = map.plane(plane % padded.depth), let y = map.row(index % padded.height) else {
         target.update(repeating: fill, count: paddedRow)
         continue
       }
       let row = (plane / padded.depth * size.depth + z) * size.height + y
       let source = input + row * size.width * channels
       (target + dims.padding.left * channels).update(from: source, count: size.width * channels)
-      for column in map.borderColumns {
+      map.forEachBorderColumn { column in
         let pixel = target + column * channels
-        if let x = map.columns[column] {
+        if let x = map.column(column) {
           for channel in 0..<channels { pixel[channel] = source[x * channels + channel] }
         } else {
           pixel.update(repeating: fill, count: channels)
@@ -114,18 +114,23 @@ private func collectImages<Scalar: EngineScalar>(
   _ map: BorderMap, _ dims: PadDims, input: UnsafePointer<Scalar>, output: UnsafeMutablePointer<Scalar>
 ) {
   let (size, padded, channels) = (dims.size, dims.paddedSize, dims.channels)
-  ThreadPool.shared.parallelFor(count: dims.batch) { images in
-    for image in images {
-      let imageCount = size.depth * size.height * size.width * channels
-      (output + image * imageCount).update(repeating: 0, count: imageCount)
-      for (plane, z) in map.planes.enumerated() {
-        for (row, y) in map.rows.enumerated() {
-          guard let z, let y else { continue }
-          let source = input + ((image * padded.depth + plane) * padded.height + row) * padded.width * channels
-          let target = output + ((image * size.depth + z) * size.height + y) * size.width * channels
-          for index in 0..<size.width * channels { target[index] += source[dims.padding.left * channels + index] }
-          for column in map.borderColumns {
-            guard let x = map.columns[column] else { continue }
+  let (rowCount, paddedRowCount) = (size.width * channels, padded.width * channels)
+  // Each row of the output gathers what it is shown as, so that no two threads write to the same place.
+  ThreadPool.shared.parallelFor(
+    count: dims.batch * size.depth * size.height, grain: max(1, 16_384 / rowCount)
+  ) { rows in
+    for index in rows {
+      let target = output + index * rowCount
+      target.update(repeating: 0, count: rowCount)
+      let (plane, y) = (index / size.height, index % size.height)
+      let (image, z) = (plane / size.depth, plane % size.depth)
+      map.forEachPlane(showing: z) { plane in
+        map.forEachRow(showing: y) { row in
+          let source = input + ((image * padded.depth + plane) * padded.height + row) * paddedRowCount
+          let inner = source + dims.padding.left * channels
+          for index in 0..<rowCount { target[index] += inner[index] }
+          map.forEachBorderColumn { column in
+            guard let x = map.column(column) else { return }
             for channel in 0..<channels { target[x * channels + channel] += source[column * channels + channel] }
           }
         }

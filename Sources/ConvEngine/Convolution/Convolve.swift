@@ -9,25 +9,33 @@
 ///   - input: `dims.inputCount` values of shape `dims.inputShape`.
 ///   - filter: `dims.filterCount` values of shape `dims.filterShape`.
 ///   - bias: `dims.outputChannels` values, or nil for none.
+///   - epilogue: what is done to the outputs afterwards, while they are in the cache.
 ///   - output: room for `dims.outputCount` values of shape `dims.outputShape`; it must not overlap the others.
 ///   - instructionSet: the kernels to use: one of `InstructionSet.available`.
 public func convolve(
   _ dims: ConvDims, input: UnsafePointer<Float>, filter: UnsafePointer<Float>, bias: UnsafePointer<Float>?,
-  output: UnsafeMutablePointer<Float>, instructionSet: InstructionSet = .current
+  epilogue: Epilogue = Epilogue(), output: UnsafeMutablePointer<Float>, instructionSet: InstructionSet = .current
 ) {
-  PlannedConvolution(dims, KernelTable.of(instructionSet))
-    .run(input: input, right: RightMatrix(dims, filter), bias: bias, output: OutputGrid(output, dims))
+  let kernels = KernelTable.of(instructionSet)
+  var grid = OutputGrid(output, dims)
+  grid.finish = OutputFinish(epilogue, kernels, output: output)
+  PlannedConvolution(dims, kernels)
+    .run(input: input, right: RightMatrix(dims, filter), bias: bias, output: grid)
 }
 
 /// `convolve` with a filter that was packed before, for the dims and the kernels that it was packed for.
 ///
 /// - Parameter filter: packed with the direction `.forward`.
 public func convolve(
-  input: UnsafePointer<Float>, filter: PackedFilter, bias: UnsafePointer<Float>?, output: UnsafeMutablePointer<Float>
+  input: UnsafePointer<Float>, filter: PackedFilter, bias: UnsafePointer<Float>?, epilogue: Epilogue = Epilogue(),
+  output: UnsafeMutablePointer<Float>
 ) {
   filter.expect(.forward)
-  PlannedConvolution(filter.dims, KernelTable.of(filter.instructionSet))
-    .run(input: input, packed: filter.values(ofPart: 0), bias: bias, output: OutputGrid(output, filter.dims))
+  let kernels = KernelTable.of(filter.instructionSet)
+  var grid = OutputGrid(output, filter.dims)
+  grid.finish = OutputFinish(epilogue, kernels, output: output)
+  PlannedConvolution(filter.dims, kernels)
+    .run(input: input, packed: filter.values(ofPart: 0), bias: bias, output: grid)
 }
 
 /// `convolve` for images of bytes, whose values count as 0 to 255.

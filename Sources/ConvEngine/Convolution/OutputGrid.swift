@@ -7,6 +7,8 @@ struct OutputGrid {
   let channels: Int
   let first: DepthHeightWidth
   let step: DepthHeightWidth
+  /// What happens to outputs once their sums are complete; only where they lie as if they were alone.
+  var finish: OutputFinish?
   /// Rows and columns of the convolution's output.
   private let output: DepthHeightWidth
 
@@ -50,7 +52,11 @@ struct OutputGrid {
   /// Lets `body` write a row of outputs, in place or, where its pixels do not lie side by side, to scratch memory first.
   func write(_ place: BandPlace, row: Int, _ body: (UnsafeMutablePointer<Float>) -> Void) {
     let target = base + offset(image: place.image, plane: place.plane, row: row, column: 0)
-    if step.width == 1 { return body(target) }
+    if step.width == 1 {
+      body(target)
+      finish?.apply(target, count: output.width * channels)
+      return
+    }
     ScratchMemory.withFloats(.scatteredRows, output.width * channels) { memory in
       body(memory)
       for column in 0..<output.width {
@@ -62,6 +68,7 @@ struct OutputGrid {
   /// The places of the rows of a matrix product, one for every output pixel.
   func rows(groupStride: Int) -> ProductOutput {
     var rows = ProductOutput(base: base, rowStride: channels, groupStride: groupStride, scatter: nil)
+    rows.finish = finish
     if !isDense { rows.scatter = { self.offset(ofPixel: $0) } }
     return rows
   }

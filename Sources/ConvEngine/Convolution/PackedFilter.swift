@@ -38,6 +38,8 @@ public final class PackedFilter: @unchecked Sendable {
     switch direction {
     case .forward:
       PlannedConvolution(dims, kernels).pack(RightMatrix(dims, filter), allocate: addPart)
+    case .inputGradient where ScatteredInputGradient(dims, instructionSet) != nil:
+      addPart(count: dims.filterCount).update(from: filter, count: dims.filterCount)
     case .inputGradient:
       for part in GradientPart.parts(of: dims) {
         PlannedConvolution(part.dims, kernels).pack(part.right(of: dims, filter), allocate: addPart)

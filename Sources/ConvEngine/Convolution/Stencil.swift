@@ -16,7 +16,12 @@ struct Stencil {
     output: OutputGrid
   ) {
     let schedule = LaneSchedule(channels: dims.outputChannels, lanes: kernels.lanes)
-    let taps = dims.spatialTaps
+    // Taps that are zero for every channel, as in derivatives, are left out; one must be left.
+    var numbers = (0..<dims.spatialTaps).filter { tap in
+      (0..<dims.outputChannels).contains { filter[tap * dims.outputChannels + $0] != 0 }
+    }
+    if numbers.isEmpty { numbers = [0] }
+    let taps = numbers.count
     let vectors = schedule.starts.count * kernels.lanes
     ScratchMemory.withFloats(.stencilWeights, vectors * taps) { weights in
       ScratchMemory.withFloats(.stencilBiases, vectors) { biases in
@@ -24,23 +29,24 @@ struct Stencil {
           for lane in 0..<kernels.lanes {
             let channel = schedule.channel(phase: phase, lane: lane)
             biases[phase * kernels.lanes + lane] = bias?[channel] ?? 0
-            for tap in 0..<taps {
-              weights[(phase * taps + tap) * kernels.lanes + lane] = filter[tap * dims.outputChannels + channel]
+            for (tap, number) in numbers.enumerated() {
+              weights[(phase * taps + tap) * kernels.lanes + lane] = filter[number * dims.outputChannels + channel]
             }
           }
         }
-        apply(schedule, weights: weights, biases: biases, input: input, output: output)
+        apply(schedule, taps: numbers, weights: weights, biases: biases, input: input, output: output)
       }
     }
   }
 
   private func apply<Value: PixelValue>(
-    _ schedule: LaneSchedule, weights: UnsafePointer<Float>, biases: UnsafePointer<Float>,
+    _ schedule: LaneSchedule, taps: [Int], weights: UnsafePointer<Float>, biases: UnsafePointer<Float>,
     input: UnsafePointer<Value>, output: OutputGrid
   ) {
     let isShared = dims.multiplyAdds >= Self.smallestSharedWork
     let band = PaddedBand(dims, wantedBands: isShared ? 4 * ThreadPool.shared.threadCount : 1)
-    let offsets = band.tapOffsets
+    let allOffsets = band.tapOffsets
+    let offsets = taps.map { allOffsets[$0] }
     let rowCount = dims.outputWidth * dims.outputChannels
     let bands = band.bands
     offsets.withUnsafeBufferPointer { offsets in

@@ -5,6 +5,8 @@
 public enum ElementFunction: Hashable, Sendable {
   /// `max(0, x)`; its slope at 0 is taken as 0.
   case relu
+  /// `min(limit, max(0, x))`; its slope at both ends is taken as 0. With a limit of 6 it is ReLU6 (Howard et al., 2017).
+  case clippedReLU(limit: Float)
   /// `x` above 0, `slope·x` below.
   case leakyReLU(slope: Float)
   /// `x` above 0, `scale·(eˣ − 1)` below (Clevert et al., 2015).
@@ -49,12 +51,14 @@ public enum ElementFunction: Hashable, Sendable {
     case .abs: 13
     case .negate: 14
     case .reciprocal: 15
+    case .clippedReLU: 16
     }
   }
 
   /// The function's parameter, or 0.
   var parameter: Float {
     switch self {
+    case .clippedReLU(let limit): limit
     case .leakyReLU(let slope): slope
     case .elu(let scale): scale
     default: 0

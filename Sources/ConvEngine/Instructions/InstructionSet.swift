@@ -26,19 +26,12 @@ public enum InstructionSet: String, CaseIterable, Sendable, Comparable, CustomSt
   /// The largest set that this machine can run.
   public static var best: InstructionSet { available.last ?? .baseline }
 
-  /// The set that the engine uses: the one that `FOVEA_ISA` asks for, or the best one. Chosen once per process.
-  public static var current: InstructionSet { choice.set }
+  /// The set that the engine uses: the one that `FOVEA_ISA` asks for, or the best one (`environmentProblems` says why it
+  /// could not be followed). Chosen once per process.
+  public static var current: InstructionSet { choice }
 
-  /// What is wrong with the value of `FOVEA_ISA`, in which case the best set is used instead; nil if nothing is.
-  public static var environmentProblem: String? { choice.problem?.description }
-
-  private static let choice: (set: InstructionSet, problem: InstructionSetError?) = {
-    do throws(InstructionSetError) {
-      return (try choose(requested: environmentValue(environmentVariable), available: available), nil)
-    } catch {
-      return (best, error)
-    }
-  }()
+  private static let choice =
+    (try? choose(requested: environmentValue(environmentVariable), available: available)) ?? best
 
   /// The set for a value of `FOVEA_ISA`.
   ///

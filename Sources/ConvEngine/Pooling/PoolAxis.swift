@@ -12,6 +12,13 @@ public struct PoolAxis: Hashable, Sendable {
   /// How many windows there are, and so how many outputs.
   public var output: Int { windows.count }
 
+  /// Pixels of the largest window.
+  var largestWindow: Int {
+    var largest = 1
+    for window in windows where window.pixels > largest { largest = window.pixels }
+    return largest
+  }
+
   /// The part of a window that lies on the image.
   struct Window: Hashable, Sendable {
     /// Its first pixel.

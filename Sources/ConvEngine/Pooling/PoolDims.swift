@@ -82,9 +82,7 @@ public struct PoolDims: Hashable, Sendable {
   /// Pixels of one image of the output.
   var outputPixels: Int { depth.output * height.output * width.output }
   /// Pixels of the largest window.
-  var largestWindow: Int {
-    [depth, height, width].reduce(1) { $0 * ($1.windows.map(\.pixels).max() ?? 1) }
-  }
+  var largestWindow: Int { depth.largestWindow * height.largestWindow * width.largestWindow }
 
   /// Visits the windows of one image in order, with the numbers of the pixels that they cover.
   @inline(__always)

@@ -16,6 +16,8 @@ struct ProductOutput {
   let groupStride: Int
   /// The place of a row in floats after its group's first value, where rows are not equally far apart.
   var scatter: ((Int) -> Int)?
+  /// What happens to values once their sums are complete; only where `scatter` is nil.
+  var finish: OutputFinish?
 }
 
 /// A matrix product in blocks that stay in the cache.
@@ -151,7 +153,10 @@ private struct BlockOutput {
   /// Lets `body` write the block, in place or, where its rows are scattered, to scratch memory first.
   func write(_ body: (_ place: UnsafeMutablePointer<Float>, _ rowStride: Int) -> Void) {
     guard let scatter = output.scatter else {
-      return body(first + firstRow * output.rowStride, output.rowStride)
+      let place = first + firstRow * output.rowStride
+      body(place, output.rowStride)
+      output.finish?.apply(place, rows: rows, rowStride: output.rowStride, columns: columns.count)
+      return
     }
     ScratchMemory.withFloats(.scatteredRows, rows * columns.count) { memory in
       body(memory, columns.count)

@@ -6,6 +6,7 @@ extension ElementFunction {
   public func value(at x: Double) -> Double {
     switch self {
     case .relu: return x <= 0 ? 0 : x
+    case .clippedReLU(let limit): return x <= 0 ? 0 : x >= Double(limit) ? Double(limit) : x
     case .leakyReLU(let slope): return x <= 0 ? Double(slope) * x : x
     case .elu(let scale): return x <= 0 ? Double(scale) * expm1(x) : x
     case .tanh: return Glibc.tanh(x)
@@ -28,6 +29,7 @@ extension ElementFunction {
   public func slope(at x: Double) -> Double {
     switch self {
     case .relu: return x > 0 ? 1 : 0
+    case .clippedReLU(let limit): return x > 0 && x < Double(limit) ? 1 : 0
     case .leakyReLU(let slope): return x > 0 ? 1 : Double(slope)
     case .elu(let scale): return x > 0 ? 1 : Double(scale) * Glibc.exp(x)
     case .tanh: return 1 / (cosh(x) * cosh(x))

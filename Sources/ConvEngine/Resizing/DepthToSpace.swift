@@ -56,7 +56,7 @@ public struct BlockDims: Hashable, Sendable {
 ///   - input: `dims.count` values of shape `dims.deepShape`.
 ///   - output: room for `dims.count` values of shape `dims.wideShape`; it must not overlap the input.
 public func depthToSpace(_ dims: BlockDims, input: UnsafePointer<Float>, output: UnsafeMutablePointer<Float>) {
-  rearrange(dims) { deep, wide in output[wide] = input[deep] }
+  spread(dims, input, output)
 }
 
 /// Gathers blocks of pixels into channels. Its adjoint, and its inverse, is `depthToSpace`.
@@ -66,36 +66,62 @@ public func depthToSpace(_ dims: BlockDims, input: UnsafePointer<Float>, output:
 ///   - input: `dims.count` values of shape `dims.wideShape`.
 ///   - output: room for `dims.count` values of shape `dims.deepShape`; it must not overlap the input.
 public func spaceToDepth(_ dims: BlockDims, input: UnsafePointer<Float>, output: UnsafeMutablePointer<Float>) {
-  rearrange(dims) { deep, wide in output[deep] = input[wide] }
+  gather(dims, input, output)
 }
 
 /// `depthToSpace` in double precision.
 public func depthToSpace(_ dims: BlockDims, input: UnsafePointer<Double>, output: UnsafeMutablePointer<Double>) {
-  rearrange(dims) { deep, wide in output[wide] = input[deep] }
+  spread(dims, input, output)
 }
 
 /// `spaceToDepth` in double precision.
 public func spaceToDepth(_ dims: BlockDims, input: UnsafePointer<Double>, output: UnsafeMutablePointer<Double>) {
-  rearrange(dims) { deep, wide in output[deep] = input[wide] }
+  gather(dims, input, output)
 }
 
-/// Visits every element, with its places in the deep and in the wide image.
+private func spread<Scalar: EngineScalar>(
+  _ dims: BlockDims, _ input: UnsafePointer<Scalar>, _ output: UnsafeMutablePointer<Scalar>
+) {
+  forEachRun(of: dims) { deep, step, wide, count in
+    if step == 1 {
+      (output + wide).update(from: input + deep, count: count)
+    } else {
+      for channel in 0..<count { output[wide + channel] = input[deep + channel * step] }
+    }
+  }
+}
+
+private func gather<Scalar: EngineScalar>(
+  _ dims: BlockDims, _ input: UnsafePointer<Scalar>, _ output: UnsafeMutablePointer<Scalar>
+) {
+  forEachRun(of: dims) { deep, step, wide, count in
+    if step == 1 {
+      (output + deep).update(from: input + wide, count: count)
+    } else {
+      for channel in 0..<count { output[deep + channel * step] = input[wide + channel] }
+    }
+  }
+}
+
+/// Visits every piece that lies side by side in the wide image, with its first places in the deep and in the wide image
+/// and the distance from one of its elements to the next in the deep one.
 @inline(__always)
-private func rearrange(_ dims: BlockDims, _ body: (_ deep: Int, _ wide: Int) -> Void) {
+private func forEachRun(of dims: BlockDims, _ body: (_ deep: Int, _ step: Int, _ wide: Int, _ count: Int) -> Void) {
   let (block, channels) = (dims.block, dims.channels)
-  let deepStep = dims.order == .blockFirst ? 1 : block * block
-  let blockStep = dims.order == .blockFirst ? channels : 1
+  let pixel = block * block * channels
+  // With the block first, a row of the block lies side by side in both.
+  let isWholeRow = dims.order == .blockFirst
+  let (runs, count) = isWholeRow ? (1, block * channels) : (block, channels)
+  let step = isWholeRow ? 1 : block * block
   ThreadPool.shared.parallelFor(
-    count: dims.batch * dims.height, grain: max(1, 16_384 / (dims.width * block * block * channels))
+    count: dims.batch * dims.height, grain: max(1, 16_384 / (dims.width * pixel))
   ) { rows in
     for row in rows {
       for i in 0..<block {
+        let line = (row * block + i) * dims.width * block * channels
         for x in 0..<dims.width {
-          for j in 0..<block {
-            let deep = (row * dims.width + x) * block * block * channels + (i * block + j) * blockStep
-            let wide = ((row * block + i) * dims.width * block + x * block + j) * channels
-            for channel in 0..<channels { body(deep + channel * deepStep, wide + channel) }
-          }
+          let first = (row * dims.width + x) * pixel + (isWholeRow ? i * count : i * block)
+          for j in 0..<runs { body(first + j, step, line + (x * runs + j) * count, count) }
         }
       }
     }

@@ -43,21 +43,25 @@ private func resizeImages<Scalar: EngineScalar>(
   ThreadPool.shared.parallelFor(
     count: dims.batch * dims.output.height, grain: max(1, 4096 / outputRow)
   ) { range in
-    for index in range {
-      let image = input + index / dims.output.height * dims.input.height * inputRow
-      let tap = dims.rows[index % dims.output.height]
-      let (upper, lower) = (image + tap.first * inputRow, image + tap.second * inputRow)
-      let down = Scalar(tap.weight)
-      var target = output + index * outputRow
-      for column in dims.columns {
-        let (left, right) = (column.first * channels, column.second * channels)
-        let across = Scalar(column.weight)
-        for channel in 0..<channels {
-          let above = upper[left + channel] + (upper[right + channel] - upper[left + channel]) * across
-          let below = lower[left + channel] + (lower[right + channel] - lower[left + channel]) * across
-          target[channel] = above + (below - above) * down
+    withScratchRow(Scalar.self, inputRow) { mixed in
+      for index in range {
+        let image = input + index / dims.output.height * dims.input.height * inputRow
+        let tap = dims.rows[index % dims.output.height]
+        let upper = image + tap.first * inputRow
+        // Down first, whole rows at a time, then across.
+        var source = upper
+        if tap.weight != 0 {
+          let (lower, down) = (image + tap.second * inputRow, Scalar(tap.weight))
+          for place in 0..<inputRow { mixed[place] = upper[place] + (lower[place] - upper[place]) * down }
+          source = UnsafePointer(mixed)
         }
-        target += channels
+        var target = output + index * outputRow
+        for column in dims.columns {
+          let (left, right) = (source + column.first * channels, source + column.second * channels)
+          let across = Scalar(column.weight)
+          for channel in 0..<channels { target[channel] = left[channel] + (right[channel] - left[channel]) * across }
+          target += channels
+        }
       }
     }
   }
@@ -68,27 +72,43 @@ private func collectResized<Scalar: EngineScalar>(
 ) {
   let channels = dims.channels
   let (inputRow, outputRow) = (dims.input.width * channels, dims.output.width * channels)
-  ThreadPool.shared.parallelFor(count: dims.batch) { images in
-    for image in images {
-      let target = inputGradient + image * dims.input.height * inputRow
-      target.update(repeating: 0, count: dims.input.height * inputRow)
-      var gradient = outputGradient + image * dims.output.height * outputRow
-      for row in dims.rows {
-        let (upper, lower) = (target + row.first * inputRow, target + row.second * inputRow)
-        let down = Scalar(row.weight)
+  // Each row of the input gathers from the output's rows that it went into, so that no two threads write to one place.
+  ThreadPool.shared.parallelFor(
+    count: dims.batch * dims.input.height, grain: max(1, 4096 / max(inputRow, outputRow))
+  ) { range in
+    withScratchRow(Scalar.self, outputRow) { mixed in
+      for index in range {
+        let (image, y) = (index / dims.input.height, index % dims.input.height)
+        mixed.update(repeating: 0, count: outputRow)
+        for row in dims.outputRows(reading: y) {
+          let tap = dims.rows[row]
+          let weight = Scalar((tap.first == y ? 1 - tap.weight : 0) + (tap.second == y ? tap.weight : 0))
+          let gradient = outputGradient + (image * dims.output.height + row) * outputRow
+          for place in 0..<outputRow { mixed[place] += gradient[place] * weight }
+        }
+        let target = inputGradient + index * inputRow
+        target.update(repeating: 0, count: inputRow)
+        var source = UnsafePointer(mixed)
         for column in dims.columns {
-          let (left, right) = (column.first * channels, column.second * channels)
+          let (left, right) = (target + column.first * channels, target + column.second * channels)
           let across = Scalar(column.weight)
           for channel in 0..<channels {
-            let value = gradient[channel]
-            upper[left + channel] += value * (1 - down) * (1 - across)
-            upper[right + channel] += value * (1 - down) * across
-            lower[left + channel] += value * down * (1 - across)
-            lower[right + channel] += value * down * across
+            left[channel] += source[channel] * (1 - across)
+            right[channel] += source[channel] * across
           }
-          gradient += channels
+          source += channels
         }
       }
     }
+  }
+}
+
+/// Calls `body` with the thread's own room for a row of numbers.
+private func withScratchRow<Scalar: EngineScalar>(
+  _: Scalar.Type, _ count: Int, _ body: (UnsafeMutablePointer<Scalar>) -> Void
+) {
+  let floats = count * MemoryLayout<Scalar>.stride / MemoryLayout<Float>.stride
+  ScratchMemory.withFloats(.filteredRow, floats) { memory in
+    memory.withMemoryRebound(to: Scalar.self, capacity: count, body)
   }
 }

@@ -57,6 +57,22 @@ public struct ResizeDims: Hashable, Sendable {
   public var inputCount: Int { batch * input.height * input.width * channels }
   /// Elements of the output.
   public var outputCount: Int { batch * output.height * output.width * channels }
+
+  /// The output's rows that an input row goes into. Both ends of the taps grow with the row, so these lie side by side.
+  func outputRows(reading y: Int) -> Range<Int> {
+    let start = firstRow { $0.second >= y }
+    return start..<max(start, firstRow { $0.first > y })
+  }
+
+  /// The first of the rows' taps for which a condition holds that holds for all after it, by bisection.
+  private func firstRow(where condition: (ResizeTap) -> Bool) -> Int {
+    var (low, high) = (0, rows.count)
+    while low < high {
+      let middle = (low + high) / 2
+      if condition(rows[middle]) { high = middle } else { low = middle + 1 }
+    }
+    return low
+  }
 }
 
 /// What one output pixel takes along one axis: `(1 − weight)·first + weight·second`.

@@ -1,28 +1,38 @@
 import Synchronization
 
-/// One call of `parallelFor`: ranges that are handed out in order to whoever asks.
+/// A call of `parallelFor`: ranges that are handed out in order to whoever asks. The pool uses one object for all calls,
+/// one after the other.
 final class ParallelJob: @unchecked Sendable {
-  private let count: Int
-  private let grain: Int
-  private let body: (Range<Int>) -> Void
+  private var count = 0
+  private var grain = 1
+  private var body: ((Range<Int>) -> Void)?
   private let next = Atomic<Int>(0)
   /// Threads beside the calling one that are at work on it; guarded by the pool's mutex.
   var helpers = 0
 
-  init(count: Int, grain: Int, body: @escaping (Range<Int>) -> Void) {
+  /// Begins a call, while no thread is at work on another.
+  func begin(count: Int, grain: Int, _ body: @escaping (Range<Int>) -> Void) {
     self.count = count
     self.grain = grain
     self.body = body
+    next.store(0, ordering: .relaxed)
+  }
+
+  /// Forgets what the call was about.
+  func end() {
+    count = 0
+    body = nil
   }
 
   /// How many ranges there are in all.
-  var ranges: Int { (count - 1) / grain + 1 }
+  private var ranges: Int { dividedUp(count, grain) }
 
   /// Whether no range is left to hand out.
   var isHandedOut: Bool { next.load(ordering: .relaxed) >= ranges }
 
   /// Works on ranges until none is left.
   func run() {
+    guard let body else { return }
     while true {
       let range = next.wrappingAdd(1, ordering: .relaxed).oldValue
       guard range < ranges else { return }

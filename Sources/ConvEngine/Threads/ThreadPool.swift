@@ -21,7 +21,9 @@ public final class ThreadPool: @unchecked Sendable {
   private let helperLeft = UnsafeMutablePointer<pthread_cond_t>.allocate(capacity: 1)
   private var wanted: Int
   private var helpers = 0
-  private var job: ParallelJob?
+  private var job = ParallelJob()
+  /// Whether a call is under way.
+  private var isBusy = false
 
   private init() {
     wanted = (try? Self.count(requested: environmentValue(Self.environmentVariable))) ?? ProcessorBudget.processors
@@ -45,16 +47,6 @@ public final class ThreadPool: @unchecked Sendable {
     }
   }
 
-  /// What is wrong with the value of `FOVEA_THREADS`, in which case it is ignored; nil if nothing is.
-  public static var environmentProblem: String? {
-    do throws(ThreadCountError) {
-      _ = try count(requested: environmentValue(environmentVariable))
-      return nil
-    } catch {
-      return error.description
-    }
-  }
-
   /// Runs `body` on ranges that together cover `0..<count` once each, on several threads at a time.
   ///
   /// - Parameters:
@@ -64,25 +56,32 @@ public final class ThreadPool: @unchecked Sendable {
   ///   - body: must be safe to call from several threads at a time, and must not depend on how the items are split.
   public func parallelFor(count: Int, grain: Int = 1, _ body: (Range<Int>) -> Void) {
     guard count > 0 else { return }
+    let grain = max(1, grain)
+    let ranges = dividedUp(count, grain)
+    guard ranges > 1, reserve(ranges: ranges) else { return body(0..<count) }
     withoutActuallyEscaping(body) { body in
-      let new = ParallelJob(count: count, grain: max(1, grain), body: body)
-      guard new.ranges > 1, offer(new) else { return body(0..<count) }
-      new.run()
+      let job = locked {
+        self.job.begin(count: count, grain: grain, body)
+        pthread_cond_broadcast(jobArrived)
+        return self.job
+      }
+      job.run()
       locked {
-        job = nil
-        while new.helpers > 0 { pthread_cond_wait(helperLeft, mutex) }
+        while job.helpers > 0 { pthread_cond_wait(helperLeft, mutex) }
+        job.end()
+        // A fork inside the body has left the child with a new one.
+        if job === self.job { isBusy = false }
       }
     }
   }
 
-  /// Wakes the helpers for a job, unless there are none or they are busy.
-  private func offer(_ new: ParallelJob) -> Bool {
+  /// Reserves the helpers for a call, unless there are none or they are busy.
+  private func reserve(ranges: Int) -> Bool {
     locked {
-      guard wanted > 1, job == nil else { return false }
-      while helpers < min(wanted, new.ranges) - 1, startHelper() { helpers += 1 }
+      guard wanted > 1, !isBusy else { return false }
+      while helpers < min(wanted, ranges) - 1, startHelper() { helpers += 1 }
       guard helpers > 0 else { return false }
-      job = new
-      pthread_cond_broadcast(jobArrived)
+      isBusy = true
       return true
     }
   }
@@ -110,16 +109,16 @@ public final class ThreadPool: @unchecked Sendable {
   private func help() {
     pthread_mutex_lock(mutex)
     while helpers < wanted {
-      guard let current = job, !current.isHandedOut else {
+      guard !job.isHandedOut else {
         pthread_cond_wait(jobArrived, mutex)
         continue
       }
-      current.helpers += 1
+      job.helpers += 1
       pthread_mutex_unlock(mutex)
-      current.run()
+      job.run()
       pthread_mutex_lock(mutex)
-      current.helpers -= 1
-      if current.helpers == 0 { pthread_cond_broadcast(helperLeft) }
+      job.helpers -= 1
+      if job.helpers == 0 { pthread_cond_broadcast(helperLeft) }
     }
     helpers -= 1
     pthread_mutex_unlock(mutex)
@@ -129,8 +128,8 @@ public final class ThreadPool: @unchecked Sendable {
   private func restartInChild() {
     initializeLocks()
     helpers = 0
-    job?.helpers = 0
-    job = nil
+    job = ParallelJob()
+    isBusy = false
   }
 
   private func initializeLocks() {

@@ -16,6 +16,9 @@ public func convolutionInputGradient(
   bias: UnsafePointer<Float>? = nil, inputGradient: UnsafeMutablePointer<Float>,
   instructionSet: InstructionSet = .current
 ) {
+  if let scattered = ScatteredInputGradient(dims, instructionSet) {
+    return scattered.run(outputGradient: outputGradient, filter: filter, bias: bias, inputGradient: inputGradient)
+  }
   InputGradient(dims, KernelTable.of(instructionSet)).run(bias: bias, inputGradient: inputGradient) {
     convolution, _, part, grid in
     convolution.run(input: outputGradient, right: part.right(of: dims, filter), bias: bias, output: grid)
@@ -30,6 +33,10 @@ public func convolutionInputGradient(
   inputGradient: UnsafeMutablePointer<Float>
 ) {
   filter.expect(.inputGradient)
+  if let scattered = ScatteredInputGradient(filter.dims, filter.instructionSet) {
+    return scattered.run(
+      outputGradient: outputGradient, filter: filter.values(ofPart: 0), bias: bias, inputGradient: inputGradient)
+  }
   InputGradient(filter.dims, KernelTable.of(filter.instructionSet)).run(bias: bias, inputGradient: inputGradient) {
     convolution, index, _, grid in
     convolution.run(input: outputGradient, packed: filter.values(ofPart: index), bias: bias, output: grid)

@@ -6,7 +6,8 @@
 struct PatchFilterGradient {
   private let dims: ConvDims
   private let kernels: KernelTable
-  private let panels: Int
+  /// Columns of the product that are gathered together.
+  private let channelBlock: Int
   /// Rows of the product that one task computes, whole tiles except the last one.
   private let tapBlock: Int
   private let tapBlocks: Int
@@ -22,12 +23,13 @@ struct PatchFilterGradient {
   init(_ dims: ConvDims, _ kernels: KernelTable) {
     self.dims = dims
     self.kernels = kernels
-    panels = dividedUp(dims.groupOutputChannels, kernels.tileColumns)
+    channelBlock = min(kernels.depth, dims.groupOutputChannels)
     let largestBlock = kernels.depth / kernels.tileRows * kernels.tileRows
     let share = dividedUp(dims.tapsPerOutput, dividedUp(dims.tapsPerOutput, largestBlock))
     tapBlock = min(largestBlock, roundedUp(share, kernels.tileRows))
     tapBlocks = dividedUp(dims.tapsPerOutput, tapBlock)
-    pixelBlock = kernels.depth
+    // Its patches and gradients together fit into the second-level cache, a tile's part of them into the first.
+    pixelBlock = kernels.depth / 2
     let pixelBlocks = dividedUp(dims.outputPixels, pixelBlock)
     let isShared = dims.multiplyAdds >= BlockedProduct.smallestSharedWork
     let missing = isShared ? dividedUp(Self.wantedTasks, dims.groups * tapBlocks) : 1
@@ -65,7 +67,7 @@ struct PatchFilterGradient {
     let isShared = dims.multiplyAdds >= BlockedProduct.smallestSharedWork
     ThreadPool.shared.parallelFor(count: tasks, grain: isShared ? 1 : tasks) { range in
       ScratchMemory.withFloats(.patches, pixelBlock * kernels.rowStride) { patches in
-        ScratchMemory.withFloats(.packedRight, pixelBlock * kernels.tileColumns) { gradients in
+        ScratchMemory.withFloats(.packedRight, pixelBlock * kernels.rowStride) { gradients in
           ScratchMemory.withFloats(.spill, kernels.tileRows * kernels.tileColumns) { spill in
             ScratchMemory.withFloats(.zeros, kernels.tileColumns) { zeros in
               zeros.update(repeating: 0, count: kernels.tileColumns)
@@ -94,19 +96,38 @@ struct PatchFilterGradient {
     for pixel in stride(from: partStart, to: min(partStart + pixelsPerPart, dims.outputPixels), by: pixelBlock) {
       let pixels = min(pixelBlock, dims.outputPixels - pixel)
       packer.pack(input, firstPixel: pixel, rows: pixels, group: task.group, to: room.patches)
-      for panel in 0..<panels {
-        let first = panel * kernels.tileColumns
-        let columns = min(kernels.tileColumns, dims.groupOutputChannels - first)
-        // Copied, because the kernel reads whole vectors, and because rows that are far apart are slow to address.
-        for row in 0..<pixels {
-          copyRun(
-            from: outputGradient + (pixel + row) * dims.outputChannels + firstChannel + first,
-            to: room.gradients + row * kernels.tileColumns, count: columns)
+      for first in stride(from: 0, to: dims.groupOutputChannels, by: channelBlock) {
+        let channels = min(channelBlock, dims.groupOutputChannels - first)
+        gather(channels, firstChannel + first, pixel..<pixel + pixels, outputGradient, to: room.gradients)
+        for column in stride(from: 0, to: channels, by: kernels.tileColumns) {
+          kernels.multiplyTransposedPanel(
+            taps, min(kernels.tileColumns, channels - column), pixels, room.patches, kernels.rowStride,
+            room.gradients + column, kernels.rowStride, pixel == partStart ? UnsafePointer(room.zeros) : nil, 0,
+            target + first + column, dims.outputChannels, room.spill)
         }
-        kernels.multiplyTransposedPanel(
-          taps, columns, pixels, room.patches, kernels.rowStride, room.gradients, kernels.tileColumns,
-          pixel == partStart ? UnsafePointer(room.zeros) : nil, 0, target + first, dims.outputChannels, room.spill)
       }
+    }
+  }
+
+  /// Copies some channels of some pixels' gradients, because the kernel reads whole vectors, and because rows whose
+  /// distance is a power of two would drive each other out of the cache.
+  private func gather(
+    _ channels: Int, _ first: Int, _ pixels: Range<Int>, _ outputGradient: UnsafePointer<Float>,
+    to target: UnsafeMutablePointer<Float>
+  ) {
+    let source = outputGradient + pixels.lowerBound * dims.outputChannels + first
+    // Whole vectors may reach beyond the last pixels.
+    let excess = roundedUp(channels, kernels.lanes) - (dims.outputChannels - first)
+    let after = (dims.outputPixels - pixels.upperBound) * dims.outputChannels
+    let quick = max(0, pixels.count - dividedUp(max(0, excess - after), dims.outputChannels))
+    let places = (0, 0, channels)
+    withUnsafeBytes(of: places) { places in
+      guard let places = places.baseAddress else { return }
+      kernels.gatherPatches(
+        quick, source, dims.outputChannels, 1, places.assumingMemoryBound(to: Int.self), target)
+    }
+    for row in quick..<pixels.count {
+      copyRun(from: source + row * dims.outputChannels, to: target + row * kernels.rowStride, count: channels)
     }
   }
 

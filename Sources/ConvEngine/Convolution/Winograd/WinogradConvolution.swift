@@ -156,6 +156,10 @@ struct WinogradConvolution {
             transforms.output(
               dims.outputChannels, products + block.outputOffset(position: 0, tile: index), block.outputStride, bias,
               scratch, places)
+            guard let finish = output.finish else { continue }
+            for number in 0..<pixels where places[number] != nowhere {
+              finish.apply(places[number], count: dims.outputChannels)
+            }
           }
         }
       }
