@@ -58,10 +58,14 @@ def memory(kernel: Kernel) -> int:
     processes = [psutil.Process(kernel.pid)] + psutil.Process(kernel.pid).children(recursive=True)
     peak = 0
     for process in processes:
-        if process.name() not in ("fovea", "fovea-worker"):
+        try:
+            if process.name() not in ("fovea", "fovea-worker"):
+                continue
+            with open(f"/proc/{process.pid}/status") as status:
+                # A checkpoint that is just being dropped has no memory any more.
+                peak += next((1024 * int(line.split()[1]) for line in status if line.startswith("VmHWM")), 0)
+        except (psutil.NoSuchProcess, FileNotFoundError, ProcessLookupError):
             continue
-        with open(f"/proc/{process.pid}/status") as status:
-            peak += next(1024 * int(line.split()[1]) for line in status if line.startswith("VmHWM"))
     return peak
 
 
