@@ -61,6 +61,7 @@ final class Checkpoints {
   }
 
   private func forkIdle(_ moment: WorkerEvent.Moment) -> Bool {
+    var moment = moment
     var isOriginal = true
     while true {
       switch fork(moment) {
@@ -69,8 +70,9 @@ final class Checkpoints {
         activity = Activity()
       case .failed(let reason): channel.send(WorkerEvent.unprotected(reason).frame)
       case .woken:
-        // The worker now, and without a checkpoint of its own.
+        // The worker now, and without a checkpoint of its own: the next one takes no other's place.
         isOriginal = false
+        moment = .idle
         continue
       }
       if !isOriginal { channel.send(WorkerEvent.ready(process: Int(getpid())).frame) }

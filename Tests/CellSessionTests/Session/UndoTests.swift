@@ -41,6 +41,21 @@ extension LiveSessionTests {
       #expect(live.value("x") == "1")
     }
 
+    /// While a thread works on between cells, a checkpoint is renewed before each; none may take an older one's place.
+    @Test func earlierStatesOutliveDeathsBesideAWorkingThread() throws {
+      let live = try LiveSession()
+      defer { live.session.shutdown() }
+      live.value("import Foundation\nlet first = 1, runs = DispatchSemaphore(value: 0)")
+      live.value("let second = 2\nThread.detachNewThread { runs.signal(); while true {} }\nruns.wait()")
+      for _ in 0..<2 {
+        #expect(try live.failure("fatalError()").traceback.last == "Every variable is as it was before this cell.")
+      }
+      #expect(live.value("first + second") == "3")
+      #expect(live.run("%undo 2").text(.stdout).hasPrefix("Cell 2 and Cell 5 are undone"))
+      #expect(live.value("first") == "1")
+      #expect(try live.failure("second").name == "CompileError")
+    }
+
     @Test func aCellThatThrewCounts() throws {
       let live = try LiveSession()
       defer { live.session.shutdown() }
