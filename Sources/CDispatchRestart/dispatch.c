@@ -6,6 +6,7 @@
 // is gone: its next use ends the cell with a message instead of a hang.
 #define _GNU_SOURCE
 #include "CDispatchRestart.h"
+#include "descriptors.h"
 
 #include <dlfcn.h>
 #include <link.h>
@@ -57,6 +58,7 @@ static void after_fork_in_parent(void) { pthread_mutex_unlock(&seen_lock); }
 
 static void after_fork_in_child(void) {
   memcpy(state, pristine_state, state_size);
+  fovea_close_dispatch_descriptors();
   seen_count = 0;
   is_restarted = 1;
   pthread_mutex_unlock(&seen_lock);
@@ -65,6 +67,7 @@ static void after_fork_in_child(void) {
 void fovea_restart_dispatch_after_fork(void) {
   void *address = dlsym(RTLD_DEFAULT, "dispatch_queue_get_label");
   if (!address || !dl_iterate_phdr(find_state, address)) return;
+  fovea_watch_dispatch_descriptors(address);
   pristine_state = malloc(state_size);
   memcpy(pristine_state, state, state_size);
   pthread_atfork(before_fork, after_fork_in_parent, after_fork_in_child);

@@ -1,4 +1,4 @@
-"""Random cells, good and deadly mixed, each followed by a check of every variable against a model kept here.
+"""Random cells, good and deadly mixed, most followed by a check of every variable against a model kept here.
 
     python soak.py --cells 5000 --seed 1          (in the tests' .venv; some four cells a second)
 
@@ -75,7 +75,9 @@ class Soak:
         self.recent.append(f"--- {kind}\n{cell.code}")
         try:
             self.perform(cell)
-            self.check()
+            # Not every time: a check is a cell, whose checkpoint makes up for one that was lost.
+            if self.random.random() < 0.8:
+                self.check()
         except SoakFailure:
             raise
         except (AssertionError, TimeoutError, ValueError) as error:
@@ -149,7 +151,8 @@ class Sample:
     def complaint(self, since: "Sample", cells: int) -> str | None:
         for name in ("kernel_descriptors", "worker_descriptors", "kernel_threads", "workers"):
             before, now = getattr(since.counts, name), getattr(self.counts, name)
-            if now > before + 2:
+            # Dispatch, once it is used, waits with three descriptors.
+            if now > before + 3:
                 return f"{name} grew from {before} to {now}"
         for name, each in (("kernel_memory", KERNEL_BYTES), ("worker_memory", WORKER_BYTES)):
             growth = getattr(self, name) - getattr(since, name)
@@ -187,7 +190,7 @@ def main() -> int:
             print(f"ended within {time.monotonic() - begin:.1f} s")
             kernel.stop()
         left = [str(path.relative_to(scratch)) for path in sorted(scratch.rglob("*"))][:20]
-        print(f"{sum(soak.counts.values())} cells, each checked; temporary files left: {left}")
+        print(f"{sum(soak.counts.values())} cells; temporary files left: {left}")
         return 1 if left else 0
 
 

@@ -151,6 +151,19 @@ def big_output(random: Random, model: Model) -> Cell:
     return Cell(f'print(String(repeating: "x", count: {count}))', prints="x" * count + "\n")
 
 
+def work_beside(random: Random, model: Model) -> Cell:
+    """A thread or a task that goes on for a while after its cell has ended: checkpoints are renewed because of it."""
+    code, effect = changes(random, model)
+    beside = random.choice([
+        "Thread.detachNewThread { let end = Date() + 0.5; while Date() < end {} }",
+        "Thread.detachNewThread { for _ in 0..<200 { usleep(3000) } }",
+        "Task.detached { let end = Date() + 0.5; while Date() < end { await Task.yield() } }",
+        "Task { for _ in 0..<100 { try? await Task.sleep(nanoseconds: 5_000_000) } }",
+        "DispatchQueue.global().async { let end = Date() + 0.5; while Date() < end {} }",
+    ])  # fmt: skip
+    return Cell(f"{code}\n{beside}", effect)
+
+
 def throws(random: Random, model: Model) -> Cell:
     code, effect = changes(random, model)
     after, _ = changes(random, model)
@@ -232,14 +245,14 @@ GOOD_AND_BAD: dict[str, Callable[[Random, Model], Cell | None]] = {
     function.__name__: function
     for function in (
         declare, change, change_in_task, make_object, make_function, make_extension, make_counter, make_type,
-        make_nothing, output, big_output, throws, compile_error, death, death_with_children, death_with_declarations, hang, killed_during,
+        make_nothing, output, big_output, work_beside, throws, compile_error, death, death_with_children, death_with_declarations, hang, killed_during,
         killed_between, long_work, undo,
     )
 }  # fmt: skip
 
 WEIGHTS = {
     "declare": 10, "change": 14, "change_in_task": 8, "make_object": 5, "make_function": 5, "make_extension": 4,
-    "make_counter": 3, "make_type": 3, "make_nothing": 1, "output": 3, "big_output": 1, "throws": 4, "compile_error": 4,
+    "make_counter": 3, "make_type": 3, "make_nothing": 1, "output": 3, "big_output": 1, "work_beside": 4, "throws": 4, "compile_error": 4,
     "death": 16, "death_with_children": 4, "death_with_declarations": 6, "hang": 5, "killed_during": 3, "killed_between": 3, "long_work": 1,
     "undo": 6,
 }  # fmt: skip

@@ -52,6 +52,26 @@ extension LiveSessionTests {
       }
     }
 
+    @Test func descriptorsDoNotAddUpFromDeathToDeath() throws {
+      let live = try LiveSession()
+      defer { live.session.shutdown() }
+      live.value(
+        """
+        import Foundation
+        func waitForTimer() {
+          let done = DispatchSemaphore(value: 0)
+          DispatchQueue.global().asyncAfter(deadline: .now() + 0.001) { done.signal() }
+          done.wait()
+        }
+        """)
+      let count = "waitForTimer()\ntry FileManager.default.contentsOfDirectory(atPath: \"/proc/self/fd\").count"
+      let before = try #require(live.value(count))
+      for _ in 0..<3 {
+        _ = try live.failure("fatalError()")
+        #expect(live.value(count) == before)
+      }
+    }
+
     @Test func aQueueThatWasAtWorkIsNamed() throws {
       let live = try LiveSession()
       defer { live.session.shutdown() }
