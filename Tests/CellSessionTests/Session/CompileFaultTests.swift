@@ -139,7 +139,9 @@ extension LiveSessionTests {
       let folder = live.session.folder.path
       let before = Set(try names(in: folder))
       _ = try live.failure("nowhere")
-      #expect(Set(try names(in: folder)).subtracting(before).isEmpty)
+      // The compilation that warms up may still be at work.
+      let left = try names(in: folder).filter { !before.contains($0) && !$0.hasPrefix("WarmUp") }
+      #expect(left.isEmpty)
     }
 
     // MARK: The session's folder
