@@ -57,7 +57,7 @@ public func claim(
     value.shape == wanted.shape
     ? " (the largest difference is \(value.largestDifference(from: wanted)), \(tolerance) is allowed)"
     : " (shapes \(value.shape) and \(wanted.shape))"
-  let holds = value.isClose(to: wanted, within: tolerance)
+  let holds = value.isClose(to: wanted, within: Double(tolerance))
   compared(sentence, holds: holds, value: value, expected: wanted, detail: detail)
 }
 

@@ -22,7 +22,7 @@ enum NumberText {
   }
 
   /// Numbers of one table, all with the same count of decimals, so that they line up when set to the right.
-  static func column(_ values: some Collection<Float>) -> [String] {
+  static func column<Number: BinaryFloatingPoint>(_ values: some Collection<Number>) -> [String] {
     let finite = values.lazy.filter { $0.isFinite }.map { abs(Double($0)) }
     let largest = finite.max() ?? 0
     let smallest = finite.filter { $0 > 0 }.min() ?? 0

@@ -23,12 +23,13 @@ public func conv2D(
   _ input: Tensor, filter: Tensor, bias: Tensor? = nil, stride: StrideSize = 1, padding: Padding = .valid,
   paddingMode: Border = .zeros, dilation: StrideSize = 1, groups: Int = 1
 ) -> Tensor {
-  let images = input.asImageBatch("conv2D")
+  let dtype = DType.common(input.dtype, filter.dtype).floatingPoint
+  let images = input.converted(to: dtype).asImageBatch("conv2D")
   let name = "conv2D of input \(input.shape) and filter \(filter.shape)"
   guard (2...4).contains(filter.rank) else {
     shapeFailure("\(name): the filter must be [H, W, C ÷ groups, outputs], [H, W, C] or [H, W]")
   }
-  let bank = filter.reshaped(to: filter.shape + [Int](repeating: 1, count: 4 - filter.rank))
+  let bank = filter.converted(to: dtype).reshaped(to: filter.shape + [Int](repeating: 1, count: 4 - filter.rank))
   let channels = images.shape[3]
   guard groups > 0, bank.shape[2] * groups == channels else {
     let among = groups == 1 ? "" : ", which \(groups) groups share"
@@ -53,10 +54,17 @@ public func conv2D(
       filterHeight: bank.shape[0], filterWidth: bank.shape[1], outputChannels: outputs,
       stride: HeightWidth(height: stride.height, width: stride.width), padding: inside ? amount : 0,
       dilation: HeightWidth(height: dilation.height, width: dilation.width), groups: groups)
-    result = Tensor(uninitialized: dims.outputShape)
-    ConvEngine.conv2D(
-      dims, input: source.storage.base, filter: bank.storage.base, bias: bias?.storage.base,
-      output: result.storage.base)
+    result = Tensor(uninitialized: dims.outputShape, dtype: dtype)
+    let bias = bias?.converted(to: dtype)
+    if dtype == .float64 {
+      convolve(
+        dims, input: source.storage.numbers(Double.self), filter: bank.storage.numbers(Double.self),
+        bias: bias?.storage.numbers(Double.self), output: result.storage.numbers(Double.self))
+    } else {
+      convolve(
+        dims, input: source.storage.base, filter: bank.storage.base, bias: bias?.storage.base,
+        output: result.storage.base)
+    }
   } catch {
     shapeFailure("\(name): \(error)")
   }
@@ -127,12 +135,18 @@ extension Tensor {
 
   /// A batch `[N, H, W, C]` with a border added.
   func padded(_ amount: Padding2D, _ border: Border) throws(BorderError) -> Tensor {
-    let result = Tensor(uninitialized: [
-      shape[0], shape[1] + amount.top + amount.bottom, shape[2] + amount.left + amount.right, shape[3],
-    ])
-    try pad2D(
-      border.engineMode, batch: shape[0], height: shape[1], width: shape[2], channels: shape[3], padding: amount,
-      input: storage.base, output: result.storage.base)
+    let result = Tensor(
+      uninitialized: [
+        shape[0], shape[1] + amount.top + amount.bottom, shape[2] + amount.left + amount.right, shape[3],
+      ], dtype: dtype)
+    let dims = try PadDims(
+      batch: shape[0], height: shape[1], width: shape[2], channels: shape[3], padding: amount)
+    if dtype == .float64 {
+      try pad(
+        border.engineMode, dims, input: storage.numbers(Double.self), output: result.storage.numbers(Double.self))
+    } else {
+      try pad(border.engineMode, dims, input: storage.base, output: result.storage.base)
+    }
     return result
   }
 }

@@ -28,7 +28,7 @@ public struct Filter: Sendable, Equatable {
       shapeFailure("Filter(\"\(name)\"): coefficients of shape \(coefficients.shape) are no matrix; give [H, W]")
     }
     self.name = name
-    self.coefficients = coefficients
+    self.coefficients = coefficients.single
     self.denominator = denominator
   }
 

@@ -22,8 +22,8 @@ extension Tensor {
   }
 
   func filtered(by filter: Filter, border: Border, separating: Bool) -> Tensor {
-    let images = asImageBatch("filtered(by: \(filter.name))")
-    guard images.count > 0 else { return self }
+    let images = single.asImageBatch("filtered(by: \(filter.name))")
+    guard images.count > 0 else { return single }
     let (height, width, channels) = (images.shape[1], images.shape[2], images.shape[3])
     let result = Tensor(uninitialized: images.shape)
     do {

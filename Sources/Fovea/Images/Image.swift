@@ -18,10 +18,12 @@ public struct Image: Sendable, Equatable {
     case stretched
   }
 
-  /// A picture of a tensor of shape `[H, W]`, `[H, W, 1]` or `[H, W, 3]`; shown as light, or, if it has negative values,
+  /// A picture of a tensor of shape `[H, W]`, `[H, W, 1]` or `[H, W, 3]` (of `uint8`: 255 is full light); shown as light, or, if it has negative values,
   /// as signed.
   public init(_ tensor: Tensor) {
-    let planes = tensor.rank == 2 ? tensor.reshaped(to: tensor.shape + [1]) : tensor
+    // Bytes are light from 0 to 255.
+    let light = tensor.dtype == .uint8 ? tensor.single / 255 : tensor.single
+    let planes = tensor.rank == 2 ? light.reshaped(to: tensor.shape + [1]) : light
     guard planes.rank == 3, [1, 3].contains(planes.shape[2]), planes.count > 0 else {
       shapeFailure(
         "Image: a tensor of shape \(tensor.shape) is no picture; it must be [H, W] or [H, W, 1] (gray) or [H, W, 3] (RGB)"

@@ -33,15 +33,16 @@ enum Broadcast {
     return result
   }
 
-  /// Applies an operation number by number, with broadcasting; shapes that do not fit end the computation.
+  /// Applies an operation number by number, with broadcasting, to two tensors of the same kind; shapes that do not fit end
+  /// the computation.
   @inline(__always)
-  static func apply(
-    _ name: StaticString, _ a: Tensor, _ b: Tensor, _ operation: (Float, Float) -> Float
+  static func apply<Scalar: TensorScalar>(
+    _ name: StaticString, _ a: Tensor, _ b: Tensor, _: Scalar.Type, _ operation: (Scalar, Scalar) -> Scalar
   ) -> Tensor {
-    let (x, y) = (a.storage.base, b.storage.base)
+    let (x, y) = (a.storage.numbers(Scalar.self), b.storage.numbers(Scalar.self))
     if a.shape == b.shape {
-      let result = Tensor(uninitialized: a.shape)
-      let z = result.storage.base
+      let result = Tensor(uninitialized: a.shape, dtype: Scalar.dtype)
+      let z = result.storage.numbers(Scalar.self)
       for i in 0..<result.count { z[i] = operation(x[i], y[i]) }
       return result
     }
@@ -50,8 +51,8 @@ enum Broadcast {
     else {
       failure(name, a.shape, b.shape)
     }
-    let result = Tensor(uninitialized: shape)
-    var z = result.storage.base
+    let result = Tensor(uninitialized: shape, dtype: Scalar.dtype)
+    var z = result.storage.numbers(Scalar.self)
     let run = shape.last ?? 1
     let (firstStep, secondStep) = (first.last ?? 0, second.last ?? 0)
     forEachRow(shape, first, second) { i, j in
@@ -67,6 +68,17 @@ enum Broadcast {
       z += run
     }
     return result
+  }
+
+  /// The same in the first of double and single precision that is among the operands.
+  @inline(__always)
+  static func applyFloating(
+    _ name: StaticString, _ a: Tensor, _ b: Tensor, _ single: (Float, Float) -> Float,
+    _ double: (Double, Double) -> Double
+  ) -> Tensor {
+    let dtype = DType.common(a.dtype, b.dtype).floatingPoint
+    let (a, b) = (a.converted(to: dtype), b.converted(to: dtype))
+    return dtype == .float64 ? apply(name, a, b, Double.self, double) : apply(name, a, b, Float.self, single)
   }
 
   static func failure(_ name: StaticString, _ a: [Int], _ b: [Int]) -> Never {

@@ -1,14 +1,15 @@
 extension Tensor: Equatable {
-  /// Whether shapes and all numbers are exactly equal. Results of different computations rarely are: use `isClose`.
+  /// Whether shapes and all numbers are exactly equal, of whatever kind they are. Results of different computations
+  /// rarely are: use `isClose`.
   public static func == (a: Tensor, b: Tensor) -> Bool {
     guard a.shape == b.shape else { return false }
-    return (0..<a.count).allSatisfy { a.storage.base[$0] == b.storage.base[$0] }
+    return (0..<a.count).allSatisfy { a.storage.value(at: $0) == b.storage.value(at: $0) }
   }
 
   /// Whether the shapes are equal and no two numbers differ by more than `tolerance`.
-  public func isClose(to other: Tensor, within tolerance: Float = 1e-5) -> Bool {
+  public func isClose(to other: Tensor, within tolerance: Double = 1e-5) -> Bool {
     guard shape == other.shape else { return false }
-    return (0..<count).allSatisfy { Swift.abs(storage.base[$0] - other.storage.base[$0]) <= tolerance }
+    return (0..<count).allSatisfy { Swift.abs(storage.value(at: $0) - other.storage.value(at: $0)) <= tolerance }
   }
 
   /// The largest absolute difference between two numbers at the same position; the shapes must be equal.
@@ -16,30 +17,30 @@ extension Tensor: Equatable {
     guard shape == other.shape else {
       shapeFailure("largestDifference: shapes \(shape) and \(other.shape) differ; only equal shapes can be compared")
     }
-    var largest: Float = 0
+    var largest = 0.0
     for i in 0..<count {
-      let difference = Swift.abs(storage.base[i] - other.storage.base[i])
+      let difference = Swift.abs(storage.value(at: i) - other.storage.value(at: i))
       if !(difference <= largest) { largest = difference }
     }
-    return largest
+    return Float(largest)
   }
 
   /// Whether the only number of `a` equals `b`.
-  public static func == (a: Tensor, b: Float) -> Bool { a.scalar == b }
+  public static func == (a: Tensor, b: Float) -> Bool { a.onlyValue == Double(b) }
   /// Whether the only number of `a` is less than `b`.
-  public static func < (a: Tensor, b: Float) -> Bool { a.scalar < b }
+  public static func < (a: Tensor, b: Float) -> Bool { a.onlyValue < Double(b) }
   /// Whether the only number of `a` is greater than `b`.
-  public static func > (a: Tensor, b: Float) -> Bool { a.scalar > b }
+  public static func > (a: Tensor, b: Float) -> Bool { a.onlyValue > Double(b) }
   /// Whether the only number of `a` differs from `b`.
-  public static func != (a: Tensor, b: Float) -> Bool { a.scalar != b }
+  public static func != (a: Tensor, b: Float) -> Bool { a.onlyValue != Double(b) }
   /// Whether the only number of `a` is at most `b`.
-  public static func <= (a: Tensor, b: Float) -> Bool { a.scalar <= b }
+  public static func <= (a: Tensor, b: Float) -> Bool { a.onlyValue <= Double(b) }
   /// Whether the only number of `a` is at least `b`.
-  public static func >= (a: Tensor, b: Float) -> Bool { a.scalar >= b }
+  public static func >= (a: Tensor, b: Float) -> Bool { a.onlyValue >= Double(b) }
   /// Whether the only number of `a` is less than that of `b`.
-  public static func < (a: Tensor, b: Tensor) -> Bool { a.scalar < b.scalar }
+  public static func < (a: Tensor, b: Tensor) -> Bool { a.onlyValue < b.onlyValue }
   /// Whether the only number of `a` is greater than that of `b`.
-  public static func > (a: Tensor, b: Tensor) -> Bool { a.scalar > b.scalar }
+  public static func > (a: Tensor, b: Tensor) -> Bool { a.onlyValue > b.onlyValue }
 }
 
 infix operator .> : ComparisonPrecedence
@@ -51,9 +52,13 @@ extension Tensor {
   /// 1 where a number is less than `bound`, else 0.
   public static func .< (a: Tensor, bound: Float) -> Tensor { a.map { $0 < bound ? 1 : 0 } }
   /// 1 where a number of `a` is greater than that of `b`, else 0; shapes broadcast.
-  public static func .> (a: Tensor, b: Tensor) -> Tensor { Broadcast.apply(".>", a, b) { $0 > $1 ? 1 : 0 } }
+  public static func .> (a: Tensor, b: Tensor) -> Tensor {
+    Broadcast.applyFloating(".>", a, b, { $0 > $1 ? 1 : 0 }, { $0 > $1 ? 1 : 0 }).single
+  }
   /// 1 where a number of `a` is less than that of `b`, else 0; shapes broadcast.
-  public static func .< (a: Tensor, b: Tensor) -> Tensor { Broadcast.apply(".<", a, b) { $0 < $1 ? 1 : 0 } }
+  public static func .< (a: Tensor, b: Tensor) -> Tensor {
+    Broadcast.applyFloating(".<", a, b, { $0 < $1 ? 1 : 0 }, { $0 < $1 ? 1 : 0 }).single
+  }
 }
 
 extension Float {
@@ -62,5 +67,5 @@ extension Float {
 }
 extension Double {
   /// The only number of a tensor that holds one.
-  public init(_ tensor: Tensor) { self = Double(tensor.scalar) }
+  public init(_ tensor: Tensor) { self = tensor.onlyValue }
 }

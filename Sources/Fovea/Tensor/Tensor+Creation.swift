@@ -6,6 +6,17 @@ extension Tensor {
   /// A tensor of rank 0: one number.
   @_disfavoredOverload public init(_ scalar: Double) { self.init(Float(scalar)) }
 
+  /// A tensor of rank 0 of a kind: one number.
+  public init(_ scalar: Double, dtype: DType) { self.init(repeating: scalar, shape: [], dtype: dtype) }
+  /// A list of numbers of a kind, of shape `[values.count]`: `Tensor([1, 2, 3], dtype: .float64)`.
+  public init(_ values: [Double], dtype: DType) {
+    self = Tensor(shape: [values.count], values: values).converted(to: dtype)
+  }
+  /// A matrix of a kind, row by row. Rows must be equally long.
+  public init(_ rows: [[Double]], dtype: DType) { self.init(nested: rows.map { Tensor($0, dtype: dtype) }) }
+  /// A tensor of rank 3 of a kind: a list of matrices of the same shape.
+  public init(_ planes: [[[Double]]], dtype: DType) { self.init(nested: planes.map { Tensor($0, dtype: dtype) }) }
+
   /// A list of numbers, of shape `[values.count]`.
   public init(_ values: [Float]) { self.init(shape: [values.count], scalars: values) }
   /// A list of numbers, of shape `[values.count]`.
@@ -34,14 +45,23 @@ extension Tensor {
   }
 
   /// Nothing but zeros.
-  public init(zeros shape: [Int]) { self.init(repeating: 0, shape: shape) }
+  public init(zeros shape: [Int], dtype: DType = .float32) { self.init(repeating: 0, shape: shape, dtype: dtype) }
   /// Nothing but ones.
-  public init(ones shape: [Int]) { self.init(repeating: 1, shape: shape) }
+  public init(ones shape: [Int], dtype: DType = .float32) { self.init(repeating: 1, shape: shape, dtype: dtype) }
   /// One number everywhere.
-  public init(repeating value: Float, shape: [Int]) {
-    _ = Tensor.checkedCount(of: shape)
-    self.init(uninitialized: shape)
-    storage.base.update(repeating: value, count: count)
+  public init(repeating value: Double, shape: [Int], dtype: DType = .float32) {
+    _ = Tensor.checkedCount(of: shape, dtype)
+    self.init(uninitialized: shape, dtype: dtype)
+    switch dtype {
+    case .float32: storage.numbers(Float.self).update(repeating: Float(value), count: count)
+    case .float64: storage.numbers(Double.self).update(repeating: value, count: count)
+    case .int32: storage.numbers(Int32.self).update(repeating: Int32(nearest: value), count: count)
+    case .uint8: storage.numbers(UInt8.self).update(repeating: UInt8(nearest: value), count: count)
+    }
+  }
+  /// One number everywhere.
+  @_disfavoredOverload public init(repeating value: Float, shape: [Int], dtype: DType = .float32) {
+    self.init(repeating: Double(value), shape: shape, dtype: dtype)
   }
 
   /// The whole numbers of a range, of shape `[range.count]`: `Tensor(range: 0..<25).reshaped(to: [5, 5])`.
@@ -84,13 +104,15 @@ extension Tensor {
   /// Tensors of the same shape along a new first axis: n of shape `[…]` give `[n, …]`.
   public init(stacking parts: [Tensor]) {
     let shape = parts.first?.shape ?? []
-    self.init(uninitialized: [parts.count] + (parts.isEmpty ? [] : shape))
-    let size = shape.reduce(1, *)
+    let dtype = Tensor.commonType(of: parts)
+    self.init(uninitialized: [parts.count] + (parts.isEmpty ? [] : shape), dtype: dtype)
+    let size = shape.reduce(dtype.size, *)
     for (i, part) in parts.enumerated() {
       guard part.shape == shape else {
         shapeFailure("Tensor(stacking:): part 0 has shape \(shape), part \(i) has \(part.shape); all must be equal")
       }
-      (storage.base + i * size).update(from: part.storage.base, count: size)
+      let part = part.converted(to: dtype)
+      (storage.bytes + i * size).copyMemory(from: part.storage.bytes, byteCount: size)
     }
   }
 
@@ -113,16 +135,25 @@ extension Tensor {
       }
       shape[axis] += part.shape[axis]
     }
-    self.init(uninitialized: shape)
-    let inner = shape[(axis + 1)...].reduce(1, *)
+    let dtype = Tensor.commonType(of: parts)
+    self.init(uninitialized: shape, dtype: dtype)
+    let inner = shape[(axis + 1)...].reduce(dtype.size, *)
     let outer = shape[..<axis].reduce(1, *)
     var start = 0
     for part in parts {
+      let part = part.converted(to: dtype)
       let run = part.shape[axis] * inner
       for row in 0..<outer {
-        (storage.base + row * shape[axis] * inner + start).update(from: part.storage.base + row * run, count: run)
+        (storage.bytes + row * shape[axis] * inner + start)
+          .copyMemory(from: part.storage.bytes + row * run, byteCount: run)
       }
       start += run
     }
+  }
+
+  /// The kind that holds the numbers of all parts.
+  private static func commonType(of parts: [Tensor]) -> DType {
+    let first = parts.first?.dtype ?? .float32
+    return parts.allSatisfy { $0.dtype == first } ? first : parts.reduce(first) { .common($0, $1.dtype) }
   }
 }

@@ -1,3 +1,5 @@
+internal import ConvEngine
+
 extension Tensor {
   /// The sum of the products of numbers at the same position, as a tensor of rank 0; the shapes must be equal.
   public func dot(_ other: Tensor) -> Tensor {
@@ -6,24 +8,45 @@ extension Tensor {
         "dot: shapes \(shape) and \(other.shape) differ; only equal shapes can be multiplied number by number")
     }
     var total = 0.0
-    for i in 0..<count { total += Double(storage.base[i]) * Double(other.storage.base[i]) }
-    return Tensor(Float(total))
+    for i in 0..<count { total += storage.value(at: i) * other.storage.value(at: i) }
+    return Tensor(shape: [], values: [total]).converted(to: .common(dtype, other.dtype))
   }
 }
 
-/// The matrix product: `[M, K]` × `[K, N]` → `[M, N]`. More axes may stand before the last one of `a`: `[…, K]` × `[K, N]`
-/// → `[…, N]`; a vector `b` of shape `[K]` gives `[…]`.
+/// The matrix product: `[M, K]` × `[K, N]` → `[M, N]`.
+///
+/// More axes may stand before the last one of `a`: `[…, K]` × `[K, N]` → `[…, N]`; a vector `b` of shape `[K]` gives
+/// `[…]`. If `b` has more than two axes, both are batches of matrices: `[…, M, K]` × `[…, K, N]` → `[…, M, N]`, where the
+/// axes before the last two are the same. Shapes that do not fit end the computation with a message.
 public func matmul(_ a: Tensor, _ b: Tensor) -> Tensor {
-  guard let inner = a.shape.last, (1...2).contains(b.rank), b.shape[0] == inner else {
+  let dtype = DType.common(a.dtype, b.dtype).floatingPoint
+  let (a, b) = (a.converted(to: dtype), b.converted(to: dtype))
+  let isBatch = b.rank > 2
+  guard let inner = a.shape.last, b.rank > 0, b.shape[isBatch ? b.rank - 2 : 0] == inner else {
     shapeFailure(
-      "matmul: shapes \(a.shape) and \(b.shape) do not fit; the last axis of the first must be as long as the first axis "
-        + "of the second, and the second must have rank 1 or 2")
+      "matmul: shapes \(a.shape) and \(b.shape) do not fit; the last axis of the first must be as long as the "
+        + "\(isBatch ? "last but one" : "first") axis of the second")
   }
-  let columns = b.rank == 2 ? b.shape[1] : 1
-  let rows = a.shape.dropLast().reduce(1, *)
-  let shape = a.shape.dropLast() + (b.rank == 2 ? [columns] : [])
-  guard rows > 0, columns > 0, inner > 0 else { return Tensor(zeros: Array(shape)) }
-  // A matrix product is the convolution of a one-pixel-high image, whose channels are the columns, with 1×1 filters.
-  let product = conv2D(a.reshaped(to: [1, rows, inner]), filter: b.reshaped(to: [1, 1, inner, columns]))
-  return product.reshaped(to: Array(shape))
+  if isBatch, a.shape.dropLast(2) != b.shape.dropLast(2) {
+    shapeFailure(
+      "matmul: shapes \(a.shape) and \(b.shape) do not fit; for batches of matrices, all axes but the last two must be "
+        + "the same")
+  }
+  let batch = isBatch ? b.shape.dropLast(2).reduce(1, *) : 1
+  let rows = isBatch ? a.shape[a.rank - 2] : a.shape.dropLast().reduce(1, *)
+  let columns = b.rank > 1 ? b.shape[b.rank - 1] : 1
+  let result = Tensor(uninitialized: a.shape.dropLast() + (b.rank > 1 ? [columns] : []), dtype: dtype)
+  do {
+    let dims = try GemmDims(batch: batch, rows: rows, columns: columns, depth: inner)
+    if dtype == .float64 {
+      gemm(
+        dims, left: a.storage.numbers(Double.self), right: b.storage.numbers(Double.self),
+        output: result.storage.numbers(Double.self))
+    } else {
+      gemm(dims, left: a.storage.base, right: b.storage.base, output: result.storage.base)
+    }
+  } catch {
+    shapeFailure("matmul of \(a.shape) and \(b.shape): \(error)")
+  }
+  return result
 }

@@ -1,30 +1,34 @@
 extension Tensor {
-  /// The sum of all numbers, as a tensor of rank 0.
+  /// The sum of all numbers, as a tensor of rank 0; of `int32` for whole numbers.
   public func sum() -> Tensor { sum(axes: Array(0..<rank)) }
   /// Sums over some axes, which vanish from the shape, or stay with size 1 if `keepingAxes`.
   public func sum(axes: [Int], keepingAxes: Bool = false) -> Tensor {
-    reduced("sum", axes, keepingAxes, from: 0, { $0 + $1 }, { total, _ in total })
+    reduced("sum", axes, keepingAxes, wholeType: .int32, from: 0, { $0 + $1 }, { total, _ in total })
   }
 
-  /// The mean of all numbers, as a tensor of rank 0.
+  /// The mean of all numbers, as a tensor of rank 0; of `float32` for whole numbers.
   public func mean() -> Tensor { mean(axes: Array(0..<rank)) }
   /// Means over some axes, which vanish from the shape, or stay with size 1 if `keepingAxes`.
   public func mean(axes: [Int], keepingAxes: Bool = false) -> Tensor {
-    reduced("mean", axes, keepingAxes, from: 0, { $0 + $1 }, { total, n in total / Double(n) })
+    reduced("mean", axes, keepingAxes, wholeType: .float32, from: 0, { $0 + $1 }, { total, n in total / Double(n) })
   }
 
   /// The smallest number, as a tensor of rank 0.
   public func min() -> Tensor { min(axes: Array(0..<rank)) }
   /// The smallest numbers along some axes, which vanish from the shape, or stay with size 1 if `keepingAxes`.
   public func min(axes: [Int], keepingAxes: Bool = false) -> Tensor {
-    reduced("min", axes, keepingAxes, from: .infinity, { $1 < $0 || $1.isNaN ? $1 : $0 }, { least, _ in least })
+    reduced(
+      "min", axes, keepingAxes, wholeType: dtype, from: .infinity, { $1 < $0 || $1.isNaN ? $1 : $0 },
+      { least, _ in least })
   }
 
   /// The largest number, as a tensor of rank 0.
   public func max() -> Tensor { max(axes: Array(0..<rank)) }
   /// The largest numbers along some axes, which vanish from the shape, or stay with size 1 if `keepingAxes`.
   public func max(axes: [Int], keepingAxes: Bool = false) -> Tensor {
-    reduced("max", axes, keepingAxes, from: -.infinity, { $1 > $0 || $1.isNaN ? $1 : $0 }, { most, _ in most })
+    reduced(
+      "max", axes, keepingAxes, wholeType: dtype, from: -.infinity, { $1 > $0 || $1.isNaN ? $1 : $0 },
+      { most, _ in most })
   }
 
   /// The mean of the squared distances from the mean (divided by n, not n − 1).
@@ -46,32 +50,37 @@ extension Tensor {
   public func argmax() -> Int {
     guard count > 0 else { shapeFailure("argmax: a tensor of shape \(shape) holds no numbers") }
     var best = 0
-    for i in 1..<Swift.max(count, 1) where storage.base[i] > storage.base[best] { best = i }
+    for i in 1..<Swift.max(count, 1) where storage.value(at: i) > storage.value(at: best) { best = i }
     return best
   }
 
-  /// Where the largest number stands along one axis, which vanishes from the shape.
+  /// Where the largest number stands along one axis, which vanishes from the shape; of `int32`.
   public func argmax(axis: Int) -> Tensor {
     let axis = checkedAxes([axis], "argmax(axis:)")[0]
     let others = (0..<rank).filter { $0 != axis }
     let rows = transposed(to: others + [axis])
     let size = shape[axis]
     guard size > 0 else { shapeFailure("argmax(axis: \(axis)): that axis of shape \(shape) is empty") }
-    let result = Tensor(uninitialized: others.map { shape[$0] })
+    let result = Tensor(uninitialized: others.map { shape[$0] }, dtype: .int32)
+    let places = result.storage.numbers(Int32.self)
     for row in 0..<result.count {
-      let start = rows.storage.base + row * size
-      var best = 0
-      for i in 1..<size where start[i] > start[best] { best = i }
-      result.storage.base[row] = Float(best)
+      var (best, most) = (0, rows.storage.value(at: row * size))
+      for i in 1..<size {
+        let value = rows.storage.value(at: row * size + i)
+        if value > most { (best, most) = (i, value) }
+      }
+      places[row] = Int32(best)
     }
     return result
   }
 
   /// Folds the numbers along `axes` in double precision, so that a mean of a million pixels keeps its digits.
+  ///
+  /// - Parameter wholeType: the kind of the result for whole numbers.
   @inline(__always)
   private func reduced(
-    _ name: String, _ axes: [Int], _ keepingAxes: Bool, from start: Double, _ step: (Double, Double) -> Double,
-    _ finish: (Double, Int) -> Double
+    _ name: String, _ axes: [Int], _ keepingAxes: Bool, wholeType: DType, from start: Double,
+    _ step: (Double, Double) -> Double, _ finish: (Double, Int) -> Double
   ) -> Tensor {
     let axes = checkedAxes(axes, "\(name)(axes:)")
     let kept = (0..<rank).filter { !axes.contains($0) }
@@ -81,16 +90,32 @@ extension Tensor {
     }
     // Neighbouring axes fold in place; others are first brought together at the end.
     let neighbours = axes.isEmpty || axes.last! - axes[0] == axes.count - 1
-    let source = neighbours ? self : transposed(to: kept + axes)
+    let ordered = neighbours ? self : transposed(to: kept + axes)
     let inner = neighbours && !axes.isEmpty ? shape[(axes.last! + 1)...].reduce(1, *) : 1
     let keptCount = kept.reduce(1) { $0 * shape[$1] }
     let outer = inner == 0 ? 0 : keptCount / inner
+    let source = dtype == .float32 ? ordered : ordered.converted(to: .float64)
     let result = Tensor(
-      uninitialized: keepingAxes ? shape.indices.map { axes.contains($0) ? 1 : shape[$0] } : kept.map { shape[$0] })
-    let (x, z) = (source.storage.base, result.storage.base)
+      uninitialized: keepingAxes ? shape.indices.map { axes.contains($0) ? 1 : shape[$0] } : kept.map { shape[$0] },
+      dtype: source.dtype)
+    if dtype == .float32 {
+      source.fold(outer, folded, inner, Float.self, start, step, finish, into: result)
+    } else {
+      source.fold(outer, folded, inner, Double.self, start, step, finish, into: result)
+    }
+    return dtype.isFloatingPoint ? result : result.converted(to: wholeType)
+  }
+
+  /// `[outer, folded, inner]` to `[outer, inner]`.
+  @inline(__always)
+  private func fold<Scalar: FloatingTensorScalar>(
+    _ outer: Int, _ folded: Int, _ inner: Int, _: Scalar.Type, _ start: Double, _ step: (Double, Double) -> Double,
+    _ finish: (Double, Int) -> Double, into result: Tensor
+  ) {
+    let (x, z) = (storage.numbers(Scalar.self), result.storage.numbers(Scalar.self))
     guard inner > 1 else {
-      for row in 0..<outer { z[row] = Float(finish(Tensor.folded(x + row * folded, folded, start, step), folded)) }
-      return result
+      for row in 0..<outer { z[row] = Scalar(finish(Tensor.folded(x + row * folded, folded, start, step), folded)) }
+      return
     }
     var totals = [Double](repeating: start, count: inner)
     for o in 0..<outer {
@@ -100,16 +125,15 @@ extension Tensor {
           let row = x + (o * folded + k) * inner
           for i in 0..<inner { totals[i] = step(totals[i], Double(row[i])) }
         }
-        for i in 0..<inner { z[o * inner + i] = Float(finish(totals[i], folded)) }
+        for i in 0..<inner { z[o * inner + i] = Scalar(finish(totals[i], folded)) }
       }
     }
-    return result
   }
 
   /// Folds neighbours. Four running values, so that a step need not wait for the one before.
   @inline(__always)
-  private static func folded(
-    _ x: UnsafePointer<Float>, _ count: Int, _ start: Double, _ step: (Double, Double) -> Double
+  private static func folded<Scalar: FloatingTensorScalar>(
+    _ x: UnsafePointer<Scalar>, _ count: Int, _ start: Double, _ step: (Double, Double) -> Double
   ) -> Double {
     var (a, b, c, d) = (start, start, start, start)
     var i = 0

@@ -33,32 +33,17 @@ extension Tensor {
       shapeFailure("transposed(to: \(axes)): a tensor of shape \(shape) has axes \(Array(0..<rank)); name each once")
     }
     let own = strides
-    let newShape = axes.map { shape[$0] }
-    let walk = axes.map { own[$0] }
-    let result = Tensor(uninitialized: newShape)
-    var target = result.storage.base
-    let source = storage.base
-    let (run, step) = (newShape.last ?? 1, walk.last ?? 1)
-    forEachRow(newShape, walk, walk) { start, _ in
-      for i in 0..<run { target[i] = source[start + i * step] }
-      target += run
-    }
-    return result
+    return gathered(offset: 0, shape: axes.map { shape[$0] }, strides: axes.map { own[$0] })
   }
 
   /// The order along one axis reversed.
   public func reversed(axis: Int) -> Tensor {
     let axis = checkedAxes([axis], "reversed(axis:)")[0]
-    let result = Tensor(uninitialized: shape)
-    let inner = shape[(axis + 1)...].reduce(1, *)
-    let (size, outer) = (shape[axis], shape[..<axis].reduce(1, *))
-    for row in 0..<outer {
-      for i in 0..<size {
-        let (from, to) = ((row * size + i) * inner, (row * size + size - 1 - i) * inner)
-        (result.storage.base + to).update(from: storage.base + from, count: inner)
-      }
-    }
-    return result
+    guard count > 0 else { return self }
+    var walk = strides
+    let last = (shape[axis] - 1) * walk[axis]
+    walk[axis] = -walk[axis]
+    return gathered(offset: last, shape: shape, strides: walk)
   }
 
   /// Axis numbers made non-negative, in order; ones that do not exist, or twice, end the computation.

@@ -11,20 +11,7 @@
 extension Tensor {
   func part(_ indices: [TensorIndex]) -> Tensor {
     let region = TensorRegion(indices, in: shape)
-    let result = Tensor(uninitialized: region.shape)
-    let run = region.shape.last ?? 1
-    let step = region.strides.last ?? 1
-    var target = result.storage.base
-    let source = storage.base + region.offset
-    forEachRow(region.shape, region.strides, region.strides) { start, _ in
-      if step == 1 {
-        target.update(from: source + start, count: run)
-      } else {
-        for i in 0..<run { target[i] = source[start + i * step] }
-      }
-      target += run
-    }
-    return result
+    return gathered(offset: region.offset, shape: region.shape, strides: region.strides)
   }
 
   mutating func setPart(_ indices: [TensorIndex], to value: Tensor) {
@@ -35,12 +22,7 @@ extension Tensor {
           + "\(value.shape); they must be equal, or the value must broadcast")
     }
     makeUnique()
-    let run = region.shape.last ?? 1
-    let (step, sourceStep) = (region.strides.last ?? 1, sourceStrides.last ?? 0)
-    let (source, target) = (value.storage.base, storage.base + region.offset)
-    forEachRow(region.shape, region.strides, sourceStrides) { start, from in
-      for i in 0..<run { target[start + i * step] = source[from + i * sourceStep] }
-    }
+    scatter(value.converted(to: dtype), strides: sourceStrides, to: region)
   }
 
   /// The place of one number in row-major order; a wrong index or count of indexes ends the computation.
@@ -56,6 +38,17 @@ extension Tensor {
     preconditionFailure("x[…] failed for indexes that exist")
   }
 
+  @inlinable @inline(__always)
+  func number(at place: Int) -> Float {
+    storage.dtype == .float32 ? storage.base[place] : Float(storage.value(at: place))
+  }
+
+  @inlinable @inline(__always)
+  mutating func setNumber(_ value: Float, at place: Int) {
+    makeUnique()
+    if storage.dtype == .float32 { storage.base[place] = value } else { storage.setValue(Double(value), at: place) }
+  }
+
   /// The part at position `i` of the first axis.
   public subscript(i: Int) -> Tensor {
     get { part([i.tensorIndex]) }
@@ -66,11 +59,10 @@ extension Tensor {
   @_disfavoredOverload
   @inlinable
   public subscript(i: Int) -> Float {
-    get { storage.base[place(i)] }
+    get { number(at: place(i)) }
     set {
       let place = place(i)
-      makeUnique()
-      storage.base[place] = newValue
+      setNumber(newValue, at: place)
     }
   }
 
@@ -87,11 +79,10 @@ extension Tensor {
   /// The number at one position of a tensor of rank 2.
   @inlinable
   public subscript(i: Int, j: Int) -> Float {
-    get { storage.base[place(i, j)] }
+    get { number(at: place(i, j)) }
     set {
       let place = place(i, j)
-      makeUnique()
-      storage.base[place] = newValue
+      setNumber(newValue, at: place)
     }
   }
 
@@ -109,11 +100,10 @@ extension Tensor {
   /// The number at one position of a tensor of rank 3.
   @inlinable
   public subscript(i: Int, j: Int, k: Int) -> Float {
-    get { storage.base[place(i, j, k)] }
+    get { number(at: place(i, j, k)) }
     set {
       let place = place(i, j, k)
-      makeUnique()
-      storage.base[place] = newValue
+      setNumber(newValue, at: place)
     }
   }
 
@@ -132,11 +122,10 @@ extension Tensor {
   /// The number at one position of a tensor of rank 4.
   @inlinable
   public subscript(i: Int, j: Int, k: Int, l: Int) -> Float {
-    get { storage.base[place(i, j, k, l)] }
+    get { number(at: place(i, j, k, l)) }
     set {
       let place = place(i, j, k, l)
-      makeUnique()
-      storage.base[place] = newValue
+      setNumber(newValue, at: place)
     }
   }
 
@@ -156,11 +145,10 @@ extension Tensor {
   /// The number at one position of a tensor of rank 5.
   @inlinable
   public subscript(i: Int, j: Int, k: Int, l: Int, m: Int) -> Float {
-    get { storage.base[place(i, j, k, l, m)] }
+    get { number(at: place(i, j, k, l, m)) }
     set {
       let place = place(i, j, k, l, m)
-      makeUnique()
-      storage.base[place] = newValue
+      setNumber(newValue, at: place)
     }
   }
 

@@ -3,14 +3,15 @@ extension Tensor: CustomStringConvertible, CustomDebugStringConvertible {
   /// the width of a line, the middle is elided. A single number and a list stand on one line.
   public var description: String {
     switch rank {
-    case 0: return NumberText.short(Double(scalar), digits: 6)
+    case 0: return NumberText.short(onlyValue, digits: 6)
     case 1:
       let shown = Tensor.shownPositions(count, limit: count > 1000 ? 20 : count)
-      let texts = NumberText.column(shown.compactMap { $0 }.map { storage.base[$0] })
+      let texts = NumberText.column(shown.compactMap { $0 }.map { storage.value(at: $0) })
       let list = "[\(Tensor.spread(texts, over: shown).joined(separator: ", "))]"
-      return shown.contains(nil) ? "\(list) shape \(shape)" : list
+      let isPlain = !shown.contains(nil)
+      return list + (isPlain ? "" : " shape \(shape)") + (dtype == .float32 ? "" : " \(dtype)")
     default:
-      let title = "Tensor \(shape)"
+      let title = "Tensor \(shape)" + (dtype == .float32 ? "" : " \(dtype)")
       return count == 0 ? title : "\(title)\n\(planesText())"
     }
   }
@@ -27,7 +28,7 @@ extension Tensor: CustomStringConvertible, CustomDebugStringConvertible {
     let shownColumns = Tensor.shownPositions(columns, limit: columnLimit())
     let values = shownPlanes.compactMap { $0 }.flatMap { plane in
       shownRows.compactMap { $0 }.flatMap { row in
-        shownColumns.compactMap { $0 }.map { storage.base[(plane * rows + row) * columns + $0] }
+        shownColumns.compactMap { $0 }.map { storage.value(at: (plane * rows + row) * columns + $0) }
       }
     }
     let texts = NumberText.column(values)
@@ -62,7 +63,7 @@ extension Tensor: CustomStringConvertible, CustomDebugStringConvertible {
 
   /// How many columns fit on a line of about a hundred characters.
   private func columnLimit() -> Int {
-    let sample = NumberText.column((0..<Swift.min(count, 200)).map { storage.base[$0] })
+    let sample = NumberText.column((0..<Swift.min(count, 200)).map { storage.value(at: $0) })
     let width = (sample.lazy.map(\.count).max() ?? 1) + 2
     return Swift.max(100 / width, 6)
   }

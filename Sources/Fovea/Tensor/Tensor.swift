@@ -1,4 +1,4 @@
-/// An array of 32-bit floating-point numbers with any number of axes.
+/// An array of numbers with any number of axes; 32-bit floating-point numbers, unless another `DType` is asked for.
 ///
 /// A tensor is a value: assigning it to another variable and changing that one leaves this one as it was (the numbers
 /// are only copied when that happens). Axes are numbered from 0; the last one is contiguous in memory. Images are
@@ -9,9 +9,9 @@ public struct Tensor: Sendable {
   @usableFromInline var storage: TensorStorage
 
   /// A tensor whose numbers are not set yet; the caller sets them all.
-  init(uninitialized shape: [Int]) {
+  init(uninitialized shape: [Int], dtype: DType = .float32) {
     self.shape = shape
-    storage = TensorStorage(count: shape.reduce(1, *))
+    storage = TensorStorage(count: shape.reduce(1, *), dtype: dtype)
   }
 
   /// A tensor of a shape, with its numbers in row-major order (the last axis varies fastest).
@@ -30,35 +30,69 @@ public struct Tensor: Sendable {
   /// How many numbers the tensor holds.
   public var count: Int { storage.count }
 
-  /// All numbers in row-major order (the last axis varies fastest).
-  public var scalars: [Float] { Array(UnsafeBufferPointer(start: storage.base, count: count)) }
+  /// All numbers in row-major order (the last axis varies fastest); `scalars(as:)` gives them as another type.
+  public var scalars: [Float] { scalars(as: Float.self) }
+
+  /// The only number of a tensor that holds one; `Double(x)` gives it in double precision.
+  public var scalar: Float { Float(onlyValue) }
 
   /// The only number of a tensor that holds one.
-  public var scalar: Float {
+  var onlyValue: Double {
     guard count == 1 else {
       shapeFailure(
         "scalar: a tensor of shape \(shape) holds \(count) numbers; pick one, or reduce it with sum() or max()")
     }
-    return storage.base[0]
+    return storage.value(at: 0)
   }
 
   /// Calls `body` with the numbers in row-major order, without copying them; the pointer is valid during the call only.
+  /// The tensor must hold `Float`s; `withUnsafeBufferPointer(of:)` takes others.
   public func withUnsafeBufferPointer<R>(_ body: (UnsafeBufferPointer<Float>) throws -> R) rethrows -> R {
-    try withExtendedLifetime(storage) { try body(UnsafeBufferPointer(start: storage.base, count: count)) }
+    try withUnsafeBufferPointer(of: Float.self, body)
   }
 
-  /// Calls `body` with the numbers in row-major order to change them; the pointer is valid during the call only.
-  public mutating func withUnsafeMutableBufferPointer<R>(
-    _ body: (UnsafeMutableBufferPointer<Float>) throws -> R
+  /// Calls `body` with the numbers in row-major order, without copying them; the pointer is valid during the call only.
+  ///
+  /// - Parameter type: what the tensor holds; if it does not, `converted(to:)` makes it so.
+  public func withUnsafeBufferPointer<Scalar: TensorScalar, R>(
+    of type: Scalar.Type, _ body: (UnsafeBufferPointer<Scalar>) throws -> R
   ) rethrows -> R {
-    makeUnique()
+    checkHolds(type)
     return try withExtendedLifetime(storage) {
-      try body(UnsafeMutableBufferPointer(start: storage.base, count: count))
+      try body(UnsafeBufferPointer(start: storage.numbers(type), count: count))
     }
   }
 
+  /// Calls `body` with the numbers in row-major order to change them; the pointer is valid during the call only. The
+  /// tensor must hold `Float`s.
+  public mutating func withUnsafeMutableBufferPointer<R>(
+    _ body: (UnsafeMutableBufferPointer<Float>) throws -> R
+  ) rethrows -> R {
+    try withUnsafeMutableBufferPointer(of: Float.self, body)
+  }
+
+  /// Calls `body` with the numbers in row-major order to change them; the pointer is valid during the call only.
+  ///
+  /// - Parameter type: what the tensor holds; if it does not, `converted(to:)` makes it so.
+  public mutating func withUnsafeMutableBufferPointer<Scalar: TensorScalar, R>(
+    of type: Scalar.Type, _ body: (UnsafeMutableBufferPointer<Scalar>) throws -> R
+  ) rethrows -> R {
+    checkHolds(type)
+    makeUnique()
+    return try withExtendedLifetime(storage) {
+      try body(UnsafeMutableBufferPointer(start: storage.numbers(type), count: count))
+    }
+  }
+
+  private func checkHolds<Scalar: TensorScalar>(_: Scalar.Type) {
+    guard dtype != Scalar.dtype else { return }
+    shapeFailure(
+      "this tensor of shape \(shape) holds \(dtype), not \(Scalar.dtype): convert it with converted(to: .\(Scalar.dtype))"
+    )
+  }
+
   /// The number of elements of a shape, which must be one a tensor can have.
-  static func checkedCount(of shape: [Int]) -> Int {
+  static func checkedCount(of shape: [Int], _ dtype: DType = .float32) -> Int {
     var count = 1
     for size in shape {
       guard size >= 0 else { shapeFailure("Tensor: a shape cannot have a negative size, as in \(shape)") }
@@ -86,35 +120,12 @@ public struct Tensor: Sendable {
     return strides
   }
 
-  /// Every number replaced by a function of it.
+  /// Every number replaced by a function of it, which is computed in single precision.
   public func map(_ transform: (Float) throws -> Float) rethrows -> Tensor {
+    let x = single
     let result = Tensor(uninitialized: shape)
-    let (source, target) = (storage.base, result.storage.base)
+    let (source, target) = (x.storage.base, result.storage.base)
     for i in 0..<count { target[i] = try transform(source[i]) }
     return result
   }
-}
-
-/// The numbers of a tensor, shared by its copies until one of them changes.
-@usableFromInline
-final class TensorStorage: @unchecked Sendable {
-  @usableFromInline let base: UnsafeMutablePointer<Float>
-  @usableFromInline let count: Int
-
-  init(count: Int) {
-    self.count = count
-    // Whole cache lines, so that vector loads of the engine are aligned.
-    let bytes = max(count, 1) * MemoryLayout<Float>.stride
-    base = UnsafeMutableRawPointer.allocate(byteCount: (bytes + 63) / 64 * 64, alignment: 64)
-      .bindMemory(to: Float.self, capacity: max(count, 1))
-  }
-
-  @usableFromInline
-  func copy() -> TensorStorage {
-    let copy = TensorStorage(count: count)
-    copy.base.update(from: base, count: count)
-    return copy
-  }
-
-  deinit { UnsafeMutableRawPointer(base).deallocate() }
 }
