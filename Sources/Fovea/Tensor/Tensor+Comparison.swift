@@ -44,20 +44,80 @@ extension Tensor: Equatable {
 }
 
 infix operator .> : ComparisonPrecedence
+infix operator .>= : ComparisonPrecedence
 infix operator .< : ComparisonPrecedence
+infix operator .<= : ComparisonPrecedence
+infix operator .== : ComparisonPrecedence
+infix operator .!= : ComparisonPrecedence
 
+/// Masks: 1 where a comparison holds, else 0, in single precision; they multiply, add up, and choose
+/// (`x.replacing(with: 0, where: x .< 0)`).
 extension Tensor {
-  /// 1 where a number is greater than `bound`, else 0.
-  public static func .> (a: Tensor, bound: Float) -> Tensor { a.map { $0 > bound ? 1 : 0 } }
-  /// 1 where a number is less than `bound`, else 0.
-  public static func .< (a: Tensor, bound: Float) -> Tensor { a.map { $0 < bound ? 1 : 0 } }
   /// 1 where a number of `a` is greater than that of `b`, else 0; shapes broadcast.
   public static func .> (a: Tensor, b: Tensor) -> Tensor {
     Broadcast.applyFloating(".>", a, b, { $0 > $1 ? 1 : 0 }, { $0 > $1 ? 1 : 0 }).single
   }
+  /// 1 where a number is greater than `b`, else 0.
+  public static func .> <Number: TensorOperand>(a: Tensor, b: Number) -> Tensor {
+    let bound = b.inDoublePrecision
+    // Rounded as the numbers it is compared with.
+    let single = Float(bound)
+    return a.each({ $0 > single ? 1 : 0 }, { $0 > bound ? 1 : 0 }).single
+  }
+  /// 1 where a number of `a` is at least that of `b`, else 0; shapes broadcast.
+  public static func .>= (a: Tensor, b: Tensor) -> Tensor {
+    Broadcast.applyFloating(".>=", a, b, { $0 >= $1 ? 1 : 0 }, { $0 >= $1 ? 1 : 0 }).single
+  }
+  /// 1 where a number is at least `b`, else 0.
+  public static func .>= <Number: TensorOperand>(a: Tensor, b: Number) -> Tensor {
+    let bound = b.inDoublePrecision
+    // Rounded as the numbers it is compared with.
+    let single = Float(bound)
+    return a.each({ $0 >= single ? 1 : 0 }, { $0 >= bound ? 1 : 0 }).single
+  }
   /// 1 where a number of `a` is less than that of `b`, else 0; shapes broadcast.
   public static func .< (a: Tensor, b: Tensor) -> Tensor {
     Broadcast.applyFloating(".<", a, b, { $0 < $1 ? 1 : 0 }, { $0 < $1 ? 1 : 0 }).single
+  }
+  /// 1 where a number is less than `b`, else 0.
+  public static func .< <Number: TensorOperand>(a: Tensor, b: Number) -> Tensor {
+    let bound = b.inDoublePrecision
+    // Rounded as the numbers it is compared with.
+    let single = Float(bound)
+    return a.each({ $0 < single ? 1 : 0 }, { $0 < bound ? 1 : 0 }).single
+  }
+  /// 1 where a number of `a` is at most that of `b`, else 0; shapes broadcast.
+  public static func .<= (a: Tensor, b: Tensor) -> Tensor {
+    Broadcast.applyFloating(".<=", a, b, { $0 <= $1 ? 1 : 0 }, { $0 <= $1 ? 1 : 0 }).single
+  }
+  /// 1 where a number is at most `b`, else 0.
+  public static func .<= <Number: TensorOperand>(a: Tensor, b: Number) -> Tensor {
+    let bound = b.inDoublePrecision
+    // Rounded as the numbers it is compared with.
+    let single = Float(bound)
+    return a.each({ $0 <= single ? 1 : 0 }, { $0 <= bound ? 1 : 0 }).single
+  }
+  /// 1 where a number of `a` equals that of `b`, else 0; shapes broadcast.
+  public static func .== (a: Tensor, b: Tensor) -> Tensor {
+    Broadcast.applyFloating(".==", a, b, { $0 == $1 ? 1 : 0 }, { $0 == $1 ? 1 : 0 }).single
+  }
+  /// 1 where a number equals `b`, else 0.
+  public static func .== <Number: TensorOperand>(a: Tensor, b: Number) -> Tensor {
+    let bound = b.inDoublePrecision
+    // Rounded as the numbers it is compared with.
+    let single = Float(bound)
+    return a.each({ $0 == single ? 1 : 0 }, { $0 == bound ? 1 : 0 }).single
+  }
+  /// 1 where a number of `a` differs from that of `b`, else 0; shapes broadcast.
+  public static func .!= (a: Tensor, b: Tensor) -> Tensor {
+    Broadcast.applyFloating(".!=", a, b, { $0 != $1 ? 1 : 0 }, { $0 != $1 ? 1 : 0 }).single
+  }
+  /// 1 where a number differs from `b`, else 0.
+  public static func .!= <Number: TensorOperand>(a: Tensor, b: Number) -> Tensor {
+    let bound = b.inDoublePrecision
+    // Rounded as the numbers it is compared with.
+    let single = Float(bound)
+    return a.each({ $0 != single ? 1 : 0 }, { $0 != bound ? 1 : 0 }).single
   }
 }
 

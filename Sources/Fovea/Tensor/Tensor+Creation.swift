@@ -80,27 +80,6 @@ extension Tensor {
     for i in 0..<size { storage.base[i * size + i] = 1 }
   }
 
-  /// Numbers drawn from the uniform distribution on `range` with a `SeededGenerator`: the same seed, the same numbers.
-  public init(randomUniform shape: [Int], in range: Range<Float> = 0..<1, seed: UInt64) {
-    _ = Tensor.checkedCount(of: shape)
-    self.init(uninitialized: shape)
-    var generator = SeededGenerator(seed: seed)
-    let width = range.upperBound - range.lowerBound
-    for i in 0..<count { storage.base[i] = range.lowerBound + width * generator.nextUnit() }
-  }
-
-  /// Numbers drawn from the normal distribution with a `SeededGenerator`: the same seed, the same numbers.
-  public init(randomNormal shape: [Int], mean: Float = 0, standardDeviation: Float = 1, seed: UInt64) {
-    _ = Tensor.checkedCount(of: shape)
-    self.init(uninitialized: shape)
-    var generator = SeededGenerator(seed: seed)
-    for i in stride(from: 0, to: count, by: 2) {
-      let (first, second) = generator.nextNormalPair()
-      storage.base[i] = mean + standardDeviation * first
-      if i + 1 < count { storage.base[i + 1] = mean + standardDeviation * second }
-    }
-  }
-
   /// Tensors of the same shape along a new first axis: n of shape `[…]` give `[n, …]`.
   public init(stacking parts: [Tensor]) {
     let shape = parts.first?.shape ?? []

@@ -13,11 +13,57 @@ public func log(_ x: Tensor) -> Tensor { x.applying(.log) }
 public func sin(_ x: Tensor) -> Tensor { x.each({ sinf($0) }, { sin($0) }) }
 /// The cosine of every number, in radians.
 public func cos(_ x: Tensor) -> Tensor { x.each({ cosf($0) }, { cos($0) }) }
+/// The tangent of every number, in radians.
+public func tan(_ x: Tensor) -> Tensor { x.each({ tanf($0) }, { tan($0) }) }
+/// The angle whose sine each number is, −π/2 to π/2; NaN beyond −1 to 1.
+public func asin(_ x: Tensor) -> Tensor { x.each({ asinf($0) }, { asin($0) }) }
+/// The angle whose cosine each number is, 0 to π; NaN beyond −1 to 1.
+public func acos(_ x: Tensor) -> Tensor { x.each({ acosf($0) }, { acos($0) }) }
+/// The angle whose tangent each number is, −π/2 to π/2.
+public func atan(_ x: Tensor) -> Tensor { x.each({ atanf($0) }, { atan($0) }) }
+/// The hyperbolic sine of every number.
+public func sinh(_ x: Tensor) -> Tensor { x.each({ sinhf($0) }, { sinh($0) }) }
+/// The hyperbolic cosine of every number.
+public func cosh(_ x: Tensor) -> Tensor { x.each({ coshf($0) }, { cosh($0) }) }
+/// The logarithm of every number to base 2.
+public func log2(_ x: Tensor) -> Tensor { x.each({ log2f($0) }, { log2($0) }) }
+/// The logarithm of every number to base 10.
+public func log10(_ x: Tensor) -> Tensor { x.each({ log10f($0) }, { log10($0) }) }
+/// The natural logarithm of 1 plus every number, exact for small ones.
+public func log1p(_ x: Tensor) -> Tensor { x.each({ log1pf($0) }, { log1p($0) }) }
+/// e to the power of every number, minus 1, exact for small ones.
+public func expm1(_ x: Tensor) -> Tensor { x.each({ expm1f($0) }, { expm1($0) }) }
+/// The error function of every number: 2/√π times the integral of exp(−t²) from 0 to it.
+public func erf(_ x: Tensor) -> Tensor { x.each({ erff($0) }, { erf($0) }) }
+/// The largest whole number that is not larger than each number.
+public func floor(_ x: Tensor) -> Tensor { x.each({ floorf($0) }, { floor($0) }) }
+/// The smallest whole number that is not smaller than each number.
+public func ceil(_ x: Tensor) -> Tensor { x.each({ ceilf($0) }, { ceil($0) }) }
+/// The nearest whole number to each number; halves go away from zero.
+public func round(_ x: Tensor) -> Tensor { x.each({ roundf($0) }, { round($0) }) }
+/// −1, 0 or 1 as each number is negative, zero or positive; NaN stays.
+public func sign(_ x: Tensor) -> Tensor {
+  x.each({ $0 > 0 ? 1 : $0 < 0 ? -1 : $0 }, { $0 > 0 ? 1 : $0 < 0 ? -1 : $0 })
+}
+/// 1 ÷ (1 + e⁻ˣ) of every number.
+public func sigmoid(_ x: Tensor) -> Tensor { x.applying(.sigmoid) }
 /// The hyperbolic tangent of every number.
 public func tanh(_ x: Tensor) -> Tensor { x.applying(.tanh) }
 /// Every number to the power of `exponent`.
 public func pow(_ x: Tensor, _ exponent: Double) -> Tensor {
   exponent == 2 ? x * x : x.each({ powf($0, Float(exponent)) }, { pow($0, exponent) })
+}
+/// Every number to the power of the one at the same position; shapes broadcast.
+public func pow(_ x: Tensor, _ exponent: Tensor) -> Tensor {
+  Broadcast.applyFloating("pow", x, exponent, { powf($0, $1) }, { pow($0, $1) })
+}
+/// The remainder of a division, with the sign of the divisor: −1 modulo 3 is 2; shapes broadcast.
+public func modulo(_ x: Tensor, _ divisor: Tensor) -> Tensor {
+  Broadcast.applyFloating("modulo", x, divisor, { $0 - floorf($0 / $1) * $1 }, { $0 - floor($0 / $1) * $1 })
+}
+/// The remainder of a division, with the sign of the divisor: −1 modulo 3 is 2.
+public func modulo<Number: TensorOperand>(_ x: Tensor, _ divisor: Number) -> Tensor {
+  modulo(x, Tensor(divisor.inDoublePrecision, dtype: x.dtype.floatingPoint))
 }
 /// The angle of the point (x, y), −π to π, number by number; shapes broadcast.
 public func atan2(_ y: Tensor, _ x: Tensor) -> Tensor {
