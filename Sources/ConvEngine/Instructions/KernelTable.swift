@@ -31,6 +31,12 @@ struct KernelTable: Sendable {
   let gatherPatches: @Sendable (Int, In, Int, Int, UnsafePointer<Int>, Out) -> Void
   /// `ConvKernels.stencilRow`: count, source, offsets, taps, weights, biases, phases, starts, step, output.
   let stencilRow: @Sendable (Int, In, UnsafePointer<Int>, Int, In, In, Int, UnsafePointer<Int>, Int, Out) -> Void
+  /// `ConvKernels.stencilRows`: rows, count, source, offsets, columns, down, weights, biases, phases, starts, step, output,
+  /// stride.
+  let stencilRows:
+    @Sendable (Int, Int, In, UnsafePointer<Int>, Int, Int, In, In, Int, UnsafePointer<Int>, Int, Out, Int) -> Void
+  /// `ConvKernels.widenBytes`: count, source, target.
+  let widenBytes: @Sendable (Int, UnsafePointer<UInt8>, Out) -> Void
   /// `ConvKernels.stencilRowGradient`: count, source, offsets, taps, gradient, phases, starts, step, sums.
   let stencilRowGradient: @Sendable (Int, In, UnsafePointer<Int>, Int, In, Int, UnsafePointer<Int>, Int, Out) -> Void
   /// `ConvKernels.sumRows`: rows, columns, input, stride, output.
@@ -78,7 +84,7 @@ struct KernelTable: Sendable {
       instructionSet: .baseline, tileRows: tile.rows, tileColumns: tile.columns, lanes: tile.lanes, depth: tile.depth,
       rowStride: tile.rowStride, multiplyPanel: ConvKernels.multiplyPanel,
       multiplyTransposedPanel: ConvKernels.multiplyTransposedPanel, gatherPatches: ConvKernels.gatherPatches,
-      stencilRow: ConvKernels.stencilRow,
+      stencilRow: ConvKernels.stencilRow, stencilRows: ConvKernels.stencilRows, widenBytes: ConvKernels.widenBytes,
       stencilRowGradient: ConvKernels.stencilRowGradient, sumRows: ConvKernels.sumRows,
       largestOfPixels: ConvKernels.largestOfPixels, sumOfPixels: ConvKernels.sumOfPixels,
       addToPixels: ConvKernels.addToPixels, extremeOfRows: ConvKernels.extremeOfRows, reduceRow: ConvKernels.reduceRow,
@@ -94,7 +100,8 @@ struct KernelTable: Sendable {
         instructionSet: .avx2, tileRows: tile.rows, tileColumns: tile.columns, lanes: tile.lanes, depth: tile.depth,
         rowStride: tile.rowStride, multiplyPanel: ConvKernelsAVX2.multiplyPanel,
         multiplyTransposedPanel: ConvKernelsAVX2.multiplyTransposedPanel, gatherPatches: ConvKernelsAVX2.gatherPatches,
-        stencilRow: ConvKernelsAVX2.stencilRow, stencilRowGradient: ConvKernelsAVX2.stencilRowGradient,
+        stencilRow: ConvKernelsAVX2.stencilRow, stencilRows: ConvKernelsAVX2.stencilRows,
+        widenBytes: ConvKernelsAVX2.widenBytes, stencilRowGradient: ConvKernelsAVX2.stencilRowGradient,
         sumRows: ConvKernelsAVX2.sumRows, largestOfPixels: ConvKernelsAVX2.largestOfPixels,
         sumOfPixels: ConvKernelsAVX2.sumOfPixels, addToPixels: ConvKernelsAVX2.addToPixels,
         extremeOfRows: ConvKernelsAVX2.extremeOfRows, reduceRow: ConvKernelsAVX2.reduceRow,
@@ -110,7 +117,8 @@ struct KernelTable: Sendable {
         rowStride: tile.rowStride, multiplyPanel: ConvKernelsAVX512.multiplyPanel,
         multiplyTransposedPanel: ConvKernelsAVX512.multiplyTransposedPanel,
         gatherPatches: ConvKernelsAVX512.gatherPatches,
-        stencilRow: ConvKernelsAVX512.stencilRow, stencilRowGradient: ConvKernelsAVX512.stencilRowGradient,
+        stencilRow: ConvKernelsAVX512.stencilRow, stencilRows: ConvKernelsAVX512.stencilRows,
+        widenBytes: ConvKernelsAVX512.widenBytes, stencilRowGradient: ConvKernelsAVX512.stencilRowGradient,
         sumRows: ConvKernelsAVX512.sumRows, largestOfPixels: ConvKernelsAVX512.largestOfPixels,
         sumOfPixels: ConvKernelsAVX512.sumOfPixels, addToPixels: ConvKernelsAVX512.addToPixels,
         extremeOfRows: ConvKernelsAVX512.extremeOfRows, reduceRow: ConvKernelsAVX512.reduceRow,

@@ -30,7 +30,7 @@ enum ScratchMemory {
     case unitSums
     case convertedImage
     case paddedChannels
-    case paddedBand
+    case paddedRows
     case filteredRow
     case stencilWeights
     case stencilBiases

@@ -4,71 +4,76 @@
 struct StencilFilterGradient {
   private let dims: ConvDims
   private let kernels: KernelTable
+  private let schedule: LaneSchedule
 
   private static let mostParts = 16
 
   init(_ dims: ConvDims, _ kernels: KernelTable) {
     self.dims = dims
     self.kernels = kernels
+    schedule = LaneSchedule(channels: dims.outputChannels, lanes: kernels.lanes)
   }
 
   func run(
     input: UnsafePointer<Float>, outputGradient: UnsafePointer<Float>, filterGradient: UnsafeMutablePointer<Float>
   ) {
-    let schedule = LaneSchedule(channels: dims.outputChannels, lanes: kernels.lanes)
     let isShared = dims.multiplyAdds >= BlockedProduct.smallestSharedWork
-    let band = PaddedBand(dims, wantedBands: isShared ? Self.mostParts : 1)
-    let bandsPerPart = dividedUp(band.bands, Self.mostParts)
-    let parts = dividedUp(band.bands, bandsPerPart)
+    let groups = RowGroups(dims)
+    let groupsPerPart = isShared ? dividedUp(groups.count, Self.mostParts) : groups.count
+    let parts = dividedUp(groups.count, groupsPerPart)
+    let rows = PaddedRows(dims)
+    let memoryCount = RowWindow<Float>.count(dims, rows, slack: kernels.lanes)
+    let taps = StencilTaps(dims)
     let count = schedule.starts.count * dims.spatialTaps * kernels.lanes
     ScratchMemory.withFloats(.partialSums, parts * count) { sums in
       sums.update(repeating: 0, count: parts * count)
       ThreadPool.shared.parallelFor(count: parts, grain: isShared ? 1 : parts) { range in
-        for part in range {
-          let bands = part * bandsPerPart..<min(band.bands, (part + 1) * bandsPerPart)
-          add(bands, of: band, schedule, input, outputGradient, to: sums + part * count)
+        ScratchMemory.withFloats(.paddedRows, memoryCount) { memory in
+          ScratchMemory.withIntegers(.offsets, taps.offsetCount) { offsets in
+            var window = RowWindow(dims, rows, input, memory: memory)
+            for part in range {
+              for index in part * groupsPerPart..<min(groups.count, (part + 1) * groupsPerPart) {
+                window.move(to: groups[index], kernels)
+                add(groups[index], taps, window, rows, offsets, outputGradient, to: sums + part * count)
+              }
+            }
+          }
         }
       }
       for part in 1..<parts {
         for index in 0..<count { sums[index] += sums[part * count + index] }
       }
-      collect(sums, schedule, to: filterGradient)
+      collect(sums, taps, to: filterGradient)
     }
   }
 
+  /// Adds what the outputs of one group contribute.
   private func add(
-    _ bands: Range<Int>, of band: PaddedBand, _ schedule: LaneSchedule, _ input: UnsafePointer<Float>,
-    _ outputGradient: UnsafePointer<Float>, to sums: UnsafeMutablePointer<Float>
+    _ group: RowGroup, _ taps: StencilTaps, _ window: RowWindow<Float>, _ padded: PaddedRows,
+    _ offsets: UnsafeMutablePointer<Int>, _ outputGradient: UnsafePointer<Float>, to sums: UnsafeMutablePointer<Float>
   ) {
-    let offsets = band.tapOffsets
-    let rowCount = dims.outputWidth * dims.outputChannels
-    ScratchMemory.withFloats(.paddedBand, band.count(slack: kernels.lanes)) { memory in
-      for index in bands {
-        let place = band.place(of: index)
-        band.fill(from: input, place, to: memory)
-        let plane = place.image * dims.outputDepth + place.plane
-        for row in place.rows {
-          kernels.stencilRowGradient(
-            rowCount, memory + band.rowOffset(ofOutputRow: row - place.rows.lowerBound), offsets, offsets.count,
-            outputGradient + (plane * dims.outputHeight + row) * rowCount, schedule.starts.count, schedule.starts,
-            schedule.step, sums)
-        }
-      }
+    let count = dims.outputWidth * dims.outputChannels
+    let plane = group.image * dims.outputDepth + group.plane
+    let gradient = outputGradient + (plane * dims.outputHeight + group.rows.lowerBound) * count
+    for row in 0..<group.rows.count {
+      taps.find(window, padded, row: row, offsets)
+      kernels.stencilRowGradient(
+        count, window.source, offsets, taps.taps.count, gradient + row * count, schedule.starts.count, schedule.starts,
+        schedule.step, sums)
     }
   }
 
   /// Adds up the lanes that met the same channel.
   private func collect(
-    _ sums: UnsafePointer<Float>, _ schedule: LaneSchedule, to filterGradient: UnsafeMutablePointer<Float>
+    _ sums: UnsafePointer<Float>, _ taps: StencilTaps, to filterGradient: UnsafeMutablePointer<Float>
   ) {
     filterGradient.update(repeating: 0, count: dims.filterCount)
     for phase in schedule.starts.indices {
       for lane in 0..<kernels.lanes where !schedule.isRepeated(phase: phase, lane: lane) {
         let channel = schedule.channel(phase: phase, lane: lane)
-        for tap in 0..<dims.spatialTaps {
-          filterGradient[tap * dims.outputChannels + channel] +=
-            sums[
-              (phase * dims.spatialTaps + tap) * kernels.lanes + lane]
+        for (index, number) in taps.numbers.enumerated() {
+          filterGradient[number * dims.outputChannels + channel] +=
+            sums[(phase * taps.numbers.count + index) * kernels.lanes + lane]
         }
       }
     }
