@@ -15,6 +15,8 @@ struct PaddedRows {
   private let parts: Int
   /// Columns of padding before the image.
   private let padding: Int
+  /// Floats before the padding, so that the image's first pixel begins a cache line.
+  private let margin: Int
   private let imageWidth: Int
   private let channels: Int
   private let filtersPerChannel: Int
@@ -28,13 +30,17 @@ struct PaddedRows {
     imageWidth = dims.inputWidth
     channels = dims.inputChannels
     filtersPerChannel = dims.groupOutputChannels
-    rowLength = parts * partWidth * dims.outputChannels
+    margin = -max(0, padding) * dims.outputChannels & (Self.lineCount - 1)
+    rowLength = roundedUp(margin + parts * partWidth * dims.outputChannels, Self.lineCount)
   }
+
+  /// Floats of a cache line.
+  private static let lineCount = 16
 
   /// How many floats into a row a tap's value for the first output lies.
   func offset(ofColumn column: Int) -> Int {
     let x = column * dilation
-    return (x % stride * partWidth + x / stride) * channels * filtersPerChannel
+    return margin + (x % stride * partWidth + x / stride) * channels * filtersPerChannel
   }
 
   /// Copies a row.
@@ -45,7 +51,7 @@ struct PaddedRows {
   ) {
     guard let row else { return target.update(repeating: 0, count: rowLength) }
     for part in 0..<parts {
-      fillPart(part, from: row, to: target + part * partWidth * channels * filtersPerChannel, kernels)
+      fillPart(part, from: row, to: target + margin + part * partWidth * channels * filtersPerChannel, kernels)
     }
   }
 

@@ -59,11 +59,14 @@ struct StencilTaps {
   func copyWeights(
     from filter: UnsafePointer<Float>, _ schedule: LaneSchedule, lanes: Int, to weights: UnsafeMutablePointer<Float>
   ) {
-    for phase in schedule.starts.indices {
-      for lane in 0..<lanes {
-        let channel = schedule.channel(phase: phase, lane: lane)
-        for (tap, number) in numbers.enumerated() {
-          weights[(phase * numbers.count + tap) * lanes + lane] = filter[number * channels + channel]
+    for (phase, start) in schedule.starts.enumerated() {
+      for (tap, number) in numbers.enumerated() {
+        let target = weights + (phase * numbers.count + tap) * lanes
+        let values = filter + number * channels
+        if start + lanes <= channels {
+          copyRun(from: values + start, to: target, count: lanes)
+        } else {
+          for lane in 0..<lanes { target[lane] = values[schedule.channel(phase: phase, lane: lane)] }
         }
       }
     }

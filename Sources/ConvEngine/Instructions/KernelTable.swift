@@ -39,6 +39,9 @@ struct KernelTable: Sendable {
   let widenBytes: @Sendable (Int, UnsafePointer<UInt8>, Out) -> Void
   /// `ConvKernels.stencilRowGradient`: count, source, offsets, taps, gradient, phases, starts, step, sums.
   let stencilRowGradient: @Sendable (Int, In, UnsafePointer<Int>, Int, In, Int, UnsafePointer<Int>, Int, Out) -> Void
+  /// `ConvKernels.stencilRowsGradient`: count, source, offsets, columns, gradient, stride, phases, starts, step, sums.
+  let stencilRowsGradient:
+    @Sendable (Int, In, UnsafePointer<Int>, Int, In, Int, Int, UnsafePointer<Int>, Int, Out) -> Void
   /// `ConvKernels.sumRows`: rows, columns, input, stride, output.
   let sumRows: @Sendable (Int, Int, In, Int, Out) -> Void
   /// `ConvKernels.largestOfPixels`: channels, pixels, offsets, numbers, input, output, indices.
@@ -85,7 +88,8 @@ struct KernelTable: Sendable {
       rowStride: tile.rowStride, multiplyPanel: ConvKernels.multiplyPanel,
       multiplyTransposedPanel: ConvKernels.multiplyTransposedPanel, gatherPatches: ConvKernels.gatherPatches,
       stencilRow: ConvKernels.stencilRow, stencilRows: ConvKernels.stencilRows, widenBytes: ConvKernels.widenBytes,
-      stencilRowGradient: ConvKernels.stencilRowGradient, sumRows: ConvKernels.sumRows,
+      stencilRowGradient: ConvKernels.stencilRowGradient, stencilRowsGradient: ConvKernels.stencilRowsGradient,
+      sumRows: ConvKernels.sumRows,
       largestOfPixels: ConvKernels.largestOfPixels, sumOfPixels: ConvKernels.sumOfPixels,
       addToPixels: ConvKernels.addToPixels, extremeOfRows: ConvKernels.extremeOfRows, reduceRow: ConvKernels.reduceRow,
       mapElements: ConvKernels.mapElements, combineElements: ConvKernels.combineElements,
@@ -102,6 +106,7 @@ struct KernelTable: Sendable {
         multiplyTransposedPanel: ConvKernelsAVX2.multiplyTransposedPanel, gatherPatches: ConvKernelsAVX2.gatherPatches,
         stencilRow: ConvKernelsAVX2.stencilRow, stencilRows: ConvKernelsAVX2.stencilRows,
         widenBytes: ConvKernelsAVX2.widenBytes, stencilRowGradient: ConvKernelsAVX2.stencilRowGradient,
+        stencilRowsGradient: ConvKernelsAVX2.stencilRowsGradient,
         sumRows: ConvKernelsAVX2.sumRows, largestOfPixels: ConvKernelsAVX2.largestOfPixels,
         sumOfPixels: ConvKernelsAVX2.sumOfPixels, addToPixels: ConvKernelsAVX2.addToPixels,
         extremeOfRows: ConvKernelsAVX2.extremeOfRows, reduceRow: ConvKernelsAVX2.reduceRow,
@@ -119,6 +124,7 @@ struct KernelTable: Sendable {
         gatherPatches: ConvKernelsAVX512.gatherPatches,
         stencilRow: ConvKernelsAVX512.stencilRow, stencilRows: ConvKernelsAVX512.stencilRows,
         widenBytes: ConvKernelsAVX512.widenBytes, stencilRowGradient: ConvKernelsAVX512.stencilRowGradient,
+        stencilRowsGradient: ConvKernelsAVX512.stencilRowsGradient,
         sumRows: ConvKernelsAVX512.sumRows, largestOfPixels: ConvKernelsAVX512.largestOfPixels,
         sumOfPixels: ConvKernelsAVX512.sumOfPixels, addToPixels: ConvKernelsAVX512.addToPixels,
         extremeOfRows: ConvKernelsAVX512.extremeOfRows, reduceRow: ConvKernelsAVX512.reduceRow,

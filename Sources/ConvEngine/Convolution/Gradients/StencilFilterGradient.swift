@@ -26,12 +26,12 @@ struct StencilFilterGradient {
     let taps = StencilTaps(dims)
     let count = schedule.starts.count * dims.spatialTaps * kernels.lanes
     ScratchMemory.withFloats(.partialSums, parts * count) { sums in
-      sums.update(repeating: 0, count: parts * count)
       ThreadPool.shared.parallelFor(count: parts, grain: isShared ? 1 : parts) { range in
         ScratchMemory.withFloats(.paddedRows, memoryCount) { memory in
-          ScratchMemory.withIntegers(.offsets, taps.offsetCount) { offsets in
+          ScratchMemory.withIntegers(.offsets, taps.offsetCount + 1) { offsets in
             var window = RowWindow(dims, rows, input, memory: memory)
             for part in range {
+              (sums + part * count).update(repeating: 0, count: count)
               for index in part * groupsPerPart..<min(groups.count, (part + 1) * groupsPerPart) {
                 window.move(to: groups[index], kernels)
                 add(groups[index], taps, window, rows, offsets, outputGradient, to: sums + part * count)
@@ -40,9 +40,7 @@ struct StencilFilterGradient {
           }
         }
       }
-      for part in 1..<parts {
-        for index in 0..<count { sums[index] += sums[part * count + index] }
-      }
+      for part in 1..<parts { kernels.addScaled(count, 1, sums + part * count, sums) }
       collect(sums, taps, to: filterGradient)
     }
   }
@@ -55,12 +53,35 @@ struct StencilFilterGradient {
     let count = dims.outputWidth * dims.outputChannels
     let plane = group.image * dims.outputDepth + group.plane
     let gradient = outputGradient + (plane * dims.outputHeight + group.rows.lowerBound) * count
+    var done = 0
+    if taps.down == 3, taps.taps.count % 9 == 0, group.rows.count == RowGroups.height {
+      taps.findColumns(window, padded, rows: group.rows.count, offsets)
+      done = count / schedule.step * schedule.step
+      fetch(gradient, count: RowGroups.height * count, offsets + taps.offsetCount)
+      kernels.stencilRowsGradient(
+        done, window.source, offsets, taps.taps.count / 3, gradient, count, schedule.starts.count, schedule.starts,
+        schedule.step, sums)
+      guard done < count else { return }
+    }
     for row in 0..<group.rows.count {
       taps.find(window, padded, row: row, offsets)
       kernels.stencilRowGradient(
-        count, window.source, offsets, taps.taps.count, gradient + row * count, schedule.starts.count, schedule.starts,
-        schedule.step, sums)
+        count - done, window.source + done, offsets, taps.taps.count, gradient + row * count + done,
+        schedule.starts.count, schedule.starts, schedule.step, sums)
     }
+  }
+
+  /// Reads a value of every cache line, one after the other: the processor fetches such a run much faster than the rows
+  /// that the kernel visits in turns. What was read goes to `sink`, so that the compiler does not think it useless.
+  @inline(never)
+  private func fetch(_ values: UnsafePointer<Float>, count: Int, _ sink: UnsafeMutablePointer<Int>) {
+    let bytes = UnsafeRawPointer(values)
+    var seen: (Int32, Int32) = (0, 0)
+    for line in stride(from: 0, to: (count - 31) * MemoryLayout<Float>.stride, by: 128) {
+      seen.0 |= bytes.load(fromByteOffset: line, as: Int32.self)
+      seen.1 |= bytes.load(fromByteOffset: line + 64, as: Int32.self)
+    }
+    sink.pointee = Int(seen.0 | seen.1)
   }
 
   /// Adds up the lanes that met the same channel.
