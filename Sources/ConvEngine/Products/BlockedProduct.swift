@@ -14,8 +14,8 @@ struct ProductOutput {
   let rowStride: Int
   /// Floats from one group's first value to the next's.
   let groupStride: Int
-  /// The place of a row in floats after its group's first value, where rows are not equally far apart.
-  var scatter: ((Int) -> Int)?
+  /// The image whose pixels the rows are, where they are not equally far apart.
+  var scatter: OutputGrid?
   /// What happens to values once their sums are complete; only where `scatter` is nil.
   var finish: OutputFinish?
 }
@@ -57,10 +57,9 @@ struct BlockedProduct {
   }
 
   /// The parts that the depth is split into.
-  var depthBlocks: [Range<Int>] {
+  var depthBlocks: EqualParts {
     let largest = panels.isInPlace && rows <= kernels.tileRows ? Self.streamedDepth : kernels.depth
-    let size = dividedUp(depth, dividedUp(depth, largest))
-    return stride(from: 0, to: depth, by: size).map { $0..<min($0 + size, depth) }
+    return EqualParts(depth, largest: largest)
   }
 
   /// Computes `output = start + left · right`.
@@ -161,7 +160,8 @@ private struct BlockOutput {
     ScratchMemory.withFloats(.scatteredRows, rows * columns.count) { memory in
       body(memory, columns.count)
       for row in 0..<rows {
-        copyRun(from: memory + row * columns.count, to: first + scatter(firstRow + row), count: columns.count)
+        copyRun(
+          from: memory + row * columns.count, to: first + scatter.offset(ofPixel: firstRow + row), count: columns.count)
       }
     }
   }

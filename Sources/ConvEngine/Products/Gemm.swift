@@ -25,7 +25,7 @@ public func gemm(
   guard hasProduct else { return }
   let kernels = KernelTable.of(instructionSet)
   let matrix = RightMatrix(
-    base: right, groupStride: dims.rightBatchStride, blocks: [0], rowsPerBlock: dims.depth,
+    base: right, groupStride: dims.rightBatchStride, blocks: .single, rowsPerBlock: dims.depth,
     rowStride: dims.transposesRight ? 1 : dims.rightStride, columnStride: dims.transposesRight ? dims.rightStride : 1)
   let product = BlockedProduct(
     rows: dims.rows, columns: dims.columns, depth: dims.depth, groups: dims.batch, right: matrix, kernels)
@@ -60,7 +60,7 @@ private struct GemmRows: LeftMatrix {
   let dims: GemmDims
   let base: UnsafePointer<Float>
   let alpha: Float
-  let depthBlocks: [Range<Int>]
+  let depthBlocks: EqualParts
   let rowStride: Int
 
   func pack(firstRow: Int, rows: Int, block: Int, group: Int, to target: UnsafeMutablePointer<Float>) {

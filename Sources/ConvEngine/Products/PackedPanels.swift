@@ -5,7 +5,7 @@ struct RightMatrix {
   /// Floats from one group's matrix to the next; 0 where all groups share one.
   let groupStride: Int
   /// Where each block of rows begins, in floats from the group's first value: the taps of a filter, or a single 0.
-  let blocks: [Int]
+  let blocks: BlockPlaces
   let rowsPerBlock: Int
   /// Floats from one row of a block to the next.
   let rowStride: Int

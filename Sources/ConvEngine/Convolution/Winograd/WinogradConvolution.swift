@@ -10,7 +10,7 @@ struct WinogradConvolution {
   private let transforms: WinogradKernels
   private let tiles: WinogradTiles
   private let filter: WinogradFilter
-  private let depthBlocks: [Range<Int>]
+  private let depthBlocks: EqualParts
   /// Tiles that are transformed and multiplied together.
   private let blockTiles: Int
 
@@ -25,9 +25,7 @@ struct WinogradConvolution {
     transforms = .of(kernels.instructionSet)
     tiles = WinogradTiles(dims)
     filter = WinogradFilter(dims, kernels)
-    let size = dividedUp(dims.inputChannels, dividedUp(dims.inputChannels, kernels.depth))
-    let channels = dims.inputChannels
-    depthBlocks = stride(from: 0, to: channels, by: size).map { $0..<min($0 + size, channels) }
+    depthBlocks = EqualParts(dims.inputChannels, largest: kernels.depth)
     let fitting = Self.blockFloats / (WinogradFilter.positions * (dims.inputChannels + dims.outputChannels))
     blockTiles = min(Self.largestBlock, max(2, fitting / kernels.tileRows) * kernels.tileRows)
   }
