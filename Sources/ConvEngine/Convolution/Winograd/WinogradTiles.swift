@@ -8,18 +8,13 @@ struct WinogradTiles {
   static let inputSize = 6
 
   private let dims: ConvDims
-  /// The first output of every row of tiles, and of every column.
-  private let rows: [Int]
-  private let columns: [Int]
+  private let rows: TileStarts
+  private let columns: TileStarts
 
   init(_ dims: ConvDims) {
     self.dims = dims
-    rows = Self.starts(dims.height)
-    columns = Self.starts(dims.width)
-  }
-
-  private static func starts(_ axis: ConvAxis) -> [Int] {
-    (0..<axis.dilation).flatMap { Array(stride(from: $0, to: axis.output, by: size * axis.dilation)) }
+    rows = TileStarts(dims.height, tile: Self.size)
+    columns = TileStarts(dims.width, tile: Self.size)
   }
 
   /// Tiles of the whole batch.
@@ -62,5 +57,32 @@ struct WinogradTiles {
     (
       tile / (rows.count * columns.count), rows[tile / columns.count % rows.count], columns[tile % columns.count]
     )
+  }
+}
+
+/// The first output of every tile along one axis, one interlocking image after the other.
+private struct TileStarts {
+  /// From one tile of an image to the next.
+  private let span: Int
+  /// Tiles of each of the first images.
+  private let most: Int
+  /// How many images have so many; the others have one less.
+  private let images: Int
+  let count: Int
+
+  /// - Parameter tile: outputs of a tile.
+  init(_ axis: ConvAxis, tile: Int) {
+    span = tile * axis.dilation
+    let rest = axis.output % span
+    images = rest == 0 ? axis.dilation : min(rest, axis.dilation)
+    most = dividedUp(axis.output, span)
+    count = images * most + (axis.dilation - images) * (most - 1)
+  }
+
+  subscript(index: Int) -> Int {
+    let inFirst = images * most
+    if index < inFirst { return index / most + index % most * span }
+    let later = index - inFirst
+    return images + later / (most - 1) + later % (most - 1) * span
   }
 }
