@@ -12,7 +12,11 @@ struct ImplicitGEMM {
   /// Computes the convolution with a filter that is to be packed, or read where it lies.
   func run(input: UnsafePointer<Float>, right: RightMatrix, bias: UnsafePointer<Float>?, output: OutputGrid) {
     let product = product(right)
-    product.run(patches(input, product), bias: bias, output: output.rows(groupStride: dims.groupOutputChannels))
+    PatchPackers.with(dims, product.depthBlocks, kernels) { packers in
+      product.run(
+        PatchMatrix(input: input, packers: packers), bias: bias,
+        output: output.rows(groupStride: dims.groupOutputChannels))
+    }
   }
 
   /// The same with what the panels of `product` made of the filter before.
@@ -20,9 +24,11 @@ struct ImplicitGEMM {
     input: UnsafePointer<Float>, packed: UnsafePointer<Float>, bias: UnsafePointer<Float>?, output: OutputGrid
   ) {
     let product = product(RightMatrix(packed: packed, dims))
-    product.run(
-      patches(input, product), packedRight: packed, bias: bias,
-      output: output.rows(groupStride: dims.groupOutputChannels))
+    PatchPackers.with(dims, product.depthBlocks, kernels) { packers in
+      product.run(
+        PatchMatrix(input: input, packers: packers), packedRight: packed, bias: bias,
+        output: output.rows(groupStride: dims.groupOutputChannels))
+    }
   }
 
   /// The matrix product that the convolution is.
@@ -31,18 +37,12 @@ struct ImplicitGEMM {
       rows: dims.outputPixels, columns: dims.groupOutputChannels, depth: dims.tapsPerOutput, groups: dims.groups,
       right: right, kernels)
   }
-
-  private func patches(_ input: UnsafePointer<Float>, _ product: BlockedProduct) -> PatchMatrix {
-    PatchMatrix(
-      input: input,
-      packers: product.depthBlocks.map { PatchPacker(dims, depths: $0, kernels) })
-  }
 }
 
 /// The left matrix of a convolution.
 private struct PatchMatrix: LeftMatrix {
   let input: UnsafePointer<Float>
-  let packers: [PatchPacker]
+  let packers: PatchPackers
 
   func pack(firstRow: Int, rows: Int, block: Int, group: Int, to target: UnsafeMutablePointer<Float>) {
     packers[block].pack(input, firstPixel: firstRow, rows: rows, group: group, to: target)

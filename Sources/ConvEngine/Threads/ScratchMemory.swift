@@ -18,6 +18,8 @@ enum ScratchMemory {
     case scatteredRows
     case flippedFilter
     case patches
+    case patchRuns
+    case patchPlaces
     case partialSums
     case zeros
     case offsets

@@ -44,7 +44,9 @@ struct PatchFilterGradient {
     let count = dims.filterCount
     // The first part is summed where the result belongs.
     ScratchMemory.withFloats(.partialSums, (parts - 1) * count) { sums in
-      multiply(input, outputGradient, first: filterGradient, others: sums)
+      PatchPackers.with(dims, EqualParts(dims.tapsPerOutput, size: tapBlock), kernels) { packers in
+        multiply(packers, input, outputGradient, first: filterGradient, others: sums)
+      }
       guard parts > 1 else { return }
       ThreadPool.shared.parallelFor(count: count, grain: 1 << 14) { range in
         for part in 0..<parts - 1 {
@@ -57,12 +59,9 @@ struct PatchFilterGradient {
 
   /// Writes `[taps, outputChannels]` for every part.
   private func multiply(
-    _ input: UnsafePointer<Float>, _ outputGradient: UnsafePointer<Float>, first: UnsafeMutablePointer<Float>,
-    others: UnsafeMutablePointer<Float>
+    _ packers: PatchPackers, _ input: UnsafePointer<Float>, _ outputGradient: UnsafePointer<Float>,
+    first: UnsafeMutablePointer<Float>, others: UnsafeMutablePointer<Float>
   ) {
-    let packers = stride(from: 0, to: dims.tapsPerOutput, by: tapBlock).map {
-      PatchPacker(dims, depths: $0..<min($0 + tapBlock, dims.tapsPerOutput), kernels)
-    }
     let tasks = parts * dims.groups * tapBlocks
     let isShared = dims.multiplyAdds >= BlockedProduct.smallestSharedWork
     ThreadPool.shared.parallelFor(count: tasks, grain: isShared ? 1 : tasks) { range in
