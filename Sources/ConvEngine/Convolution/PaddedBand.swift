@@ -61,15 +61,10 @@ struct PaddedBand {
     plane * planeLength + row * dims.dilation.height * rowLength + columnOffset(column)
   }
 
-  /// The offsets of all taps, in the order of the filter.
-  var tapOffsets: [Int] {
-    var offsets: [Int] = []
-    for plane in 0..<dims.filterDepth {
-      for row in 0..<dims.filterHeight {
-        for column in 0..<dims.filterWidth { offsets.append(tapOffset(plane: plane, row: row, column: column)) }
-      }
-    }
-    return offsets
+  /// The offset of a tap, counted in the order of the filter.
+  func tapOffset(_ tap: Int) -> Int {
+    let row = tap / dims.filterWidth
+    return tapOffset(plane: row / dims.filterHeight, row: row % dims.filterHeight, column: tap % dims.filterWidth)
   }
 
   /// How many floats into a row a tap's value for the first output lies.

@@ -61,11 +61,24 @@ private struct SeparableStencil {
     input: UnsafePointer<Value>, vertical: UnsafePointer<Float>, horizontal: UnsafePointer<Float>,
     output: UnsafeMutablePointer<Float>
   ) {
-    let lanes = kernels.lanes
     let isShared = dims.outputCount * (dims.filterHeight + dims.filterWidth) >= Self.smallestSharedWork
     let band = PaddedBand(dims, wantedBands: isShared ? 4 * ThreadPool.shared.threadCount : 1)
-    let down = (0..<dims.filterHeight).map { band.tapOffset(row: $0, column: 0) }
-    let across = (0..<dims.filterWidth).map { band.columnOffset($0) }
+    ScratchMemory.withIntegers(.stencilTaps, dims.filterHeight + dims.filterWidth) { offsets in
+      for row in 0..<dims.filterHeight { offsets[row] = band.tapOffset(row: row, column: 0) }
+      for column in 0..<dims.filterWidth { offsets[dims.filterHeight + column] = band.columnOffset(column) }
+      run(
+        band, isShared, down: UnsafeBufferPointer(start: offsets, count: dims.filterHeight),
+        across: UnsafeBufferPointer(start: offsets + dims.filterHeight, count: dims.filterWidth), input: input,
+        vertical: vertical, horizontal: horizontal, output: output)
+    }
+  }
+
+  private func run<Value: PixelValue>(
+    _ band: PaddedBand, _ isShared: Bool, down: UnsafeBufferPointer<Int>, across: UnsafeBufferPointer<Int>,
+    input: UnsafePointer<Value>, vertical: UnsafePointer<Float>, horizontal: UnsafePointer<Float>,
+    output: UnsafeMutablePointer<Float>
+  ) {
+    let lanes = kernels.lanes
     let bands = band.bands
     let rowCount = dims.outputWidth * dims.outputChannels
     // Every lane has the same weight, so each tap is a vector of one number, and the sums begin with zeros.
@@ -97,11 +110,12 @@ private struct SeparableStencil {
   }
 
   private func pass(
-    _ offsets: [Int], _ weights: UnsafePointer<Float>, _ zeros: UnsafePointer<Float>,
+    _ offsets: UnsafeBufferPointer<Int>, _ weights: UnsafePointer<Float>, _ zeros: UnsafePointer<Float>,
     from source: UnsafePointer<Float>, to target: UnsafeMutablePointer<Float>, count: Int
   ) {
+    guard let places = offsets.baseAddress else { return }
     var start = 0
     kernels.stencilRow(
-      count, source, offsets, offsets.count, weights, zeros, 1, &start, kernels.lanes, target)
+      count, source, places, offsets.count, weights, zeros, 1, &start, kernels.lanes, target)
   }
 }

@@ -36,6 +36,8 @@ enum ScratchMemory {
     case filteredRow
     case stencilWeights
     case stencilBiases
+    case stencilTaps
+    case laneStarts
   }
 
   /// Buffers up to this size are kept.

@@ -26,7 +26,9 @@ struct StencilFilterGradient {
       ThreadPool.shared.parallelFor(count: parts, grain: isShared ? 1 : parts) { range in
         for part in range {
           let bands = part * bandsPerPart..<min(band.bands, (part + 1) * bandsPerPart)
-          add(bands, of: band, schedule, input, outputGradient, to: sums + part * count)
+          schedule.withStarts { starts in
+            add(bands, of: band, schedule, starts, input, outputGradient, to: sums + part * count)
+          }
         }
       }
       for part in 1..<parts {
@@ -37,21 +39,23 @@ struct StencilFilterGradient {
   }
 
   private func add(
-    _ bands: Range<Int>, of band: PaddedBand, _ schedule: LaneSchedule, _ input: UnsafePointer<Float>,
-    _ outputGradient: UnsafePointer<Float>, to sums: UnsafeMutablePointer<Float>
+    _ bands: Range<Int>, of band: PaddedBand, _ schedule: LaneSchedule, _ starts: UnsafePointer<Int>,
+    _ input: UnsafePointer<Float>, _ outputGradient: UnsafePointer<Float>, to sums: UnsafeMutablePointer<Float>
   ) {
-    let offsets = band.tapOffsets
     let rowCount = dims.outputWidth * dims.outputChannels
-    ScratchMemory.withFloats(.paddedBand, band.count(slack: kernels.lanes)) { memory in
-      for index in bands {
-        let place = band.place(of: index)
-        band.fill(from: input, place, to: memory)
-        let plane = place.image * dims.outputDepth + place.plane
-        for row in place.rows {
-          kernels.stencilRowGradient(
-            rowCount, memory + band.rowOffset(ofOutputRow: row - place.rows.lowerBound), offsets, offsets.count,
-            outputGradient + (plane * dims.outputHeight + row) * rowCount, schedule.starts.count, schedule.starts,
-            schedule.step, sums)
+    ScratchMemory.withIntegers(.stencilTaps, dims.spatialTaps) { offsets in
+      for tap in 0..<dims.spatialTaps { offsets[tap] = band.tapOffset(tap) }
+      ScratchMemory.withFloats(.paddedBand, band.count(slack: kernels.lanes)) { memory in
+        for index in bands {
+          let place = band.place(of: index)
+          band.fill(from: input, place, to: memory)
+          let plane = place.image * dims.outputDepth + place.plane
+          for row in place.rows {
+            kernels.stencilRowGradient(
+              rowCount, memory + band.rowOffset(ofOutputRow: row - place.rows.lowerBound), offsets, dims.spatialTaps,
+              outputGradient + (plane * dims.outputHeight + row) * rowCount, schedule.starts.count, starts,
+              schedule.step, sums)
+          }
         }
       }
     }
