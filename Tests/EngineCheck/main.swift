@@ -3,10 +3,11 @@ import Glibc
 
 // engine-check results      every operation once, compared with double precision; the exit status says whether all agree
 // engine-check run SET      one operation with the kernels of an instruction set, whether the processor has it or not
-// engine-check allocations  how often the second and later calls of every operation ask for heap memory
+// engine-check allocations  how often every operation, called again and again, asks for heap memory
 
 let command = CommandLine.arguments.dropFirst().first
-let calls = try convolutionCalls() + gradientCalls() + layerCalls() + elementCalls() + borderCalls()
+let calls =
+  try convolutionCalls() + packedCalls() + gradientCalls() + layerCalls() + elementCalls() + borderCalls()
 
 switch command {
 case "results":
