@@ -37,12 +37,14 @@ let sourceKitLibraries: [LinkerSetting] = [
 ]
 
 /// A micro-kernel target for one instruction set: the same sources (symbolic links into ConvKernels), another `-march`.
+/// Square roots of vectors go through the C library's `sqrt`, which would set `errno`, one lane at a time, without
+/// `-fno-math-errno`.
 func kernels(_ name: String, march: String?) -> Target {
   .target(
     name: name,
     swiftSettings: [
       .unsafeFlags(
-        ["-Ounchecked"] + (march.map { ["-Xcc", "-march=\($0)"] } ?? []))
+        ["-Ounchecked", "-Xcc", "-fno-math-errno"] + (march.map { ["-Xcc", "-march=\($0)"] } ?? []))
     ])
 }
 
