@@ -92,15 +92,18 @@ import Testing
         == [23, 34, 39, 50])
   }
 
-  @Test func doublePrecisionAgreesWithTheReference() {
+  @Test(arguments: InstructionSet.available)
+  func doublePrecisionAgreesWithTheReference(on set: InstructionSet) {
     var generator = SeededGenerator(seed: 43)
     for _ in 0..<300 {
-      let dims = dims(&generator, largest: 12)
+      let dims = dims(&generator, largest: 45)
       let (left, right) = (generator.doubles(dims.leftCount), generator.doubles(dims.rightCount))
       let initial = generator.doubles(dims.outputCount)
       let bias = generator.doubles(dims.columns)
       let result = guarded([left, right, bias], outputCount: dims.outputCount, initial: initial) { inputs, output in
-        gemm(dims, left: inputs[0], right: inputs[1], alpha: 1.5, beta: 0.5, bias: inputs[2], output: output)
+        gemm(
+          dims, left: inputs[0], right: inputs[1], alpha: 1.5, beta: 0.5, bias: inputs[2], output: output,
+          instructionSet: set)
       }
       let expected = reference(dims, left, right, alpha: 1.5, beta: 0.5, bias: bias, initial: initial)
       #expect(

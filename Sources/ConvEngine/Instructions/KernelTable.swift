@@ -56,6 +56,11 @@ struct KernelTable: Sendable {
   let sumDeviationProducts: @Sendable (Int, Int, In, In, In?, Out) -> Void
   /// `ConvKernels.scaleDeviations`: rows, columns, input, mean, factor, shift, outer, outerFactor, output.
   let scaleDeviations: @Sendable (Int, Int, In, In, In, In, In?, In, Out) -> Void
+  /// `ConvKernels.addRowProduct`: columns, depth, left, leftStride, right, rightStride, output.
+  let addRowProduct:
+    @Sendable (Int, Int, UnsafePointer<Double>, Int, UnsafePointer<Double>, Int, UnsafeMutablePointer<Double>) -> Void
+  /// `ConvKernels.productSum`: count, left, right.
+  let productSum: @Sendable (Int, UnsafePointer<Double>, UnsafePointer<Double>) -> Double
   /// `ConvKernels.softmaxRow`: isLogarithm, count, input, output.
   let softmaxRow: @Sendable (Bool, Int, In, Out) -> Void
   /// `ConvKernels.softmaxRowGradient`: isLogarithm, count, values, gradient, output.
@@ -84,7 +89,9 @@ struct KernelTable: Sendable {
       addToPixels: ConvKernels.addToPixels, extremeOfRows: ConvKernels.extremeOfRows, reduceRow: ConvKernels.reduceRow,
       mapElements: ConvKernels.mapElements, combineElements: ConvKernels.combineElements,
       addScaled: ConvKernels.addScaled, sumDeviationProducts: ConvKernels.sumDeviationProducts,
-      scaleDeviations: ConvKernels.scaleDeviations, softmaxRow: ConvKernels.softmaxRow,
+      scaleDeviations: ConvKernels.scaleDeviations, addRowProduct: ConvKernels.addRowProduct,
+      productSum: ConvKernels.productSum,
+      softmaxRow: ConvKernels.softmaxRow,
       softmaxRowGradient: ConvKernels.softmaxRowGradient)
   }()
   #if arch(x86_64)
@@ -100,7 +107,9 @@ struct KernelTable: Sendable {
         extremeOfRows: ConvKernelsAVX2.extremeOfRows, reduceRow: ConvKernelsAVX2.reduceRow,
         mapElements: ConvKernelsAVX2.mapElements, combineElements: ConvKernelsAVX2.combineElements,
         addScaled: ConvKernelsAVX2.addScaled, sumDeviationProducts: ConvKernelsAVX2.sumDeviationProducts,
-        scaleDeviations: ConvKernelsAVX2.scaleDeviations, softmaxRow: ConvKernelsAVX2.softmaxRow,
+        scaleDeviations: ConvKernelsAVX2.scaleDeviations, addRowProduct: ConvKernelsAVX2.addRowProduct,
+        productSum: ConvKernelsAVX2.productSum,
+        softmaxRow: ConvKernelsAVX2.softmaxRow,
         softmaxRowGradient: ConvKernelsAVX2.softmaxRowGradient)
     }()
     private static let avx512: KernelTable = {
@@ -116,7 +125,9 @@ struct KernelTable: Sendable {
         extremeOfRows: ConvKernelsAVX512.extremeOfRows, reduceRow: ConvKernelsAVX512.reduceRow,
         mapElements: ConvKernelsAVX512.mapElements, combineElements: ConvKernelsAVX512.combineElements,
         addScaled: ConvKernelsAVX512.addScaled, sumDeviationProducts: ConvKernelsAVX512.sumDeviationProducts,
-        scaleDeviations: ConvKernelsAVX512.scaleDeviations, softmaxRow: ConvKernelsAVX512.softmaxRow,
+        scaleDeviations: ConvKernelsAVX512.scaleDeviations, addRowProduct: ConvKernelsAVX512.addRowProduct,
+        productSum: ConvKernelsAVX512.productSum,
+        softmaxRow: ConvKernelsAVX512.softmaxRow,
         softmaxRowGradient: ConvKernelsAVX512.softmaxRowGradient)
     }()
   #endif

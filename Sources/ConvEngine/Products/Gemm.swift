@@ -37,7 +37,7 @@ public func gemm(
 }
 
 /// `output = beta · output + bias`.
-private func prepareOutput<Scalar: BinaryFloatingPoint>(
+func prepareOutput<Scalar: BinaryFloatingPoint>(
   _ dims: GemmDims, beta: Scalar, bias: UnsafePointer<Scalar>?, output: UnsafeMutablePointer<Scalar>
 ) {
   for matrix in 0..<dims.batch {
@@ -80,40 +80,6 @@ private struct GemmRows: LeftMatrix {
     for row in 0..<rows {
       let values = target + row * rowStride
       for index in 0..<depths.count { values[index] *= alpha }
-    }
-  }
-}
-
-/// The same in double precision, for gradient checks: row by row, without a register tile.
-///
-/// The parameters are those of the single-precision function.
-public func gemm(
-  _ dims: GemmDims, left: UnsafePointer<Double>, right: UnsafePointer<Double>, alpha: Double = 1, beta: Double = 0,
-  bias: UnsafePointer<Double>? = nil, output: UnsafeMutablePointer<Double>
-) {
-  guard dims.outputCount > 0 else { return }
-  prepareOutput(dims, beta: beta, bias: bias, output: output)
-  let grain = max(1, BlockedProduct.smallestSharedWork / max(1, dims.columns * dims.depth))
-  ThreadPool.shared.parallelFor(count: dims.batch * dims.rows, grain: grain) { range in
-    for index in range {
-      let (matrix, row) = (index / dims.rows, index % dims.rows)
-      let target = output + matrix * dims.outputBatchStride + row * dims.outputStride
-      let left = left + matrix * dims.leftBatchStride + row * (dims.transposesLeft ? 1 : dims.leftStride)
-      let right = right + matrix * dims.rightBatchStride
-      let step = dims.transposesLeft ? dims.leftStride : 1
-      if dims.transposesRight {
-        for column in 0..<dims.columns {
-          var sum = 0.0
-          for k in 0..<dims.depth { sum += left[k * step] * right[column * dims.rightStride + k] }
-          target[column] += alpha * sum
-        }
-      } else {
-        for k in 0..<dims.depth {
-          let factor = alpha * left[k * step]
-          let values = right + k * dims.rightStride
-          for column in 0..<dims.columns { target[column] += factor * values[column] }
-        }
-      }
     }
   }
 }

@@ -67,6 +67,15 @@ enum ScratchMemory {
     }
   }
 
+  /// Calls `body` with room for `count` numbers in double precision, as `withFloats` does for single precision.
+  static func withDoubles<Result>(
+    _ slot: Slot, _ count: Int, _ body: (UnsafeMutablePointer<Double>) -> Result
+  ) -> Result {
+    withFloats(slot, 2 * count) { memory in
+      memory.withMemoryRebound(to: Double.self, capacity: count, body)
+    }
+  }
+
   fileprivate static func allocate(_ bytes: Int) -> UnsafeMutableRawPointer {
     let memory = UnsafeMutableRawPointer.allocate(byteCount: bytes, alignment: alignment)
     memset(memory, 0, bytes)
