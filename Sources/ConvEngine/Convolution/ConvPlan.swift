@@ -9,8 +9,8 @@ public struct ConvPlan: Hashable, Sendable {
     /// A matrix product of the image's patches with the filter, whose patches are gathered block by block as they are
     /// needed (Chetlur et al., "cuDNN", 2014), so that the full patch matrix never exists.
     case implicitGEMM
-    /// Winograd's minimal filtering: tiles of 4 × 4 outputs are transformed, so that 3 × 3 taps take a quarter of the
-    /// multiplications; the sums are rounded a little more.
+    /// Winograd's minimal filtering: tiles of outputs are transformed, 4 × 4 for 3 × 3 taps, which then take a quarter of
+    /// the multiplications, 2 × 2 for 5 × 5 taps, which take 36 %; the sums are rounded a little more.
     case winograd
   }
 
@@ -69,8 +69,11 @@ extension ConvPlan: CustomStringConvertible {
         + "; patches are gathered block by block, and \(table.tileRows) × \(table.tileColumns) outputs are summed in "
         + "registers (\(vectors))."
     case .winograd:
-      return "\(heading). Winograd F(4×4, 3×3): \(WinogradTiles(dims).count) tiles of 4 × 4 outputs, which take 36 "
-        + "multiplications per pair of channels instead of 144; with \(dims.inputChannels) and \(dims.outputChannels) "
+      let (tiles, taps) = (WinogradTiles(dims), dims.height.filter)
+      let (size, direct) = (tiles.size, tiles.size * tiles.size * taps * taps)
+      return
+        "\(heading). Winograd F(\(size)×\(size), \(taps)×\(taps)): \(tiles.count) tiles of \(size) × \(size) outputs, "
+        + "which take 36 multiplications per pair of channels instead of \(direct); with \(dims.inputChannels) and \(dims.outputChannels) "
         + "channels that saves more than the transforms cost (\(vectors))."
     }
   }

@@ -1,12 +1,13 @@
-/// The tiles of 4 × 4 outputs that cover the output images of a convolution, with the 6 × 6 input pixels that each sees.
+/// The tiles that cover the output images of a convolution, with the 6 × 6 input pixels that each sees: 4 × 4 outputs
+/// where filters have 3 × 3 taps, 2 × 2 where they have 5 × 5.
 ///
 /// With a dilation d the pixels that meet fall into d interlocking images per axis, whose tiles have pixels d apart.
 struct WinogradTiles {
-  /// Outputs of a tile along one axis.
-  static let size = 4
   /// Input pixels of a tile along one axis, which is also how many values its transform has.
   static let inputSize = 6
 
+  /// Outputs of a tile along one axis.
+  let size: Int
   private let dims: ConvDims
   /// The first output of every row of tiles, and of every column.
   private let rows: [Int]
@@ -14,11 +15,12 @@ struct WinogradTiles {
 
   init(_ dims: ConvDims) {
     self.dims = dims
-    rows = Self.starts(dims.height)
-    columns = Self.starts(dims.width)
+    size = Self.inputSize + 1 - dims.height.filter
+    rows = Self.starts(dims.height, size)
+    columns = Self.starts(dims.width, size)
   }
 
-  private static func starts(_ axis: ConvAxis) -> [Int] {
+  private static func starts(_ axis: ConvAxis, _ size: Int) -> [Int] {
     (0..<axis.dilation).flatMap { Array(stride(from: $0, to: axis.output, by: size * axis.dilation)) }
   }
 
@@ -47,13 +49,13 @@ struct WinogradTiles {
   @inline(__always)
   func forEachOutput(of tile: Int, _ body: (_ index: Int, _ pixel: Int?) -> Void) {
     let (plane, firstRow, firstColumn) = place(of: tile)
-    for row in 0..<Self.size {
+    for row in 0..<size {
       let y = firstRow + row * dims.dilation.height
-      for column in 0..<Self.size {
+      for column in 0..<size {
         let x = firstColumn + column * dims.dilation.width
         let isInside = y < dims.outputHeight && x < dims.outputWidth
         body(
-          row * Self.size + column, isInside ? (plane * dims.outputHeight + y) * dims.outputWidth + x : nil)
+          row * size + column, isInside ? (plane * dims.outputHeight + y) * dims.outputWidth + x : nil)
       }
     }
   }
