@@ -12,17 +12,28 @@ struct ImplicitGEMM {
   /// Computes the convolution with a filter that is to be packed, or read where it lies.
   func run(input: UnsafePointer<Float>, right: RightMatrix, bias: UnsafePointer<Float>?, output: OutputGrid) {
     let product = product(right)
-    product.run(patches(input, product), bias: bias, output: output.rows(groupStride: dims.groupOutputChannels))
+    ScratchMemory.withFloats(.packedRight, product.panels.count) { memory in
+      product.panels.pack(to: memory)
+      run(product, input: input, packed: memory, bias: bias, output: output)
+    }
   }
 
   /// The same with what the panels of `product` made of the filter before.
   func run(
     input: UnsafePointer<Float>, packed: UnsafePointer<Float>, bias: UnsafePointer<Float>?, output: OutputGrid
   ) {
-    let product = product(RightMatrix(packed: packed, dims))
-    product.run(
-      patches(input, product), packedRight: packed, bias: bias,
-      output: output.rows(groupStride: dims.groupOutputChannels))
+    run(product(RightMatrix(packed: packed, dims)), input: input, packed: packed, bias: bias, output: output)
+  }
+
+  private func run(
+    _ product: BlockedProduct, input: UnsafePointer<Float>, packed: UnsafePointer<Float>, bias: UnsafePointer<Float>?,
+    output: OutputGrid
+  ) {
+    let rows = output.rows(groupStride: dims.groupOutputChannels)
+    if output.isDense, let banded = BandedGEMM(dims, product, kernels) {
+      return banded.run(input: input, packed: packed, bias: bias, output: rows)
+    }
+    product.run(patches(input, product), packedRight: packed, bias: bias, output: rows)
   }
 
   /// The matrix product that the convolution is.
