@@ -3,14 +3,16 @@ import Testing
 
 @testable import ConvEngine
 
-/// First layers, whose patches are read in place: `BandedGEMM` and `BandedFilterGradient`.
+/// Convolutions whose patches are read in place: `BandedGEMM`, and for first layers `BandedFilterGradient`.
 @Suite struct BandedConvolutionTests {
-  /// An image of few channels with any size, padding, stride and dilation.
-  private func dims(_ generator: inout SeededGenerator, outputChannels: Int) throws -> ConvDims {
+  /// An image with any size, padding, stride and dilation.
+  private func dims(
+    _ generator: inout SeededGenerator, inputChannels: ClosedRange<Int>, outputChannels: Int
+  ) throws -> ConvDims {
     while true {
       let dims = try? ConvDims(
         batch: generator.number(1...3), inputHeight: generator.number(5...40), inputWidth: generator.number(12...60),
-        inputChannels: generator.number(1...4), filterHeight: generator.number(1...7),
+        inputChannels: generator.number(inputChannels), filterHeight: generator.number(1...7),
         filterWidth: generator.number(1...7), outputChannels: outputChannels,
         stride: HeightWidth(height: generator.number(1...4), width: generator.number(1...4)),
         padding: Padding2D(
@@ -35,7 +37,7 @@ import Testing
     var generator = SeededGenerator(seed: 101)
     var banded = 0
     for _ in 0..<60 {
-      let dims = try dims(&generator, outputChannels: generator.number(9...70))
+      let dims = try dims(&generator, inputChannels: 1...20, outputChannels: generator.number(9...70))
       banded += isBanded(dims, set) ? 1 : 0
       let (input, filter) = (generator.floats(dims.inputCount), generator.floats(dims.filterCount))
       let bias = generator.chance(1, in: 2) ? generator.floats(dims.outputChannels) : nil
@@ -52,7 +54,7 @@ import Testing
     var generator = SeededGenerator(seed: 102)
     var banded = 0
     for _ in 0..<60 {
-      let dims = try dims(&generator, outputChannels: 16 * generator.number(1...4))
+      let dims = try dims(&generator, inputChannels: 1...4, outputChannels: 16 * generator.number(1...4))
       banded += BandedFilterGradient(dims, KernelTable.of(set)) == nil ? 0 : 1
       let (input, gradient) = (generator.floats(dims.inputCount), generator.floats(dims.outputCount))
       let magnitudes = try #require(referenceFilterGradient(dims, input.map(abs), gradient.map(abs)))
@@ -64,7 +66,7 @@ import Testing
     #expect(banded > 20)
   }
 
-  /// What other layers' patches would be gathered for, with few rows of the filter in a block of depth and with many.
+  /// A filter that stays in the first-level cache, and one whose depth is split.
   @Test(arguments: [3, 11])
   func theNumberOfThreadsChangesNothing(taps: Int) throws {
     var generator = SeededGenerator(seed: 103)

@@ -1,8 +1,7 @@
 /// Convolution as the matrix product that `ImplicitGEMM` computes, bit by bit the same, with patches that are read in
 /// place from a band of padded rows instead of being gathered.
 ///
-/// Gathering pays where many output channels read what was gathered; a first layer's patches are read so seldom that it
-/// would take a good part of the time.
+/// Gathering pays where many output channels read what was gathered.
 struct BandedGEMM {
   private let dims: ConvDims
   private let kernels: KernelTable
@@ -10,23 +9,27 @@ struct BandedGEMM {
   private let band: PatchBand
 
   /// A band should take no more floats than this, to stay in the second-level cache.
-  private static let bandFloats = 1 << 16
+  private static let bandFloats = 1 << 17
   /// A filter of no more floats than this stays in the first-level cache as a whole.
   private static let smallFilter = 1 << 12
-  private static let mostInputChannels = 4
+  private static let mostOutputChannels = 192
 
   /// - Parameter product: the matrix product that the convolution is.
   /// - Returns: nil for a convolution that is better computed from gathered patches.
   init?(_ dims: ConvDims, _ product: BlockedProduct, _ kernels: KernelTable) {
+    let band = PatchBand(dims)
     guard
-      PatchBand.fits(dims), dims.inputChannels <= Self.mostInputChannels, dims.outputWidth >= kernels.tileRows / 2,
-      !product.panels.isInPlace
+      PatchBand.fits(dims), dims.spatialTaps > 1, dims.outputChannels <= Self.mostOutputChannels,
+      dims.outputWidth >= kernels.tileRows / 2, band.count(outputRows: 1) <= Self.bandFloats, !product.panels.isInPlace,
+      !Self.isShared(dims) || dims.batch * dims.outputHeight >= 4 * ThreadPool.shared.threadCount
     else { return nil }
     self.dims = dims
     self.kernels = kernels
     self.product = product
-    band = PatchBand(dims)
+    self.band = band
   }
+
+  private static func isShared(_ dims: ConvDims) -> Bool { dims.multiplyAdds >= BlockedProduct.smallestSharedWork }
 
   /// - Parameters:
   ///   - packed: what the product's panels made of the filter.
@@ -46,7 +49,7 @@ struct BandedGEMM {
     _ input: UnsafePointer<Float>, _ packed: UnsafePointer<Float>,
     _ biases: UnsafePointer<Float>, _ output: ProductOutput
   ) {
-    let isShared = dims.multiplyAdds >= BlockedProduct.smallestSharedWork
+    let isShared = Self.isShared(dims)
     let wantedTasks = isShared ? 4 * ThreadPool.shared.threadCount : 1
     let fitting = (Self.bandFloats - band.count(outputRows: 1)) / band.lineStep + 1
     let largest = max(1, min(fitting, dividedUp(dims.batch * dims.outputHeight, wantedTasks)))
@@ -54,18 +57,20 @@ struct BandedGEMM {
     let rowsPerTask = dividedUp(dims.outputHeight, tasksPerImage)
     let tasks = dims.batch * tasksPerImage
     let depthBlocks = product.depthBlocks
-    ThreadPool.shared.parallelFor(count: tasks, grain: isShared ? 1 : tasks) { range in
-      ScratchMemory.withFloats(.patches, band.count(outputRows: rowsPerTask)) { memory in
-        ScratchMemory.withFloats(.spill, kernels.tileRows * kernels.tileColumns) { spill in
-          for task in range {
-            let (image, first) = (task / tasksPerImage, task % tasksPerImage * rowsPerTask)
-            let rows = first..<min(dims.outputHeight, first + rowsPerTask)
-            guard !rows.isEmpty else { continue }
-            band.copy(rows, of: input + image * dims.inputImageCount, to: memory)
-            let place = output.base + (image * dims.outputHeight + first) * dims.outputWidth * output.rowStride
-            multiply(rows.count, memory, depthBlocks, packed, biases, spill, to: place)
-            output.finish?.apply(
-              place, rows: rows.count * dims.outputWidth, rowStride: output.rowStride, columns: dims.outputChannels)
+    band.withOffsets { offsets in
+      ThreadPool.shared.parallelFor(count: tasks, grain: isShared ? 1 : tasks) { range in
+        ScratchMemory.withFloats(.patches, band.count(outputRows: rowsPerTask)) { memory in
+          ScratchMemory.withFloats(.spill, kernels.tileRows * kernels.tileColumns) { spill in
+            for task in range {
+              let (image, first) = (task / tasksPerImage, task % tasksPerImage * rowsPerTask)
+              let rows = first..<max(first, min(dims.outputHeight, first + rowsPerTask))
+              guard !rows.isEmpty else { continue }
+              band.copy(rows, of: input + image * dims.inputImageCount, to: memory)
+              let place = output.base + (image * dims.outputHeight + first) * dims.outputWidth * output.rowStride
+              multiply(rows.count, memory, offsets, depthBlocks, packed, biases, spill, to: place)
+              output.finish?.apply(
+                place, rows: rows.count * dims.outputWidth, rowStride: output.rowStride, columns: dims.outputChannels)
+            }
           }
         }
       }
@@ -74,7 +79,8 @@ struct BandedGEMM {
 
   /// - Parameter rows: rows of outputs.
   private func multiply(
-    _ rows: Int, _ memory: UnsafePointer<Float>, _ depthBlocks: [Range<Int>], _ packed: UnsafePointer<Float>,
+    _ rows: Int, _ memory: UnsafePointer<Float>, _ offsets: UnsafePointer<Int>, _ depthBlocks: [Range<Int>],
+    _ packed: UnsafePointer<Float>,
     _ biases: UnsafePointer<Float>, _ spill: UnsafeMutablePointer<Float>, to place: UnsafeMutablePointer<Float>
   ) {
     let (channels, width, taps) = (dims.outputChannels, kernels.tileColumns, dims.tapsPerOutput)
@@ -82,18 +88,15 @@ struct BandedGEMM {
     let multiply = kernels.multiplyPatches
     // A small filter meets one row of outputs after the other, so that they are written in the order of memory.
     let rowsPerTurn = dims.filterCount <= Self.smallFilter ? 1 : rows
-    band.offsets.withUnsafeBufferPointer { offsets in
-      guard let offsets = offsets.baseAddress else { return }
-      for turn in stride(from: 0, to: rows, by: rowsPerTurn) {
-        for depths in depthBlocks {
-          for (panel, first) in stride(from: 0, to: channels, by: width).enumerated() {
-            let b = packed + (panel * taps + depths.lowerBound) * width
-            let bias = depths.lowerBound == 0 ? biases + first : nil
-            for row in turn..<min(rows, turn + rowsPerTurn) {
-              multiply(
-                pixels, min(width, channels - first), depths.count, memory + row * band.lineStep, band.step,
-                offsets + depths.lowerBound, b, width, bias, place + row * pixels * channels + first, channels, spill)
-            }
+    for turn in stride(from: 0, to: rows, by: rowsPerTurn) {
+      for depths in depthBlocks {
+        for (panel, first) in stride(from: 0, to: channels, by: width).enumerated() {
+          let b = packed + (panel * taps + depths.lowerBound) * width
+          let bias = depths.lowerBound == 0 ? biases + first : nil
+          for row in turn..<min(rows, turn + rowsPerTurn) {
+            multiply(
+              pixels, min(width, channels - first), depths.count, memory + row * band.lineStep, band.step,
+              offsets + depths.lowerBound, b, width, bias, place + row * pixels * channels + first, channels, spill)
           }
         }
       }

@@ -5,8 +5,6 @@ struct PatchBand {
   let step: Int
   /// Floats from the first patch of a row of outputs to that of the next row.
   let lineStep: Int
-  /// For every value of a patch, ordered as the filter's rows, its distance from the first.
-  let offsets: [Int]
   private let dims: ConvDims
   /// Floats from one row of the band to the next.
   private let rowLength: Int
@@ -19,11 +17,6 @@ struct PatchBand {
     rowLength = width
     lineStep = dims.stride.height * width
     step = dims.stride.width * channels
-    offsets = (0..<dims.tapsPerOutput).map { index in
-      let (tap, channel) = (index / channels, index % channels)
-      let (y, x) = (tap / dims.filterWidth * dims.dilation.height, tap % dims.filterWidth * dims.dilation.width)
-      return y * width + x * channels + channel
-    }
   }
 
   /// Whether there is such a band: one plane, whose channels all belong to every patch.
@@ -34,6 +27,21 @@ struct PatchBand {
   /// Floats of the band that some rows of outputs see.
   func count(outputRows: Int) -> Int {
     ((outputRows - 1) * dims.stride.height + dims.dilatedFilterHeight) * rowLength
+  }
+
+  /// Calls `body` with the distances of a patch's values, ordered as the filter's rows, from its first.
+  func withOffsets(_ body: (UnsafePointer<Int>) -> Void) {
+    ScratchMemory.withIntegers(.offsets, dims.tapsPerOutput) { offsets in
+      var index = 0
+      for y in 0..<dims.filterHeight {
+        for x in 0..<dims.filterWidth {
+          let tap = y * dims.dilation.height * rowLength + x * dims.dilation.width * dims.inputChannels
+          for channel in 0..<dims.inputChannels { offsets[index + channel] = tap + channel }
+          index += dims.inputChannels
+        }
+      }
+      body(offsets)
+    }
   }
 
   /// Copies what some rows of outputs see.

@@ -47,13 +47,15 @@ struct BandedFilterGradient {
     let count = dims.filterCount
     // The first part is summed where the result belongs.
     ScratchMemory.withFloats(.partialSums, (parts - 1) * count) { others in
-      ThreadPool.shared.parallelFor(count: parts, grain: 1) { range in
-        ScratchMemory.withFloats(.patches, band.count(outputRows: rowsPerTurn)) { memory in
-          ScratchMemory.withFloats(.spill, kernels.tileRows * kernels.tileColumns) { spill in
-            for part in range {
-              let sums = part == 0 ? filterGradient : others + (part - 1) * count
-              sums.update(repeating: 0, count: count)
-              add(part, input, outputGradient, memory, spill, to: sums)
+      band.withOffsets { offsets in
+        ThreadPool.shared.parallelFor(count: parts, grain: 1) { range in
+          ScratchMemory.withFloats(.patches, band.count(outputRows: rowsPerTurn)) { memory in
+            ScratchMemory.withFloats(.spill, kernels.tileRows * kernels.tileColumns) { spill in
+              for part in range {
+                let sums = part == 0 ? filterGradient : others + (part - 1) * count
+                sums.update(repeating: 0, count: count)
+                add(part, input, outputGradient, offsets, memory, spill, to: sums)
+              }
             }
           }
         }
@@ -70,7 +72,8 @@ struct BandedFilterGradient {
 
   private func add(
     _ part: Int, _ input: UnsafePointer<Float>, _ outputGradient: UnsafePointer<Float>,
-    _ memory: UnsafeMutablePointer<Float>, _ spill: UnsafeMutablePointer<Float>, to sums: UnsafeMutablePointer<Float>
+    _ offsets: UnsafePointer<Int>, _ memory: UnsafeMutablePointer<Float>, _ spill: UnsafeMutablePointer<Float>,
+    to sums: UnsafeMutablePointer<Float>
   ) {
     var row = part * rowsPerPart
     let end = min(row + rowsPerPart, dims.batch * dims.outputHeight)
@@ -79,24 +82,22 @@ struct BandedFilterGradient {
       let lines = min(rowsPerTurn, end - row, dims.outputHeight - first)
       band.copy(first..<first + lines, of: input + image * dims.inputImageCount, to: memory)
       let gradients = outputGradient + row * dims.outputWidth * dims.outputChannels
-      add(lines, memory, gradients, spill, to: sums)
+      add(lines, memory, offsets, gradients, spill, to: sums)
       row += lines
     }
   }
 
   private func add(
-    _ lines: Int, _ memory: UnsafePointer<Float>, _ gradients: UnsafePointer<Float>,
+    _ lines: Int, _ memory: UnsafePointer<Float>, _ offsets: UnsafePointer<Int>, _ gradients: UnsafePointer<Float>,
     _ spill: UnsafeMutablePointer<Float>, to sums: UnsafeMutablePointer<Float>
   ) {
     let (channels, width) = (dims.outputChannels, kernels.tileColumns)
     let multiply = kernels.multiplyTransposedPatches
-    band.offsets.withUnsafeBufferPointer { offsets in
-      for first in stride(from: 0, to: channels, by: width) {
-        for run in stride(from: 0, to: dims.tapsPerOutput, by: runLength) {
-          multiply(
-            runLength, min(width, channels - first), lines, dims.outputWidth, memory + offsets[run], band.step,
-            band.lineStep, gradients + first, channels, nil, sums + run * channels + first, channels, spill)
-        }
+    for first in stride(from: 0, to: channels, by: width) {
+      for run in stride(from: 0, to: dims.tapsPerOutput, by: runLength) {
+        multiply(
+          runLength, min(width, channels - first), lines, dims.outputWidth, memory + offsets[run], band.step,
+          band.lineStep, gradients + first, channels, nil, sums + run * channels + first, channels, spill)
       }
     }
   }
