@@ -14,19 +14,22 @@ struct BandedGEMM {
   private static let smallFilter = 1 << 12
   private static let mostOutputChannels = 192
 
-  /// - Parameter product: the matrix product that the convolution is.
-  /// - Returns: nil for a convolution that is better computed from gathered patches.
-  init?(_ dims: ConvDims, _ product: BlockedProduct, _ kernels: KernelTable) {
-    let band = PatchBand(dims)
-    guard
-      PatchBand.fits(dims), dims.spatialTaps > 1, dims.outputChannels <= Self.mostOutputChannels,
-      dims.outputWidth >= kernels.tileRows / 2, band.count(outputRows: 1) <= Self.bandFloats, !product.panels.isInPlace,
-      !Self.isShared(dims) || dims.batch * dims.outputHeight >= 4 * ThreadPool.shared.threadCount
-    else { return nil }
+  /// - Parameters:
+  ///   - dims: a convolution that `suits`.
+  ///   - product: the matrix product that it is.
+  init(_ dims: ConvDims, _ product: BlockedProduct, _ kernels: KernelTable) {
     self.dims = dims
     self.kernels = kernels
     self.product = product
-    self.band = band
+    band = PatchBand(dims)
+  }
+
+  /// Whether a convolution is better computed in this way than from gathered patches.
+  static func suits(_ dims: ConvDims, _ kernels: KernelTable) -> Bool {
+    PatchBand.fits(dims) && dims.spatialTaps > 1 && dims.outputChannels <= mostOutputChannels
+      && dims.outputWidth >= kernels.tileRows / 2 && dims.outputPixels >= PackedPanels.smallestSharingRows
+      && PatchBand(dims).count(outputRows: 1) <= bandFloats
+      && (!isShared(dims) || dims.batch * dims.outputHeight >= 4 * ThreadPool.shared.threadCount)
   }
 
   private static func isShared(_ dims: ConvDims) -> Bool { dims.multiplyAdds >= BlockedProduct.smallestSharedWork }

@@ -7,7 +7,7 @@ public struct ConvPlan: Hashable, Sendable {
     /// Every output channel reads one input channel: its taps are applied directly, whole vectors of pixels at a time.
     case stencil
     /// A matrix product of the image's patches with the filter, whose patches are gathered block by block as they are
-    /// needed (Chetlur et al., "cuDNN", 2014), so that the full patch matrix never exists.
+    /// needed (Chetlur et al., "cuDNN", 2014), or read in place, so that the full patch matrix never exists.
     case implicitGEMM
     /// Winograd's minimal filtering: tiles of outputs are transformed, 4 × 4 for 3 × 3 taps, which then take a quarter of
     /// the multiplications, 2 × 2 for 5 × 5 taps, which take 36 %; the sums are rounded a little more.
@@ -62,11 +62,13 @@ extension ConvPlan: CustomStringConvertible {
     case .implicitGEMM:
       let rows = dims.outputPixels
       let groups = dims.groups == 1 ? "" : "\(dims.groups) times "
+      let patches =
+        BandedGEMM.suits(dims, table) ? "read in place from rows with their padding" : "gathered block by block"
       let shared =
         dims.groupOutputChannels == 1 ? "1 output channel" : "all \(dims.groupOutputChannels) output channels"
       return "\(heading). Implicit GEMM: \(groups)a matrix of \(rows) patches × \(dims.tapsPerOutput) values times the "
         + "filter as a \(dims.tapsPerOutput) × \(dims.groupOutputChannels) matrix, because each patch serves \(shared)"
-        + "; patches are gathered block by block, and \(table.tileRows) × \(table.tileColumns) outputs are summed in "
+        + "; patches are \(patches), and \(table.tileRows) × \(table.tileColumns) outputs are summed in "
         + "registers (\(vectors))."
     case .winograd:
       let (tiles, taps) = (WinogradTiles(dims), dims.height.filter)

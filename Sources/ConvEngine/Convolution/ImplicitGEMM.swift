@@ -30,8 +30,8 @@ struct ImplicitGEMM {
     output: OutputGrid
   ) {
     let rows = output.rows(groupStride: dims.groupOutputChannels)
-    if output.isDense, let banded = BandedGEMM(dims, product, kernels) {
-      return banded.run(input: input, packed: packed, bias: bias, output: rows)
+    if output.isDense, BandedGEMM.suits(dims, kernels) {
+      return BandedGEMM(dims, product, kernels).run(input: input, packed: packed, bias: bias, output: rows)
     }
     product.run(patches(input, product), packedRight: packed, bias: bias, output: rows)
   }
