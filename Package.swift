@@ -41,7 +41,7 @@ let sourceKitLibraries: [LinkerSetting] = [
 /// `-fno-math-errno`.
 func kernels(_ name: String, march: String?) -> Target {
   .target(
-    name: name,
+    name: name, dependencies: ["CCacheHints"],
     swiftSettings: [
       .unsafeFlags(
         ["-Ounchecked", "-Xcc", "-fno-math-errno"] + (march.map { ["-Xcc", "-march=\($0)"] } ?? []))
@@ -74,6 +74,7 @@ let package = Package(
     .executable(name: "fovea-sourcekit", targets: ["fovea-sourcekit"]),
   ],
   targets: kernelTargets + [
+    .systemLibrary(name: "CCacheHints"),
     .systemLibrary(name: "CZeroMQ", providers: [.apt(["libzmq3-dev"])]),
     .systemLibrary(name: "CSodium", providers: [.apt(["libsodium-dev"])]),
     .systemLibrary(name: "CPNG", providers: [.apt(["libpng-dev"])]),

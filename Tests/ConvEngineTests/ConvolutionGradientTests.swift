@@ -53,6 +53,7 @@ import Testing
       [17, 40, 3, 7, 64, 1, 2, 1], [30, 30, 48, 3, 72, 3, 3, 2], [28, 28, 1, 5, 32, 1, 1, 1],
       [1, 1, 513, 1, 300, 1, 1, 1], [60, 130, 3, 3, 3, 3, 1, 1], [33, 31, 40, 5, 40, 40, 2, 1],
       [64, 100, 1, 9, 1, 1, 1, 1], [12, 12, 17, 3, 51, 17, 1, 1], [12, 12, 51, 3, 17, 17, 2, 1],
+      [15, 14, 64, 5, 48, 1, 1, 1],
     ])
   func agreeWithTheReferenceOnLargerSizes(on set: InstructionSet, _ sizes: [Int]) throws {
     var generator = SeededGenerator(seed: 62)

@@ -12,10 +12,9 @@ struct ImplicitGEMM {
   /// Computes the convolution with a filter that is to be packed, or read where it lies.
   func run(input: UnsafePointer<Float>, right: RightMatrix, bias: UnsafePointer<Float>?, output: OutputGrid) {
     let product = product(right)
-    PatchPackers.with(dims, product.depthBlocks, kernels) { packers in
-      product.run(
-        PatchMatrix(input: input, packers: packers), bias: bias,
-        output: output.rows(groupStride: dims.groupOutputChannels))
+    ScratchMemory.withFloats(.packedRight, product.panels.count) { memory in
+      product.panels.pack(to: memory)
+      run(product, input: input, packed: memory, bias: bias, output: output)
     }
   }
 
@@ -23,11 +22,19 @@ struct ImplicitGEMM {
   func run(
     input: UnsafePointer<Float>, packed: UnsafePointer<Float>, bias: UnsafePointer<Float>?, output: OutputGrid
   ) {
-    let product = product(RightMatrix(packed: packed, dims))
+    run(product(RightMatrix(packed: packed, dims)), input: input, packed: packed, bias: bias, output: output)
+  }
+
+  private func run(
+    _ product: BlockedProduct, input: UnsafePointer<Float>, packed: UnsafePointer<Float>, bias: UnsafePointer<Float>?,
+    output: OutputGrid
+  ) {
+    let rows = output.rows(groupStride: dims.groupOutputChannels)
+    if output.isDense, BandedGEMM.suits(dims, kernels) {
+      return BandedGEMM(dims, product, kernels).run(input: input, packed: packed, bias: bias, output: rows)
+    }
     PatchPackers.with(dims, product.depthBlocks, kernels) { packers in
-      product.run(
-        PatchMatrix(input: input, packers: packers), packedRight: packed, bias: bias,
-        output: output.rows(groupStride: dims.groupOutputChannels))
+      product.run(PatchMatrix(input: input, packers: packers), packedRight: packed, bias: bias, output: rows)
     }
   }
 

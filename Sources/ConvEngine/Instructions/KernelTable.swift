@@ -27,6 +27,12 @@ struct KernelTable: Sendable {
   /// `ConvKernels.multiplyTransposedPanel`: rows, columns, depth, a, aStride, b, bStride, start, startStride, output,
   /// outputStride, spill.
   let multiplyTransposedPanel: @Sendable (Int, Int, Int, In, Int, In, Int, In?, Int, Out, Int, Out) -> Void
+  /// `ConvKernels.multiplyPatches`: count, columns, depth, patches, step, offsets, b, bStride, start, output,
+  /// outputStride, spill.
+  let multiplyPatches: @Sendable (Int, Int, Int, In, Int, UnsafePointer<Int>, In, Int, In?, Out, Int, Out) -> Void
+  /// `ConvKernels.multiplyTransposedPatches`: count, columns, lines, patchesPerLine, values, step, lineStep, b, bStride,
+  /// start, output, outputStride, spill.
+  let multiplyTransposedPatches: @Sendable (Int, Int, Int, Int, In, Int, Int, In, Int, In?, Out, Int, Out) -> Void
   /// `ConvKernels.gatherPatches`: count, source, step, pieces, places, target.
   let gatherPatches: @Sendable (Int, In, Int, Int, UnsafePointer<Int>, Out) -> Void
   /// `ConvKernels.stencilRow`: count, source, offsets, taps, weights, biases, phases, starts, step, output.
@@ -82,7 +88,9 @@ struct KernelTable: Sendable {
     return KernelTable(
       instructionSet: .baseline, tileRows: tile.rows, tileColumns: tile.columns, lanes: tile.lanes, depth: tile.depth,
       rowStride: tile.rowStride, multiplyPanel: ConvKernels.multiplyPanel,
-      multiplyTransposedPanel: ConvKernels.multiplyTransposedPanel, gatherPatches: ConvKernels.gatherPatches,
+      multiplyTransposedPanel: ConvKernels.multiplyTransposedPanel, multiplyPatches: ConvKernels.multiplyPatches,
+      multiplyTransposedPatches: ConvKernels.multiplyTransposedPatches,
+      gatherPatches: ConvKernels.gatherPatches,
       stencilRow: ConvKernels.stencilRow,
       stencilRowGradient: ConvKernels.stencilRowGradient, sumRows: ConvKernels.sumRows,
       largestOfPixels: ConvKernels.largestOfPixels, sumOfPixels: ConvKernels.sumOfPixels,
@@ -100,7 +108,10 @@ struct KernelTable: Sendable {
       return KernelTable(
         instructionSet: .avx2, tileRows: tile.rows, tileColumns: tile.columns, lanes: tile.lanes, depth: tile.depth,
         rowStride: tile.rowStride, multiplyPanel: ConvKernelsAVX2.multiplyPanel,
-        multiplyTransposedPanel: ConvKernelsAVX2.multiplyTransposedPanel, gatherPatches: ConvKernelsAVX2.gatherPatches,
+        multiplyTransposedPanel: ConvKernelsAVX2.multiplyTransposedPanel,
+        multiplyPatches: ConvKernelsAVX2.multiplyPatches,
+        multiplyTransposedPatches: ConvKernelsAVX2.multiplyTransposedPatches,
+        gatherPatches: ConvKernelsAVX2.gatherPatches,
         stencilRow: ConvKernelsAVX2.stencilRow, stencilRowGradient: ConvKernelsAVX2.stencilRowGradient,
         sumRows: ConvKernelsAVX2.sumRows, largestOfPixels: ConvKernelsAVX2.largestOfPixels,
         sumOfPixels: ConvKernelsAVX2.sumOfPixels, addToPixels: ConvKernelsAVX2.addToPixels,
@@ -118,6 +129,8 @@ struct KernelTable: Sendable {
         instructionSet: .avx512, tileRows: tile.rows, tileColumns: tile.columns, lanes: tile.lanes, depth: tile.depth,
         rowStride: tile.rowStride, multiplyPanel: ConvKernelsAVX512.multiplyPanel,
         multiplyTransposedPanel: ConvKernelsAVX512.multiplyTransposedPanel,
+        multiplyPatches: ConvKernelsAVX512.multiplyPatches,
+        multiplyTransposedPatches: ConvKernelsAVX512.multiplyTransposedPatches,
         gatherPatches: ConvKernelsAVX512.gatherPatches,
         stencilRow: ConvKernelsAVX512.stencilRow, stencilRowGradient: ConvKernelsAVX512.stencilRowGradient,
         sumRows: ConvKernelsAVX512.sumRows, largestOfPixels: ConvKernelsAVX512.largestOfPixels,

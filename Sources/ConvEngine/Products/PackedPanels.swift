@@ -48,7 +48,7 @@ struct PackedPanels {
   private let firstPacked: Int
 
   /// With fewer rows than this, copying the matrix costs more than it saves.
-  private static let smallestSharingRows = 96
+  static let smallestSharingRows = 96
 
   /// - Parameters:
   ///   - columns: columns of one group's matrix.

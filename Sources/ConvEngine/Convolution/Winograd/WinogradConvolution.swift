@@ -1,5 +1,6 @@
-/// Convolution with 3 × 3 taps at stride 1 by Winograd's minimal filtering: tiles of 4 × 4 outputs take 36 multiplications
-/// per pair of channels instead of 144 (Lavin and Gray, "Fast algorithms for convolutional neural networks", 2016).
+/// Convolution with 3 × 3 or 5 × 5 taps at stride 1 by Winograd's minimal filtering (Lavin and Gray, "Fast algorithms for
+/// convolutional neural networks", 2016): a tile of 6 × 6 pixels takes 36 multiplications per pair of channels, for 4 × 4
+/// outputs of 3 × 3 taps instead of 144, for 2 × 2 outputs of 5 × 5 taps instead of 100.
 ///
 /// The 36 values of each transformed tile are rows of 36 matrix products with the transformed filters. Along each axis
 /// the polynomials are evaluated at 0, ±√½, ±√2 and infinity, which rounds less than whole numbers do (Barabasz and
@@ -22,7 +23,7 @@ struct WinogradConvolution {
   init(_ dims: ConvDims, _ kernels: KernelTable) {
     self.dims = dims
     self.kernels = kernels
-    transforms = .of(kernels.instructionSet)
+    transforms = .of(kernels.instructionSet, taps: dims.height.filter)
     tiles = WinogradTiles(dims)
     filter = WinogradFilter(dims, kernels)
     depthBlocks = EqualParts(dims.inputChannels, largest: kernels.depth)
@@ -32,7 +33,8 @@ struct WinogradConvolution {
 
   /// Whether the algorithm is for such a convolution at all: `channelStep` is what the channels must be multiples of.
   static func fits(_ dims: ConvDims) -> Bool {
-    dims.height.filter == 3 && dims.width.filter == 3 && dims.depth.filter == 1 && dims.groups == 1
+    [3, 5].contains(dims.height.filter) && dims.width.filter == dims.height.filter && dims.depth.filter == 1
+      && dims.groups == 1
       && dims.height.stride == 1 && dims.width.stride == 1 && dims.depth.output == dims.depth.input
       && dims.inputChannels % channelStep == 0 && dims.outputChannels % channelStep == 0
   }
@@ -142,7 +144,7 @@ struct WinogradConvolution {
     _ range: Range<Int>, of block: WinogradBlock, _ products: UnsafePointer<Float>, _ bias: UnsafePointer<Float>,
     to output: OutputGrid
   ) {
-    let pixels = WinogradTiles.size * WinogradTiles.size
+    let pixels = tiles.size * tiles.size
     ScratchMemory.withFloats(.winogradValues, WinogradFilter.positions * kernels.lanes) { scratch in
       ScratchMemory.withFloats(.scatteredRows, dims.outputChannels) { nowhere in
         withUnsafeTemporaryAllocation(of: UnsafeMutablePointer<Float>.self, capacity: pixels) { places in

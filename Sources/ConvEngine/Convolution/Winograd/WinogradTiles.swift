@@ -1,20 +1,22 @@
-/// The tiles of 4 × 4 outputs that cover the output images of a convolution, with the 6 × 6 input pixels that each sees.
+/// The tiles that cover the output images of a convolution, with the 6 × 6 input pixels that each sees: 4 × 4 outputs
+/// where filters have 3 × 3 taps, 2 × 2 where they have 5 × 5.
 ///
 /// With a dilation d the pixels that meet fall into d interlocking images per axis, whose tiles have pixels d apart.
 struct WinogradTiles {
-  /// Outputs of a tile along one axis.
-  static let size = 4
   /// Input pixels of a tile along one axis, which is also how many values its transform has.
   static let inputSize = 6
 
+  /// Outputs of a tile along one axis.
+  let size: Int
   private let dims: ConvDims
   private let rows: TileStarts
   private let columns: TileStarts
 
   init(_ dims: ConvDims) {
     self.dims = dims
-    rows = TileStarts(dims.height, tile: Self.size)
-    columns = TileStarts(dims.width, tile: Self.size)
+    size = Self.inputSize + 1 - dims.height.filter
+    rows = TileStarts(dims.height, tile: size)
+    columns = TileStarts(dims.width, tile: size)
   }
 
   /// Tiles of the whole batch.
@@ -42,13 +44,13 @@ struct WinogradTiles {
   @inline(__always)
   func forEachOutput(of tile: Int, _ body: (_ index: Int, _ pixel: Int?) -> Void) {
     let (plane, firstRow, firstColumn) = place(of: tile)
-    for row in 0..<Self.size {
+    for row in 0..<size {
       let y = firstRow + row * dims.dilation.height
-      for column in 0..<Self.size {
+      for column in 0..<size {
         let x = firstColumn + column * dims.dilation.width
         let isInside = y < dims.outputHeight && x < dims.outputWidth
         body(
-          row * Self.size + column, isInside ? (plane * dims.outputHeight + y) * dims.outputWidth + x : nil)
+          row * size + column, isInside ? (plane * dims.outputHeight + y) * dims.outputWidth + x : nil)
       }
     }
   }
