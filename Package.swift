@@ -39,7 +39,7 @@ let sourceKitLibraries: [LinkerSetting] = [
 /// A micro-kernel target for one instruction set: the same sources (symbolic links into ConvKernels), another `-march`.
 func kernels(_ name: String, march: String?) -> Target {
   .target(
-    name: name,
+    name: name, dependencies: ["CCacheHints"],
     swiftSettings: [
       .unsafeFlags(
         ["-Ounchecked"] + (march.map { ["-Xcc", "-march=\($0)"] } ?? []))
@@ -72,6 +72,7 @@ let package = Package(
     .executable(name: "fovea-sourcekit", targets: ["fovea-sourcekit"]),
   ],
   targets: kernelTargets + [
+    .systemLibrary(name: "CCacheHints"),
     .systemLibrary(name: "CZeroMQ", providers: [.apt(["libzmq3-dev"])]),
     .systemLibrary(name: "CSodium", providers: [.apt(["libsodium-dev"])]),
     .systemLibrary(name: "CPNG", providers: [.apt(["libpng-dev"])]),

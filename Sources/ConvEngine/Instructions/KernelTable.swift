@@ -22,11 +22,14 @@ struct KernelTable: Sendable {
   /// Floats from one row of a packed panel to the next.
   let rowStride: Int
 
-  /// `ConvKernels.multiplyPanel`: rows, columns, depth, a, b, bStride, start, startStride, output, outputStride, spill.
-  let multiplyPanel: @Sendable (Int, Int, Int, In, In, Int, In?, Int, Out, Int, Out) -> Void
+  /// `ConvKernels.multiplyPanel`: rows, columns, depth, a, b, bStride, start, startStride, output, outputStride, spill,
+  /// ahead, aheadStep.
+  let multiplyPanel: @Sendable (Int, Int, Int, In, In, Int, In?, Int, Out, Int, Out, In, Int) -> Void
   /// `ConvKernels.multiplyTransposedPanel`: rows, columns, depth, a, aStride, b, bStride, start, startStride, output,
-  /// outputStride, spill.
-  let multiplyTransposedPanel: @Sendable (Int, Int, Int, In, Int, In, Int, In?, Int, Out, Int, Out) -> Void
+  /// outputStride, spill, ahead, aheadStep.
+  let multiplyTransposedPanel: @Sendable (Int, Int, Int, In, Int, In, Int, In?, Int, Out, Int, Out, In, Int) -> Void
+  /// `ConvKernels.copyRows`: rows, columns, source, sourceStride, blockColumns, target, blockStride, targetStride.
+  let copyRows: @Sendable (Int, Int, In, Int, Int, Out, Int, Int) -> Void
   /// `ConvKernels.gatherPatches`: count, source, step, pieces, places, target.
   let gatherPatches: @Sendable (Int, In, Int, Int, UnsafePointer<Int>, Out) -> Void
   /// `ConvKernels.stencilRow`: count, source, offsets, taps, weights, biases, phases, starts, step, output.
@@ -61,6 +64,9 @@ struct KernelTable: Sendable {
   /// `ConvKernels.softmaxRowGradient`: isLogarithm, count, values, gradient, output.
   let softmaxRowGradient: @Sendable (Bool, Int, In, In, Out) -> Void
 
+  /// Floats between the places that `multiplyPanel` asks for ahead so that, at its end, it has asked for a packed panel.
+  func aheadStep(rows: Int) -> Int { dividedUp(tileColumns, dividedUp(rows, tileRows)) }
+
   /// The kernels of `set`, or those of the baseline where the package has none for it.
   static func of(_ set: InstructionSet) -> KernelTable {
     switch set {
@@ -77,7 +83,8 @@ struct KernelTable: Sendable {
     return KernelTable(
       instructionSet: .baseline, tileRows: tile.rows, tileColumns: tile.columns, lanes: tile.lanes, depth: tile.depth,
       rowStride: tile.rowStride, multiplyPanel: ConvKernels.multiplyPanel,
-      multiplyTransposedPanel: ConvKernels.multiplyTransposedPanel, gatherPatches: ConvKernels.gatherPatches,
+      multiplyTransposedPanel: ConvKernels.multiplyTransposedPanel, copyRows: ConvKernels.copyRows,
+      gatherPatches: ConvKernels.gatherPatches,
       stencilRow: ConvKernels.stencilRow,
       stencilRowGradient: ConvKernels.stencilRowGradient, sumRows: ConvKernels.sumRows,
       largestOfPixels: ConvKernels.largestOfPixels, sumOfPixels: ConvKernels.sumOfPixels,
@@ -93,7 +100,8 @@ struct KernelTable: Sendable {
       return KernelTable(
         instructionSet: .avx2, tileRows: tile.rows, tileColumns: tile.columns, lanes: tile.lanes, depth: tile.depth,
         rowStride: tile.rowStride, multiplyPanel: ConvKernelsAVX2.multiplyPanel,
-        multiplyTransposedPanel: ConvKernelsAVX2.multiplyTransposedPanel, gatherPatches: ConvKernelsAVX2.gatherPatches,
+        multiplyTransposedPanel: ConvKernelsAVX2.multiplyTransposedPanel, copyRows: ConvKernelsAVX2.copyRows,
+        gatherPatches: ConvKernelsAVX2.gatherPatches,
         stencilRow: ConvKernelsAVX2.stencilRow, stencilRowGradient: ConvKernelsAVX2.stencilRowGradient,
         sumRows: ConvKernelsAVX2.sumRows, largestOfPixels: ConvKernelsAVX2.largestOfPixels,
         sumOfPixels: ConvKernelsAVX2.sumOfPixels, addToPixels: ConvKernelsAVX2.addToPixels,
@@ -108,7 +116,7 @@ struct KernelTable: Sendable {
       return KernelTable(
         instructionSet: .avx512, tileRows: tile.rows, tileColumns: tile.columns, lanes: tile.lanes, depth: tile.depth,
         rowStride: tile.rowStride, multiplyPanel: ConvKernelsAVX512.multiplyPanel,
-        multiplyTransposedPanel: ConvKernelsAVX512.multiplyTransposedPanel,
+        multiplyTransposedPanel: ConvKernelsAVX512.multiplyTransposedPanel, copyRows: ConvKernelsAVX512.copyRows,
         gatherPatches: ConvKernelsAVX512.gatherPatches,
         stencilRow: ConvKernelsAVX512.stencilRow, stencilRowGradient: ConvKernelsAVX512.stencilRowGradient,
         sumRows: ConvKernelsAVX512.sumRows, largestOfPixels: ConvKernelsAVX512.largestOfPixels,

@@ -39,8 +39,6 @@ struct BlockedProduct {
 
   /// Below this many multiply-adds waking other threads costs more than it saves.
   static let smallestSharedWork = 1 << 18
-  /// Packed rows times their depth must fit into the second-level cache: 192 × 272 floats are 204 KiB.
-  private static let largestRowBlock = 192
   /// A right matrix that is read only once, in place, is walked through few rows at a time, along their whole length:
   /// the processor fetches such streams ahead, and needs few pages at once.
   private static let streamedDepth = 16
@@ -92,38 +90,35 @@ struct BlockedProduct {
     output: ProductOutput
   ) {
     let isShared = rows * groups * columns >= Self.smallestSharedWork / depth
-    // A few tasks for each thread, so that none waits long for the last; how the work is split changes no result.
-    let wantedTasks = isShared ? 4 * ThreadPool.shared.threadCount : 1
-    let rowsPerTask = roundedUp(dividedUp(rows * groups, wantedTasks), kernels.tileRows)
-    let rowBlock = min(Self.largestRowBlock, max(kernels.tileRows, rowsPerTask))
-    let rowBlocks = dividedUp(rows, rowBlock)
-    let columnBlocks = min(panels.panels, dividedUp(wantedTasks, rowBlocks * groups))
-    let panelsPerBlock = dividedUp(panels.panels, columnBlocks)
+    let tasks = ProductTasks(
+      rows: rows, panels: panels.panels, groups: groups, threads: isShared ? ThreadPool.shared.threadCount : 1,
+      tileRows: kernels.tileRows)
     let depthBlocks = depthBlocks
-    let tasks = rowBlocks * groups * columnBlocks
-
-    ThreadPool.shared.parallelFor(count: tasks, grain: isShared ? 1 : tasks) { range in
-      ScratchMemory.withFloats(.packedLeft, rowBlock * kernels.rowStride) { a in
+    ThreadPool.shared.parallelFor(count: tasks.count, grain: isShared ? 1 : tasks.count) { range in
+      ScratchMemory.withFloats(.packedLeft, tasks.largestRows * kernels.rowStride) { a in
         ScratchMemory.withFloats(.spill, kernels.tileRows * kernels.tileColumns) { spill in
-          for task in range {
-            let group = task / columnBlocks % groups
-            let firstRow = task / (columnBlocks * groups) * rowBlock
-            let firstPanel = task % columnBlocks * panelsPerBlock
-            let lastPanel = min(panels.panels, firstPanel + panelsPerBlock)
-            guard firstPanel < lastPanel else { continue }
+          for index in range {
+            let task = tasks[index]
+            let columns = task.panels.lowerBound * kernels.tileColumns
             let target = BlockOutput(
-              output, group: group, firstRow: firstRow, rows: min(rowBlock, rows - firstRow),
-              columns: firstPanel * kernels.tileColumns..<min(columns, lastPanel * kernels.tileColumns))
+              output, group: task.group, rows: task.rows,
+              columns: columns..<min(self.columns, task.panels.upperBound * kernels.tileColumns))
             target.write { place, stride in
               for (block, depths) in depthBlocks.enumerated() {
-                left.pack(firstRow: firstRow, rows: target.rows, block: block, group: group, to: a)
+                left.pack(
+                  firstRow: task.rows.lowerBound, rows: task.rows.count, block: block, group: task.group, to: a)
                 let isFirst = depths.lowerBound == 0 && !accumulates
-                for panel in firstPanel..<lastPanel {
-                  let b = panels.panel(panel, group: group, depth: depths.lowerBound, memory: memory)
+                for panel in task.panels {
+                  let b = panels.panel(panel, group: task.group, depth: depths.lowerBound, memory: memory)
+                  let isLast = panel + 1 == task.panels.upperBound
+                  let next = panels.panel(
+                    isLast ? task.panels.lowerBound : panel + 1, group: task.group,
+                    depth: isLast ? depths.upperBound % depth : depths.lowerBound, memory: memory)
                   kernels.multiplyPanel(
-                    target.rows, panels.columns(of: panel), depths.count, a, b.values, b.stride,
-                    isFirst ? panels.bias(panel, group: group, memory: biases) : nil, 0,
-                    place + (panel - firstPanel) * kernels.tileColumns, stride, spill)
+                    task.rows.count, panels.columns(of: panel), depths.count, a, b.values, b.stride,
+                    isFirst ? panels.bias(panel, group: task.group, memory: biases) : nil, 0,
+                    place + (panel * kernels.tileColumns - columns), stride, spill, next.values,
+                    kernels.aheadStep(rows: task.rows.count))
                 }
               }
             }
@@ -137,14 +132,12 @@ struct BlockedProduct {
 /// The part of the output that one task writes.
 private struct BlockOutput {
   let output: ProductOutput
-  let firstRow: Int
-  let rows: Int
+  let rows: Range<Int>
   let columns: Range<Int>
   private let first: UnsafeMutablePointer<Float>
 
-  init(_ output: ProductOutput, group: Int, firstRow: Int, rows: Int, columns: Range<Int>) {
+  init(_ output: ProductOutput, group: Int, rows: Range<Int>, columns: Range<Int>) {
     self.output = output
-    self.firstRow = firstRow
     self.rows = rows
     self.columns = columns
     first = output.base + group * output.groupStride + columns.lowerBound
@@ -153,15 +146,15 @@ private struct BlockOutput {
   /// Lets `body` write the block, in place or, where its rows are scattered, to scratch memory first.
   func write(_ body: (_ place: UnsafeMutablePointer<Float>, _ rowStride: Int) -> Void) {
     guard let scatter = output.scatter else {
-      let place = first + firstRow * output.rowStride
+      let place = first + rows.lowerBound * output.rowStride
       body(place, output.rowStride)
-      output.finish?.apply(place, rows: rows, rowStride: output.rowStride, columns: columns.count)
+      output.finish?.apply(place, rows: rows.count, rowStride: output.rowStride, columns: columns.count)
       return
     }
-    ScratchMemory.withFloats(.scatteredRows, rows * columns.count) { memory in
+    ScratchMemory.withFloats(.scatteredRows, rows.count * columns.count) { memory in
       body(memory, columns.count)
-      for row in 0..<rows {
-        copyRun(from: memory + row * columns.count, to: first + scatter(firstRow + row), count: columns.count)
+      for (index, row) in rows.enumerated() {
+        copyRun(from: memory + index * columns.count, to: first + scatter(row), count: columns.count)
       }
     }
   }

@@ -103,7 +103,7 @@ struct PatchFilterGradient {
           kernels.multiplyTransposedPanel(
             taps, min(kernels.tileColumns, channels - column), pixels, room.patches, kernels.rowStride,
             room.gradients + column, kernels.rowStride, pixel == partStart ? UnsafePointer(room.zeros) : nil, 0,
-            target + first + column, dims.outputChannels, room.spill)
+            target + first + column, dims.outputChannels, room.spill, room.gradients + column, 0)
         }
       }
     }
