@@ -23,18 +23,18 @@ public func tileSize() -> (rows: Int, columns: Int, lanes: Int, depth: Int, rowS
 ///     what the output holds.
 ///   - output: rows that are `outputStride` floats apart.
 ///   - spill: room for a full tile.
-///   - ahead: memory that the next call will read, or any address; brought into the second-level cache meanwhile.
-///   - aheadStep: floats between the places that are asked for there, one for every tile and step in depth.
+///   - ahead: memory that the next call will read; it is brought into the second-level cache meanwhile.
+///   - linesAhead: how many cache lines of it each tile asks for.
 @inline(never)
 public func multiplyPanel(
   rows: Int, columns: Int, depth: Int, a: UnsafePointer<Float>, b: UnsafePointer<Float>, bStride: Int,
   start: UnsafePointer<Float>?, startStride: Int, output: UnsafeMutablePointer<Float>, outputStride: Int,
-  spill: UnsafeMutablePointer<Float>, ahead: UnsafePointer<Float>, aheadStep: Int
+  spill: UnsafeMutablePointer<Float>, ahead: UnsafePointer<Float>, linesAhead: Int
 ) {
   let panel = Panel(
     rows: rows, columns: columns, depth: depth, a: a, aStride: 1, b: b, bStride: bStride, start: start,
     startStride: startStride, output: output, outputStride: outputStride, spill: spill, ahead: ahead,
-    aheadStep: aheadStep)
+    linesAhead: linesAhead)
   if columns > lanes {
     allRows(of: WideRow.self, RowByRow.self, panel)
   } else {
@@ -51,18 +51,21 @@ public func multiplyPanel(
 public func multiplyTransposedPanel(
   rows: Int, columns: Int, depth: Int, a: UnsafePointer<Float>, aStride: Int, b: UnsafePointer<Float>, bStride: Int,
   start: UnsafePointer<Float>?, startStride: Int, output: UnsafeMutablePointer<Float>, outputStride: Int,
-  spill: UnsafeMutablePointer<Float>, ahead: UnsafePointer<Float>, aheadStep: Int
+  spill: UnsafeMutablePointer<Float>, ahead: UnsafePointer<Float>, linesAhead: Int
 ) {
   let panel = Panel(
     rows: rows, columns: columns, depth: depth, a: a, aStride: aStride, b: b, bStride: bStride, start: start,
     startStride: startStride, output: output, outputStride: outputStride, spill: spill, ahead: ahead,
-    aheadStep: aheadStep)
+    linesAhead: linesAhead)
   if columns > lanes {
     allRows(of: WideRow.self, ColumnByColumn.self, panel)
   } else {
     allRows(of: NarrowRow.self, ColumnByColumn.self, panel)
   }
 }
+
+/// Floats of a cache line.
+@inline(__always) private var floatsPerLine: Int { 16 }
 
 /// What one call computes: its parameters, and `aStride`, the floats from one step in depth to the next.
 private struct Panel {
@@ -79,7 +82,7 @@ private struct Panel {
   let outputStride: Int
   let spill: UnsafeMutablePointer<Float>
   var ahead: UnsafePointer<Float>
-  let aheadStep: Int
+  let linesAhead: Int
 }
 
 /// How the left matrix lies in memory.
@@ -125,7 +128,7 @@ private func allRows<Row: TileRows, Order: LeftOrder>(of: Row.Type, _ order: Ord
       }
     }
     row &+= size
-    panel.ahead += panel.depth &* panel.aheadStep
+    panel.ahead += panel.linesAhead &* floatsPerLine
   }
 }
 
@@ -144,19 +147,27 @@ private func tile<Tile: TileRows, Order: LeftOrder>(
   } else {
     sums = Tile(start: target, stride: panel.outputStride)
   }
-  // The next tile's output: below, or else at the top of the next panel, to the right.
-  let isLast = row &+ Tile.rows >= panel.rows
-  Tile.fetch(
-    isLast ? panel.output + Tile.columns : target + Tile.rows &* panel.outputStride, stride: panel.outputStride)
+  if panel.start == nil {
+    // The next tile's output: below, or else at the top of the next panel, to the right.
+    let isLast = row &+ Tile.rows >= panel.rows
+    Tile.fetch(
+      isLast ? panel.output + Tile.columns : target + Tile.rows &* panel.outputStride, stride: panel.outputStride)
+  }
   var a = panel.a + row &* Order.rowStep
   var b = panel.b
   var ahead = panel.ahead
-  for _ in 0..<panel.depth {
+  let shared = min(panel.depth, panel.linesAhead)
+  for _ in 0..<shared {
     sums.add(a, order, b)
     fetchSoon(ahead)
     a += panel.aStride
     b += panel.bStride
-    ahead += panel.aheadStep
+    ahead += floatsPerLine
+  }
+  for _ in shared..<panel.depth {
+    sums.add(a, order, b)
+    a += panel.aStride
+    b += panel.bStride
   }
   if isPartial {
     sums.store(to: panel.spill, stride: Tile.columns)

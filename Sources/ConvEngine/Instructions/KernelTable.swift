@@ -10,6 +10,8 @@ struct KernelTable: Sendable {
   typealias In = UnsafePointer<Float>
   typealias Out = UnsafeMutablePointer<Float>
 
+  private static let floatsPerLine = 16
+
   let instructionSet: InstructionSet
   /// Rows of the output that are summed in registers at once.
   let tileRows: Int
@@ -23,10 +25,10 @@ struct KernelTable: Sendable {
   let rowStride: Int
 
   /// `ConvKernels.multiplyPanel`: rows, columns, depth, a, b, bStride, start, startStride, output, outputStride, spill,
-  /// ahead, aheadStep.
+  /// ahead, linesAhead.
   let multiplyPanel: @Sendable (Int, Int, Int, In, In, Int, In?, Int, Out, Int, Out, In, Int) -> Void
   /// `ConvKernels.multiplyTransposedPanel`: rows, columns, depth, a, aStride, b, bStride, start, startStride, output,
-  /// outputStride, spill, ahead, aheadStep.
+  /// outputStride, spill, ahead, linesAhead.
   let multiplyTransposedPanel: @Sendable (Int, Int, Int, In, Int, In, Int, In?, Int, Out, Int, Out, In, Int) -> Void
   /// `ConvKernels.copyRows`: rows, columns, source, sourceStride, blockColumns, target, blockStride, targetStride.
   let copyRows: @Sendable (Int, Int, In, Int, Int, Out, Int, Int) -> Void
@@ -64,8 +66,10 @@ struct KernelTable: Sendable {
   /// `ConvKernels.softmaxRowGradient`: isLogarithm, count, values, gradient, output.
   let softmaxRowGradient: @Sendable (Bool, Int, In, In, Out) -> Void
 
-  /// Floats between the places that `multiplyPanel` asks for ahead so that, at its end, it has asked for a packed panel.
-  func aheadStep(rows: Int) -> Int { dividedUp(tileColumns, dividedUp(rows, tileRows)) }
+  /// Cache lines that each tile of `multiplyPanel` must ask for, so that all tiles together ask for a packed panel.
+  func linesAhead(rows: Int, depth: Int) -> Int {
+    dividedUp(depth * tileColumns, Self.floatsPerLine * dividedUp(rows, tileRows))
+  }
 
   /// The kernels of `set`, or those of the baseline where the package has none for it.
   static func of(_ set: InstructionSet) -> KernelTable {

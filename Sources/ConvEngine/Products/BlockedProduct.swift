@@ -118,7 +118,8 @@ struct BlockedProduct {
                     task.rows.count, panels.columns(of: panel), depths.count, a, b.values, b.stride,
                     isFirst ? panels.bias(panel, group: task.group, memory: biases) : nil, 0,
                     place + (panel * kernels.tileColumns - columns), stride, spill, next.values,
-                    kernels.aheadStep(rows: task.rows.count))
+
+                    panels.isInPlace ? 0 : kernels.linesAhead(rows: task.rows.count, depth: depths.count))
                 }
               }
             }

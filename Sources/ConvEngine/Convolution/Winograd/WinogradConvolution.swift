@@ -135,7 +135,8 @@ struct WinogradConvolution {
             block.tiles.count, filter.columns(of: panel), depths.count,
             values + block.inputOffset(position: position, depthBlock: number, tile: 0), right, kernels.tileColumns,
             number == 0 ? zeros : nil, 0, target, dims.outputChannels, spill,
-            right + depths.count * kernels.tileColumns, kernels.aheadStep(rows: block.tiles.count))
+            right + depths.count * kernels.tileColumns,
+            kernels.linesAhead(rows: block.tiles.count, depth: depths.count))
         }
       }
     }
