@@ -15,8 +15,8 @@ public func tileSize() -> (rows: Int, columns: Int, lanes: Int, depth: Int, rowS
 /// - Parameters:
 ///   - rows: rows of `a` and of the output.
 ///   - columns: columns that are written, from 1 to `tileSize().columns`.
-///   - depth: columns of `a` and rows of `b`, at most `tileSize().depth`.
-///   - a: rows of `tileSize().rowStride` floats.
+///   - depth: columns of `a` and rows of `b`, any number.
+///   - a: rows that are `aStride` floats apart.
 ///   - b: rows that are `bStride` floats apart, readable over the full width of the tile, or over `tileSize().lanes`
 ///     floats where `columns` is no larger.
 ///   - start: what the sums begin with, in rows `startStride` apart (0: one row for all), as wide as those of `b`; nil:
@@ -27,18 +27,19 @@ public func tileSize() -> (rows: Int, columns: Int, lanes: Int, depth: Int, rowS
 ///   - linesAhead: how many cache lines of it each tile asks for.
 @inline(never)
 public func multiplyPanel(
-  rows: Int, columns: Int, depth: Int, a: UnsafePointer<Float>, b: UnsafePointer<Float>, bStride: Int,
+  rows: Int, columns: Int, depth: Int, a: UnsafePointer<Float>, aStride: Int, b: UnsafePointer<Float>, bStride: Int,
   start: UnsafePointer<Float>?, startStride: Int, output: UnsafeMutablePointer<Float>, outputStride: Int,
   spill: UnsafeMutablePointer<Float>, ahead: UnsafePointer<Float>, linesAhead: Int
 ) {
   let panel = Panel(
-    rows: rows, columns: columns, depth: depth, a: a, aStride: 1, b: b, bStride: bStride, start: start,
+    rows: rows, columns: columns, depth: depth, a: a, rowStep: aStride, depthStep: 1, b: b, bStride: bStride,
+    start: start,
     startStride: startStride, output: output, outputStride: outputStride, spill: spill, ahead: ahead,
     linesAhead: linesAhead)
   if columns > lanes {
-    allRows(of: WideRow.self, RowByRow.self, panel)
+    allRows(of: WideRow.self, panel)
   } else {
-    allRows(of: NarrowRow.self, RowByRow.self, panel)
+    allRows(of: NarrowRow.self, panel)
   }
 }
 
@@ -46,7 +47,6 @@ public func multiplyPanel(
 ///
 /// - Parameters:
 ///   - depth: rows of `a` and of `b`, any number.
-///   - a: rows that are `aStride` floats apart.
 @inline(never)
 public func multiplyTransposedPanel(
   rows: Int, columns: Int, depth: Int, a: UnsafePointer<Float>, aStride: Int, b: UnsafePointer<Float>, bStride: Int,
@@ -54,26 +54,29 @@ public func multiplyTransposedPanel(
   spill: UnsafeMutablePointer<Float>, ahead: UnsafePointer<Float>, linesAhead: Int
 ) {
   let panel = Panel(
-    rows: rows, columns: columns, depth: depth, a: a, aStride: aStride, b: b, bStride: bStride, start: start,
+    rows: rows, columns: columns, depth: depth, a: a, rowStep: 1, depthStep: aStride, b: b, bStride: bStride,
+    start: start,
     startStride: startStride, output: output, outputStride: outputStride, spill: spill, ahead: ahead,
     linesAhead: linesAhead)
   if columns > lanes {
-    allRows(of: WideRow.self, ColumnByColumn.self, panel)
+    allRows(of: WideRow.self, panel)
   } else {
-    allRows(of: NarrowRow.self, ColumnByColumn.self, panel)
+    allRows(of: NarrowRow.self, panel)
   }
 }
 
 /// Floats of a cache line.
 @inline(__always) private var floatsPerLine: Int { 16 }
 
-/// What one call computes: its parameters, and `aStride`, the floats from one step in depth to the next.
+/// What one call computes: its parameters, with the floats of `a` from one row of the output, and from one step in depth,
+/// to the next. That one of them is 1 becomes part of the instructions.
 private struct Panel {
   let rows: Int
   let columns: Int
   let depth: Int
   let a: UnsafePointer<Float>
-  let aStride: Int
+  let rowStep: Int
+  let depthStep: Int
   let b: UnsafePointer<Float>
   let bStride: Int
   let start: UnsafePointer<Float>?
@@ -85,23 +88,9 @@ private struct Panel {
   let linesAhead: Int
 }
 
-/// How the left matrix lies in memory.
-private protocol LeftOrder {
-  /// Floats from one of its rows to the next, a constant that becomes part of the instructions.
-  static var rowStep: Int { get }
-}
-
-private enum RowByRow: LeftOrder {
-  @inline(__always) static var rowStep: Int { packedRowStride }
-}
-
-private enum ColumnByColumn: LeftOrder {
-  @inline(__always) static var rowStep: Int { 1 }
-}
-
 /// Full tiles first; what is left is split into halves, because a tile of few rows waits for its own additions.
 @inline(__always)
-private func allRows<Row: TileRows, Order: LeftOrder>(of: Row.Type, _ order: Order.Type, _ whole: Panel) {
+private func allRows<Row: TileRows>(of: Row.Type, _ whole: Panel) {
   let largest = hasManyRegisters ? 12 : 4
   var panel = whole
   var row = 0
@@ -110,21 +99,21 @@ private func allRows<Row: TileRows, Order: LeftOrder>(of: Row.Type, _ order: Ord
     let size = left <= largest ? left : left >= 2 &* largest ? largest : (left &+ 1) / 2
     if hasManyRegisters, size > 4 {
       switch size {
-      case 5: tile(Five<Row>.self, order, row, panel)
-      case 6: tile(Six<Row>.self, order, row, panel)
-      case 7: tile(Seven<Row>.self, order, row, panel)
-      case 8: tile(Eight<Row>.self, order, row, panel)
-      case 9: tile(Nine<Row>.self, order, row, panel)
-      case 10: tile(Ten<Row>.self, order, row, panel)
-      case 11: tile(Eleven<Row>.self, order, row, panel)
-      default: tile(Twelve<Row>.self, order, row, panel)
+      case 5: tile(Five<Row>.self, row, panel)
+      case 6: tile(Six<Row>.self, row, panel)
+      case 7: tile(Seven<Row>.self, row, panel)
+      case 8: tile(Eight<Row>.self, row, panel)
+      case 9: tile(Nine<Row>.self, row, panel)
+      case 10: tile(Ten<Row>.self, row, panel)
+      case 11: tile(Eleven<Row>.self, row, panel)
+      default: tile(Twelve<Row>.self, row, panel)
       }
     } else {
       switch size {
-      case 4: tile(Four<Row>.self, order, row, panel)
-      case 3: tile(Three<Row>.self, order, row, panel)
-      case 2: tile(Two<Row>.self, order, row, panel)
-      default: tile(Row.self, order, row, panel)
+      case 4: tile(Four<Row>.self, row, panel)
+      case 3: tile(Three<Row>.self, row, panel)
+      case 2: tile(Two<Row>.self, row, panel)
+      default: tile(Row.self, row, panel)
       }
     }
     row &+= size
@@ -133,9 +122,7 @@ private func allRows<Row: TileRows, Order: LeftOrder>(of: Row.Type, _ order: Ord
 }
 
 @inline(__always)
-private func tile<Tile: TileRows, Order: LeftOrder>(
-  _: Tile.Type, _ order: Order.Type, _ row: Int, _ panel: Panel
-) {
+private func tile<Tile: TileRows>(_: Tile.Type, _ row: Int, _ panel: Panel) {
   let target = panel.output + row &* panel.outputStride
   let isPartial = panel.columns < Tile.columns
   var sums: Tile
@@ -153,20 +140,20 @@ private func tile<Tile: TileRows, Order: LeftOrder>(
     Tile.fetch(
       isLast ? panel.output + Tile.columns : target + Tile.rows &* panel.outputStride, stride: panel.outputStride)
   }
-  var a = panel.a + row &* Order.rowStep
+  var a = panel.a + row &* panel.rowStep
   var b = panel.b
   var ahead = panel.ahead
   let shared = min(panel.depth, panel.linesAhead)
   for _ in 0..<shared {
-    sums.add(a, order, b)
+    sums.add(a, panel.rowStep, b)
     fetchSoon(ahead)
-    a += panel.aStride
+    a += panel.depthStep
     b += panel.bStride
     ahead += floatsPerLine
   }
   for _ in shared..<panel.depth {
-    sums.add(a, order, b)
-    a += panel.aStride
+    sums.add(a, panel.rowStep, b)
+    a += panel.depthStep
     b += panel.bStride
   }
   if isPartial {
@@ -203,8 +190,8 @@ private func copy(
 // The composition is resolved at compile time, so that every sum lives in a register of its own; an array of sums with
 // a loop over it was tried and ended up in memory.
 
-/// The distance, in floats, between the rows of a packed input panel. A constant, so that it becomes part of the
-/// instructions; 16 more than the largest depth, so that neighbouring rows fall into different cache sets.
+/// The distance, in floats, between the rows of a packed input panel: 16 more than the largest depth, so that
+/// neighbouring rows fall into different cache sets.
 @inline(__always) var packedRowStride: Int { 272 }
 
 /// Running sums for some rows of the output, one or two vectors wide.
@@ -215,8 +202,8 @@ private protocol TileRows {
   static var columns: Int { get }
   /// Starts from the values at `start`, whose rows are `stride` floats apart (0: the same row for all).
   init(start: UnsafePointer<Float>, stride: Int)
-  /// Adds, for every row, its value in this column of `a` times the vectors at `b`.
-  mutating func add<Order: LeftOrder>(_ a: UnsafePointer<Float>, _ order: Order.Type, _ b: UnsafePointer<Float>)
+  /// Adds, for every row, its value in this column of `a`, whose rows are `rowStep` apart, times the vectors at `b`.
+  mutating func add(_ a: UnsafePointer<Float>, _ rowStep: Int, _ b: UnsafePointer<Float>)
   /// Writes the sums to rows that are `stride` floats apart.
   func store(to output: UnsafeMutablePointer<Float>, stride: Int)
   /// Begins to bring a tile's rows into the cache.
@@ -236,9 +223,7 @@ private struct WideRow: TileRows {
     high = load(start + lanes)
   }
 
-  @inline(__always) mutating func add<Order: LeftOrder>(
-    _ a: UnsafePointer<Float>, _ order: Order.Type, _ b: UnsafePointer<Float>
-  ) {
+  @inline(__always) mutating func add(_ a: UnsafePointer<Float>, _ rowStep: Int, _ b: UnsafePointer<Float>) {
     let value = Vector(repeating: a.pointee)
     low = multiplyAdd(low, value, load(b))
     high = multiplyAdd(high, value, load(b + lanes))
@@ -264,9 +249,7 @@ private struct NarrowRow: TileRows {
 
   @inline(__always) init(start: UnsafePointer<Float>, stride: Int) { sums = load(start) }
 
-  @inline(__always) mutating func add<Order: LeftOrder>(
-    _ a: UnsafePointer<Float>, _ order: Order.Type, _ b: UnsafePointer<Float>
-  ) {
+  @inline(__always) mutating func add(_ a: UnsafePointer<Float>, _ rowStep: Int, _ b: UnsafePointer<Float>) {
     sums = multiplyAdd(sums, Vector(repeating: a.pointee), load(b))
   }
 
@@ -290,11 +273,9 @@ private struct Pair<First: TileRows, Second: TileRows>: TileRows {
     second = Second(start: start + First.rows &* stride, stride: stride)
   }
 
-  @inline(__always) mutating func add<Order: LeftOrder>(
-    _ a: UnsafePointer<Float>, _ order: Order.Type, _ b: UnsafePointer<Float>
-  ) {
-    first.add(a, order, b)
-    second.add(a + First.rows &* Order.rowStep, order, b)
+  @inline(__always) mutating func add(_ a: UnsafePointer<Float>, _ rowStep: Int, _ b: UnsafePointer<Float>) {
+    first.add(a, rowStep, b)
+    second.add(a + First.rows &* rowStep, rowStep, b)
   }
 
   @inline(__always) func store(to output: UnsafeMutablePointer<Float>, stride: Int) {

@@ -33,9 +33,12 @@ struct ImplicitGEMM {
   }
 
   private func patches(_ input: UnsafePointer<Float>, _ product: BlockedProduct) -> PatchMatrix {
-    PatchMatrix(
-      input: input,
-      packers: product.depthBlocks.map { PatchPacker(dims, depths: $0, kernels) })
+    guard !dims.patchesArePixels else {
+      let inPlace = LeftMatrixInPlace(base: input, rowStride: dims.inputChannels, groupStride: dims.groupInputChannels)
+      return PatchMatrix(input: input, packers: [], inPlace: inPlace)
+    }
+    return PatchMatrix(
+      input: input, packers: product.depthBlocks().map { PatchPacker(dims, depths: $0, kernels) }, inPlace: nil)
   }
 }
 
@@ -43,6 +46,7 @@ struct ImplicitGEMM {
 private struct PatchMatrix: LeftMatrix {
   let input: UnsafePointer<Float>
   let packers: [PatchPacker]
+  let inPlace: LeftMatrixInPlace?
 
   func pack(firstRow: Int, rows: Int, block: Int, group: Int, to target: UnsafeMutablePointer<Float>) {
     packers[block].pack(input, firstPixel: firstRow, rows: rows, group: group, to: target)

@@ -24,9 +24,9 @@ struct KernelTable: Sendable {
   /// Floats from one row of a packed panel to the next.
   let rowStride: Int
 
-  /// `ConvKernels.multiplyPanel`: rows, columns, depth, a, b, bStride, start, startStride, output, outputStride, spill,
-  /// ahead, linesAhead.
-  let multiplyPanel: @Sendable (Int, Int, Int, In, In, Int, In?, Int, Out, Int, Out, In, Int) -> Void
+  /// `ConvKernels.multiplyPanel`: rows, columns, depth, a, aStride, b, bStride, start, startStride, output, outputStride,
+  /// spill, ahead, linesAhead.
+  let multiplyPanel: @Sendable (Int, Int, Int, In, Int, In, Int, In?, Int, Out, Int, Out, In, Int) -> Void
   /// `ConvKernels.multiplyTransposedPanel`: rows, columns, depth, a, aStride, b, bStride, start, startStride, output,
   /// outputStride, spill, ahead, linesAhead.
   let multiplyTransposedPanel: @Sendable (Int, Int, Int, In, Int, In, Int, In?, Int, Out, Int, Out, In, Int) -> Void

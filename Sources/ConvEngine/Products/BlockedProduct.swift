@@ -1,9 +1,22 @@
 /// The left matrix of a product, whose blocks are gathered when they are needed.
 protocol LeftMatrix {
+  /// Where the matrix lies, if it need not be gathered; then `pack` is not called.
+  var inPlace: LeftMatrixInPlace? { get }
+
   /// Copies consecutive rows of one group's matrix, the columns of depth block `block`.
   ///
   /// - Parameter target: rows of `KernelTable.rowStride` floats.
   func pack(firstRow: Int, rows: Int, block: Int, group: Int, to target: UnsafeMutablePointer<Float>)
+}
+
+/// A left matrix that lies in memory row by row.
+struct LeftMatrixInPlace {
+  /// The first group's first value.
+  let base: UnsafePointer<Float>
+  /// Floats from one row to the next.
+  let rowStride: Int
+  /// Floats from one group's first value to the next's.
+  let groupStride: Int
 }
 
 /// Where the rows of a product go.
@@ -55,8 +68,12 @@ struct BlockedProduct {
   }
 
   /// The parts that the depth is split into.
-  var depthBlocks: [Range<Int>] {
-    let largest = panels.isInPlace && rows <= kernels.tileRows ? Self.streamedDepth : kernels.depth
+  ///
+  /// - Parameter isLeftInPlace: whether the left matrix is read where it lies. Then parts may be deeper: what they cost is
+  ///   the second-level cache's time, what they spare is that of the output, which is read and written for each.
+  func depthBlocks(isLeftInPlace: Bool = false) -> [Range<Int>] {
+    let isStreamed = panels.isInPlace && rows <= kernels.tileRows
+    let largest = isStreamed ? Self.streamedDepth : isLeftInPlace ? 2 * kernels.depth : kernels.depth
     let size = dividedUp(depth, dividedUp(depth, largest))
     return stride(from: 0, to: depth, by: size).map { $0..<min($0 + size, depth) }
   }
@@ -64,7 +81,7 @@ struct BlockedProduct {
   /// Computes `output = start + left · right`.
   ///
   /// - Parameters:
-  ///   - left: packs the blocks that `depthBlocks` says.
+  ///   - left: packs the blocks that `depthBlocks()` says, or lies in place.
   ///   - bias: `groups · columns` values that the sums begin with, or nil for zeros.
   ///   - accumulates: whether they begin with what the output holds instead; then the output must not be scattered.
   func run(_ left: some LeftMatrix, bias: UnsafePointer<Float>?, accumulates: Bool = false, output: ProductOutput) {
@@ -93,9 +110,10 @@ struct BlockedProduct {
     let tasks = ProductTasks(
       rows: rows, panels: panels.panels, groups: groups, threads: isShared ? ThreadPool.shared.threadCount : 1,
       tileRows: kernels.tileRows)
-    let depthBlocks = depthBlocks
+    let inPlace = left.inPlace
+    let depthBlocks = depthBlocks(isLeftInPlace: inPlace != nil)
     ThreadPool.shared.parallelFor(count: tasks.count, grain: isShared ? 1 : tasks.count) { range in
-      ScratchMemory.withFloats(.packedLeft, tasks.largestRows * kernels.rowStride) { a in
+      ScratchMemory.withFloats(.packedLeft, inPlace == nil ? tasks.largestRows * kernels.rowStride : 0) { packed in
         ScratchMemory.withFloats(.spill, kernels.tileRows * kernels.tileColumns) { spill in
           for index in range {
             let task = tasks[index]
@@ -105,8 +123,14 @@ struct BlockedProduct {
               columns: columns..<min(self.columns, task.panels.upperBound * kernels.tileColumns))
             target.write { place, stride in
               for (block, depths) in depthBlocks.enumerated() {
-                left.pack(
-                  firstRow: task.rows.lowerBound, rows: task.rows.count, block: block, group: task.group, to: a)
+                var a = UnsafePointer(packed)
+                if let inPlace {
+                  a = inPlace.base + task.group * inPlace.groupStride + depths.lowerBound
+                  a += task.rows.lowerBound * inPlace.rowStride
+                } else {
+                  left.pack(
+                    firstRow: task.rows.lowerBound, rows: task.rows.count, block: block, group: task.group, to: packed)
+                }
                 let isFirst = depths.lowerBound == 0 && !accumulates
                 for panel in task.panels {
                   let b = panels.panel(panel, group: task.group, depth: depths.lowerBound, memory: memory)
@@ -115,7 +139,8 @@ struct BlockedProduct {
                     isLast ? task.panels.lowerBound : panel + 1, group: task.group,
                     depth: isLast ? depths.upperBound % depth : depths.lowerBound, memory: memory)
                   kernels.multiplyPanel(
-                    task.rows.count, panels.columns(of: panel), depths.count, a, b.values, b.stride,
+                    task.rows.count, panels.columns(of: panel), depths.count, a,
+                    inPlace?.rowStride ?? kernels.rowStride, b.values, b.stride,
                     isFirst ? panels.bias(panel, group: task.group, memory: biases) : nil, 0,
                     place + (panel * kernels.tileColumns - columns), stride, spill, next.values,
 

@@ -29,7 +29,7 @@ public func gemm(
     rowStride: dims.transposesRight ? 1 : dims.rightStride, columnStride: dims.transposesRight ? dims.rightStride : 1)
   let product = BlockedProduct(
     rows: dims.rows, columns: dims.columns, depth: dims.depth, groups: dims.batch, right: matrix, kernels)
-  let rows = GemmRows(dims: dims, base: left, alpha: alpha, depthBlocks: product.depthBlocks, kernels: kernels)
+  let rows = GemmRows(dims: dims, base: left, alpha: alpha, depthBlocks: product.depthBlocks(), kernels: kernels)
   product.run(
     rows, bias: accumulates ? nil : bias, accumulates: accumulates,
     output: ProductOutput(base: output, rowStride: dims.outputStride, groupStride: dims.outputBatchStride))
@@ -61,6 +61,11 @@ private struct GemmRows: LeftMatrix {
   let alpha: Float
   let depthBlocks: [Range<Int>]
   let kernels: KernelTable
+
+  var inPlace: LeftMatrixInPlace? {
+    guard !dims.transposesLeft, alpha == 1 else { return nil }
+    return LeftMatrixInPlace(base: base, rowStride: dims.leftStride, groupStride: dims.leftBatchStride)
+  }
 
   func pack(firstRow: Int, rows: Int, block: Int, group: Int, to target: UnsafeMutablePointer<Float>) {
     let depths = depthBlocks[block]

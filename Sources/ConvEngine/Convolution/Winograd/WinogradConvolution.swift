@@ -133,7 +133,8 @@ struct WinogradConvolution {
           let right = transformed + filter.offset(position: position, panel: panel, depth: depths.lowerBound)
           kernels.multiplyPanel(
             block.tiles.count, filter.columns(of: panel), depths.count,
-            values + block.inputOffset(position: position, depthBlock: number, tile: 0), right, kernels.tileColumns,
+            values + block.inputOffset(position: position, depthBlock: number, tile: 0), kernels.rowStride, right,
+            kernels.tileColumns,
             number == 0 ? zeros : nil, 0, target, dims.outputChannels, spill,
             right + depths.count * kernels.tileColumns,
             kernels.linesAhead(rows: block.tiles.count, depth: depths.count))
