@@ -18,7 +18,8 @@ struct PatchFilterGradient {
 
   /// Tasks that there should be at least, so that the threads of most machines have something to do.
   private static let wantedTasks = 16
-  private static let largestPixelBlock = 128
+  /// Patches and gradients of a block together fit into the second-level cache, a tile's part of them into the first.
+  private static let largestPixelBlock = 256
   /// The parts' sums take no more floats than this together, unless there is one part only.
   private static let largestPartialSums = 1 << 22
 
@@ -31,7 +32,6 @@ struct PatchFilterGradient {
     let share = dividedUp(dims.tapsPerOutput, dividedUp(dims.tapsPerOutput, largestBlock))
     tapBlock = min(largestBlock, roundedUp(share, kernels.tileRows))
     tapBlocks = dividedUp(dims.tapsPerOutput, tapBlock)
-    // Its patches and gradients together fit into the second-level cache, a tile's part of them into the first.
     let pixelBlocks = dividedUp(dims.outputPixels, Self.largestPixelBlock)
     pixelBlock = dividedUp(dims.outputPixels, pixelBlocks)
     let isShared = dims.multiplyAdds >= BlockedProduct.smallestSharedWork
