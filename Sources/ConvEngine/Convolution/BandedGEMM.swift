@@ -59,7 +59,7 @@ struct BandedGEMM {
     let tasksPerImage = dividedUp(dims.outputHeight, largest)
     let rowsPerTask = dividedUp(dims.outputHeight, tasksPerImage)
     let tasks = dims.batch * tasksPerImage
-    let depthBlocks = product.depthBlocks
+    let depthBlocks = product.depthBlocks()
     band.withOffsets { offsets in
       ThreadPool.shared.parallelFor(count: tasks, grain: isShared ? 1 : tasks) { range in
         ScratchMemory.withFloats(.patches, band.count(outputRows: rowsPerTask)) { memory in
@@ -82,7 +82,7 @@ struct BandedGEMM {
 
   /// - Parameter rows: rows of outputs.
   private func multiply(
-    _ rows: Int, _ memory: UnsafePointer<Float>, _ offsets: UnsafePointer<Int>, _ depthBlocks: [Range<Int>],
+    _ rows: Int, _ memory: UnsafePointer<Float>, _ offsets: UnsafePointer<Int>, _ depthBlocks: EqualParts,
     _ packed: UnsafePointer<Float>,
     _ biases: UnsafePointer<Float>, _ spill: UnsafeMutablePointer<Float>, to place: UnsafeMutablePointer<Float>
   ) {

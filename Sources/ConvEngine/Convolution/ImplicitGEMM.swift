@@ -33,8 +33,13 @@ struct ImplicitGEMM {
     if output.isDense, BandedGEMM.suits(dims, kernels) {
       return BandedGEMM(dims, product, kernels).run(input: input, packed: packed, bias: bias, output: rows)
     }
-    PatchPackers.with(dims, product.depthBlocks, kernels) { packers in
-      product.run(PatchMatrix(input: input, packers: packers), packedRight: packed, bias: bias, output: rows)
+    var inPlace: LeftMatrixInPlace?
+    if dims.patchesArePixels {
+      inPlace = LeftMatrixInPlace(base: input, rowStride: dims.inputChannels, groupStride: dims.groupInputChannels)
+    }
+    PatchPackers.with(dims, product.depthBlocks(isLeftInPlace: inPlace != nil), kernels) { packers in
+      product.run(
+        PatchMatrix(input: input, packers: packers, inPlace: inPlace), packedRight: packed, bias: bias, output: rows)
     }
   }
 
@@ -50,6 +55,7 @@ struct ImplicitGEMM {
 private struct PatchMatrix: LeftMatrix {
   let input: UnsafePointer<Float>
   let packers: PatchPackers
+  let inPlace: LeftMatrixInPlace?
 
   func pack(firstRow: Int, rows: Int, block: Int, group: Int, to target: UnsafeMutablePointer<Float>) {
     packers[block].pack(input, firstPixel: firstRow, rows: rows, group: group, to: target)

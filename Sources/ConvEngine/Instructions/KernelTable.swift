@@ -10,6 +10,8 @@ struct KernelTable: Sendable {
   typealias In = UnsafePointer<Float>
   typealias Out = UnsafeMutablePointer<Float>
 
+  private static let floatsPerLine = 16
+
   let instructionSet: InstructionSet
   /// Rows of the output that are summed in registers at once.
   let tileRows: Int
@@ -22,17 +24,20 @@ struct KernelTable: Sendable {
   /// Floats from one row of a packed panel to the next.
   let rowStride: Int
 
-  /// `ConvKernels.multiplyPanel`: rows, columns, depth, a, b, bStride, start, startStride, output, outputStride, spill.
-  let multiplyPanel: @Sendable (Int, Int, Int, In, In, Int, In?, Int, Out, Int, Out) -> Void
+  /// `ConvKernels.multiplyPanel`: rows, columns, depth, a, aStride, b, bStride, start, startStride, output, outputStride,
+  /// spill, ahead, linesAhead.
+  let multiplyPanel: @Sendable (Int, Int, Int, In, Int, In, Int, In?, Int, Out, Int, Out, In, Int) -> Void
   /// `ConvKernels.multiplyTransposedPanel`: rows, columns, depth, a, aStride, b, bStride, start, startStride, output,
-  /// outputStride, spill.
-  let multiplyTransposedPanel: @Sendable (Int, Int, Int, In, Int, In, Int, In?, Int, Out, Int, Out) -> Void
+  /// outputStride, spill, ahead, linesAhead.
+  let multiplyTransposedPanel: @Sendable (Int, Int, Int, In, Int, In, Int, In?, Int, Out, Int, Out, In, Int) -> Void
   /// `ConvKernels.multiplyPatches`: count, columns, depth, patches, step, offsets, b, bStride, start, output,
   /// outputStride, spill.
   let multiplyPatches: @Sendable (Int, Int, Int, In, Int, UnsafePointer<Int>, In, Int, In?, Out, Int, Out) -> Void
   /// `ConvKernels.multiplyTransposedPatches`: count, columns, lines, patchesPerLine, values, step, lineStep, b, bStride,
   /// start, output, outputStride, spill.
   let multiplyTransposedPatches: @Sendable (Int, Int, Int, Int, In, Int, Int, In, Int, In?, Out, Int, Out) -> Void
+  /// `ConvKernels.copyRows`: rows, columns, source, sourceStride, blockColumns, target, blockStride, targetStride.
+  let copyRows: @Sendable (Int, Int, In, Int, Int, Out, Int, Int) -> Void
   /// `ConvKernels.gatherPatches`: count, source, step, pieces, places, target.
   let gatherPatches: @Sendable (Int, In, Int, Int, UnsafePointer<Int>, Out) -> Void
   /// `ConvKernels.stencilRow`: count, source, offsets, taps, weights, biases, phases, starts, step, output.
@@ -72,6 +77,11 @@ struct KernelTable: Sendable {
   /// `ConvKernels.softmaxRowGradient`: isLogarithm, count, values, gradient, output.
   let softmaxRowGradient: @Sendable (Bool, Int, In, In, Out) -> Void
 
+  /// Cache lines that each tile of `multiplyPanel` must ask for, so that all tiles together ask for a packed panel.
+  func linesAhead(rows: Int, depth: Int) -> Int {
+    dividedUp(depth * tileColumns, Self.floatsPerLine * dividedUp(rows, tileRows))
+  }
+
   /// The kernels of `set`, or those of the baseline where the package has none for it.
   static func of(_ set: InstructionSet) -> KernelTable {
     switch set {
@@ -89,7 +99,7 @@ struct KernelTable: Sendable {
       instructionSet: .baseline, tileRows: tile.rows, tileColumns: tile.columns, lanes: tile.lanes, depth: tile.depth,
       rowStride: tile.rowStride, multiplyPanel: ConvKernels.multiplyPanel,
       multiplyTransposedPanel: ConvKernels.multiplyTransposedPanel, multiplyPatches: ConvKernels.multiplyPatches,
-      multiplyTransposedPatches: ConvKernels.multiplyTransposedPatches,
+      multiplyTransposedPatches: ConvKernels.multiplyTransposedPatches, copyRows: ConvKernels.copyRows,
       gatherPatches: ConvKernels.gatherPatches,
       stencilRow: ConvKernels.stencilRow,
       stencilRowGradient: ConvKernels.stencilRowGradient, sumRows: ConvKernels.sumRows,
@@ -110,7 +120,7 @@ struct KernelTable: Sendable {
         rowStride: tile.rowStride, multiplyPanel: ConvKernelsAVX2.multiplyPanel,
         multiplyTransposedPanel: ConvKernelsAVX2.multiplyTransposedPanel,
         multiplyPatches: ConvKernelsAVX2.multiplyPatches,
-        multiplyTransposedPatches: ConvKernelsAVX2.multiplyTransposedPatches,
+        multiplyTransposedPatches: ConvKernelsAVX2.multiplyTransposedPatches, copyRows: ConvKernelsAVX2.copyRows,
         gatherPatches: ConvKernelsAVX2.gatherPatches,
         stencilRow: ConvKernelsAVX2.stencilRow, stencilRowGradient: ConvKernelsAVX2.stencilRowGradient,
         sumRows: ConvKernelsAVX2.sumRows, largestOfPixels: ConvKernelsAVX2.largestOfPixels,
@@ -130,7 +140,7 @@ struct KernelTable: Sendable {
         rowStride: tile.rowStride, multiplyPanel: ConvKernelsAVX512.multiplyPanel,
         multiplyTransposedPanel: ConvKernelsAVX512.multiplyTransposedPanel,
         multiplyPatches: ConvKernelsAVX512.multiplyPatches,
-        multiplyTransposedPatches: ConvKernelsAVX512.multiplyTransposedPatches,
+        multiplyTransposedPatches: ConvKernelsAVX512.multiplyTransposedPatches, copyRows: ConvKernelsAVX512.copyRows,
         gatherPatches: ConvKernelsAVX512.gatherPatches,
         stencilRow: ConvKernelsAVX512.stencilRow, stencilRowGradient: ConvKernelsAVX512.stencilRowGradient,
         sumRows: ConvKernelsAVX512.sumRows, largestOfPixels: ConvKernelsAVX512.largestOfPixels,

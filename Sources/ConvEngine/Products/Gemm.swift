@@ -29,8 +29,7 @@ public func gemm(
     rowStride: dims.transposesRight ? 1 : dims.rightStride, columnStride: dims.transposesRight ? dims.rightStride : 1)
   let product = BlockedProduct(
     rows: dims.rows, columns: dims.columns, depth: dims.depth, groups: dims.batch, right: matrix, kernels)
-  let rows = GemmRows(
-    dims: dims, base: left, alpha: alpha, depthBlocks: product.depthBlocks, rowStride: kernels.rowStride)
+  let rows = GemmRows(dims: dims, base: left, alpha: alpha, depthBlocks: product.depthBlocks(), kernels: kernels)
   product.run(
     rows, bias: accumulates ? nil : bias, accumulates: accumulates,
     output: ProductOutput(base: output, rowStride: dims.outputStride, groupStride: dims.outputBatchStride))
@@ -61,7 +60,12 @@ private struct GemmRows: LeftMatrix {
   let base: UnsafePointer<Float>
   let alpha: Float
   let depthBlocks: EqualParts
-  let rowStride: Int
+  let kernels: KernelTable
+
+  var inPlace: LeftMatrixInPlace? {
+    guard !dims.transposesLeft, alpha == 1 else { return nil }
+    return LeftMatrixInPlace(base: base, rowStride: dims.leftStride, groupStride: dims.leftBatchStride)
+  }
 
   func pack(firstRow: Int, rows: Int, block: Int, group: Int, to target: UnsafeMutablePointer<Float>) {
     let depths = depthBlocks[block]
@@ -69,16 +73,15 @@ private struct GemmRows: LeftMatrix {
     if dims.transposesLeft {
       copyTransposed(
         rows: depths.count, columns: rows, from: matrix + depths.lowerBound * dims.leftStride + firstRow,
-        stride: dims.leftStride, to: target, stride: rowStride)
+        stride: dims.leftStride, to: target, stride: kernels.rowStride)
     } else {
-      for row in 0..<rows {
-        (target + row * rowStride).update(
-          from: matrix + (firstRow + row) * dims.leftStride + depths.lowerBound, count: depths.count)
-      }
+      kernels.copyRows(
+        rows, depths.count, matrix + firstRow * dims.leftStride + depths.lowerBound, dims.leftStride, depths.count,
+        target, 0, kernels.rowStride)
     }
     guard alpha != 1 else { return }
     for row in 0..<rows {
-      let values = target + row * rowStride
+      let values = target + row * kernels.rowStride
       for index in 0..<depths.count { values[index] *= alpha }
     }
   }

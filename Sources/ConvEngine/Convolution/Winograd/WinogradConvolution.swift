@@ -130,11 +130,14 @@ struct WinogradConvolution {
         let (position, panel) = (index / filter.panels, index % filter.panels)
         let target = products + block.outputOffset(position: position, tile: 0) + panel * kernels.tileColumns
         for (number, depths) in depthBlocks.enumerated() {
+          let right = transformed + filter.offset(position: position, panel: panel, depth: depths.lowerBound)
           kernels.multiplyPanel(
             block.tiles.count, filter.columns(of: panel), depths.count,
-            values + block.inputOffset(position: position, depthBlock: number, tile: 0),
-            transformed + filter.offset(position: position, panel: panel, depth: depths.lowerBound),
-            kernels.tileColumns, number == 0 ? zeros : nil, 0, target, dims.outputChannels, spill)
+            values + block.inputOffset(position: position, depthBlock: number, tile: 0), kernels.rowStride, right,
+            kernels.tileColumns,
+            number == 0 ? zeros : nil, 0, target, dims.outputChannels, spill,
+            right + depths.count * kernels.tileColumns,
+            kernels.linesAhead(rows: block.tiles.count, depth: depths.count))
         }
       }
     }

@@ -111,7 +111,8 @@ struct WinogradFilterGradient {
             channels.count, min(kernels.tileColumns, columns - column), values.tiles,
             values.row(0, position: position) + channels.lowerBound, values.rowStride,
             gradients.row(0, position: position) + column, gradients.rowStride, zeros, 0,
-            sums + position * channelBlock * columns + column, columns, spill)
+            sums + position * channelBlock * columns + column, columns, spill,
+            gradients.row(0, position: position) + column, 0)
         }
       }
     }
