@@ -76,7 +76,7 @@ struct OutputGrid {
   func rows(groupStride: Int) -> ProductOutput {
     var rows = ProductOutput(base: base, rowStride: channels, groupStride: groupStride, scatter: nil)
     rows.finish = finish
-    if !isDense { rows.scatter = { self.offset(ofPixel: $0) } }
+    if !isDense { rows.scatter = self }
     return rows
   }
 }

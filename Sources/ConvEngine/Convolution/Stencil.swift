@@ -17,9 +17,17 @@ struct Stencil {
     input: UnsafePointer<Value>, filter: UnsafePointer<Float>, bias: UnsafePointer<Float>?,
     output: OutputGrid
   ) {
-    let taps = StencilTaps(dims, filter: filter)
+    StencilTaps.with(dims, filter: filter) { taps in
+      run(taps, input: input, filter: filter, bias: bias, output: output)
+    }
+  }
+
+  private func run<Value: PixelValue>(
+    _ taps: StencilTaps, input: UnsafePointer<Value>, filter: UnsafePointer<Float>, bias: UnsafePointer<Float>?,
+    output: OutputGrid
+  ) {
     let vectors = schedule.starts.count * kernels.lanes
-    ScratchMemory.withFloats(.stencilWeights, vectors * taps.taps.count) { weights in
+    ScratchMemory.withFloats(.stencilWeights, vectors * taps.count) { weights in
       taps.copyWeights(from: filter, schedule, lanes: kernels.lanes, to: weights)
       ScratchMemory.withFloats(.stencilBiases, vectors) { biases in
         for phase in schedule.starts.indices {
@@ -27,14 +35,16 @@ struct Stencil {
             biases[phase * kernels.lanes + lane] = bias?[schedule.channel(phase: phase, lane: lane)] ?? 0
           }
         }
-        apply(taps, weights: weights, biases: biases, input: input, output: output)
+        schedule.withStarts { starts in
+          apply(taps, starts, weights: weights, biases: biases, input: input, output: output)
+        }
       }
     }
   }
 
   private func apply<Value: PixelValue>(
-    _ taps: StencilTaps, weights: UnsafePointer<Float>, biases: UnsafePointer<Float>, input: UnsafePointer<Value>,
-    output: OutputGrid
+    _ taps: StencilTaps, _ starts: UnsafePointer<Int>, weights: UnsafePointer<Float>, biases: UnsafePointer<Float>,
+    input: UnsafePointer<Value>, output: OutputGrid
   ) {
     let isShared = dims.multiplyAdds >= Self.smallestSharedWork
     let groups = RowGroups(dims)
@@ -47,7 +57,7 @@ struct Stencil {
           for index in range {
             window.move(to: groups[index], kernels)
             output.write(groups[index]) { target, stride in
-              apply(taps, weights, biases, window, rows, groups[index], offsets, to: target, stride: stride)
+              apply(taps, starts, weights, biases, window, rows, groups[index], offsets, to: target, stride: stride)
             }
           }
         }
@@ -57,22 +67,22 @@ struct Stencil {
 
   /// Computes the outputs of one group.
   private func apply<Value: PixelValue>(
-    _ taps: StencilTaps, _ weights: UnsafePointer<Float>, _ biases: UnsafePointer<Float>, _ window: RowWindow<Value>,
-    _ padded: PaddedRows, _ group: RowGroup, _ offsets: UnsafeMutablePointer<Int>,
+    _ taps: StencilTaps, _ starts: UnsafePointer<Int>, _ weights: UnsafePointer<Float>, _ biases: UnsafePointer<Float>,
+    _ window: RowWindow<Value>, _ padded: PaddedRows, _ group: RowGroup, _ offsets: UnsafeMutablePointer<Int>,
     to target: UnsafeMutablePointer<Float>, stride: Int
   ) {
     let count = dims.outputWidth * dims.outputChannels
     if taps.down > 0, group.rows.count > 1 {
       taps.findColumns(window, padded, rows: group.rows.count, offsets)
       kernels.stencilRows(
-        group.rows.count, count, window.source, offsets, taps.taps.count / taps.down, taps.down, weights, biases,
-        schedule.starts.count, schedule.starts, schedule.step, target, stride)
+        group.rows.count, count, window.source, offsets, taps.count / taps.down, taps.down, weights, biases,
+        schedule.starts.count, starts, schedule.step, target, stride)
       return
     }
     for row in 0..<group.rows.count {
       taps.find(window, padded, row: row, offsets)
       kernels.stencilRow(
-        count, window.source, offsets, taps.taps.count, weights, biases, schedule.starts.count, schedule.starts,
+        count, window.source, offsets, taps.count, weights, biases, schedule.starts.count, starts,
         schedule.step, target + row * stride)
     }
   }

@@ -17,13 +17,23 @@ struct StencilFilterGradient {
   func run(
     input: UnsafePointer<Float>, outputGradient: UnsafePointer<Float>, filterGradient: UnsafeMutablePointer<Float>
   ) {
+    StencilTaps.with(dims) { taps in
+      schedule.withStarts { starts in
+        run(taps, starts, input: input, outputGradient: outputGradient, filterGradient: filterGradient)
+      }
+    }
+  }
+
+  private func run(
+    _ taps: StencilTaps, _ starts: UnsafePointer<Int>, input: UnsafePointer<Float>,
+    outputGradient: UnsafePointer<Float>, filterGradient: UnsafeMutablePointer<Float>
+  ) {
     let isShared = dims.multiplyAdds >= BlockedProduct.smallestSharedWork
     let groups = RowGroups(dims)
     let groupsPerPart = isShared ? dividedUp(groups.count, Self.mostParts) : groups.count
     let parts = dividedUp(groups.count, groupsPerPart)
     let rows = PaddedRows(dims)
     let memoryCount = RowWindow<Float>.count(dims, rows, slack: kernels.lanes)
-    let taps = StencilTaps(dims)
     let count = schedule.starts.count * dims.spatialTaps * kernels.lanes
     ScratchMemory.withFloats(.partialSums, parts * count) { sums in
       ThreadPool.shared.parallelFor(count: parts, grain: isShared ? 1 : parts) { range in
@@ -34,7 +44,7 @@ struct StencilFilterGradient {
               (sums + part * count).update(repeating: 0, count: count)
               for index in part * groupsPerPart..<min(groups.count, (part + 1) * groupsPerPart) {
                 window.move(to: groups[index], kernels)
-                add(groups[index], taps, window, rows, offsets, outputGradient, to: sums + part * count)
+                add(groups[index], taps, starts, window, rows, offsets, outputGradient, to: sums + part * count)
               }
             }
           }
@@ -47,27 +57,28 @@ struct StencilFilterGradient {
 
   /// Adds what the outputs of one group contribute.
   private func add(
-    _ group: RowGroup, _ taps: StencilTaps, _ window: RowWindow<Float>, _ padded: PaddedRows,
-    _ offsets: UnsafeMutablePointer<Int>, _ outputGradient: UnsafePointer<Float>, to sums: UnsafeMutablePointer<Float>
+    _ group: RowGroup, _ taps: StencilTaps, _ starts: UnsafePointer<Int>, _ window: RowWindow<Float>,
+    _ padded: PaddedRows, _ offsets: UnsafeMutablePointer<Int>, _ outputGradient: UnsafePointer<Float>,
+    to sums: UnsafeMutablePointer<Float>
   ) {
     let count = dims.outputWidth * dims.outputChannels
     let plane = group.image * dims.outputDepth + group.plane
     let gradient = outputGradient + (plane * dims.outputHeight + group.rows.lowerBound) * count
     var done = 0
-    if taps.down == 3, taps.taps.count % 9 == 0, group.rows.count == RowGroups.height {
+    if taps.down == 3, taps.count % 9 == 0, group.rows.count == RowGroups.height {
       taps.findColumns(window, padded, rows: group.rows.count, offsets)
       done = count / schedule.step * schedule.step
       fetch(gradient, count: RowGroups.height * count, offsets + taps.offsetCount)
       kernels.stencilRowsGradient(
-        done, window.source, offsets, taps.taps.count / 3, gradient, count, schedule.starts.count, schedule.starts,
+        done, window.source, offsets, taps.count / 3, gradient, count, schedule.starts.count, starts,
         schedule.step, sums)
       guard done < count else { return }
     }
     for row in 0..<group.rows.count {
       taps.find(window, padded, row: row, offsets)
       kernels.stencilRowGradient(
-        count - done, window.source + done, offsets, taps.taps.count, gradient + row * count + done,
-        schedule.starts.count, schedule.starts, schedule.step, sums)
+        count - done, window.source + done, offsets, taps.count, gradient + row * count + done,
+        schedule.starts.count, starts, schedule.step, sums)
     }
   }
 
@@ -92,9 +103,9 @@ struct StencilFilterGradient {
     for phase in schedule.starts.indices {
       for lane in 0..<kernels.lanes where !schedule.isRepeated(phase: phase, lane: lane) {
         let channel = schedule.channel(phase: phase, lane: lane)
-        for (index, number) in taps.numbers.enumerated() {
-          filterGradient[number * dims.outputChannels + channel] +=
-            sums[(phase * taps.numbers.count + index) * kernels.lanes + lane]
+        for index in 0..<taps.count {
+          filterGradient[taps.number(index) * dims.outputChannels + channel] +=
+            sums[(phase * taps.count + index) * kernels.lanes + lane]
         }
       }
     }
