@@ -37,12 +37,14 @@ let sourceKitLibraries: [LinkerSetting] = [
 ]
 
 /// A micro-kernel target for one instruction set: the same sources (symbolic links into ConvKernels), another `-march`.
+/// Square roots of vectors go through the C library's `sqrt`, which would set `errno`, one lane at a time, without
+/// `-fno-math-errno`.
 func kernels(_ name: String, march: String?) -> Target {
   .target(
-    name: name,
+    name: name, dependencies: ["CCacheHints"],
     swiftSettings: [
       .unsafeFlags(
-        ["-Ounchecked"] + (march.map { ["-Xcc", "-march=\($0)"] } ?? []))
+        ["-Ounchecked", "-Xcc", "-fno-math-errno"] + (march.map { ["-Xcc", "-march=\($0)"] } ?? []))
     ])
 }
 
@@ -72,6 +74,7 @@ let package = Package(
     .executable(name: "fovea-sourcekit", targets: ["fovea-sourcekit"]),
   ],
   targets: kernelTargets + [
+    .systemLibrary(name: "CCacheHints"),
     .systemLibrary(name: "CZeroMQ", providers: [.apt(["libzmq3-dev"])]),
     .systemLibrary(name: "CSodium", providers: [.apt(["libsodium-dev"])]),
     .systemLibrary(name: "CPNG", providers: [.apt(["libpng-dev"])]),

@@ -1,3 +1,5 @@
+import CCacheHints
+
 /// The rows and columns of the register tile, and the largest depth of a packed panel with the distance between its
 /// rows.
 @inline(never)
@@ -13,28 +15,31 @@ public func tileSize() -> (rows: Int, columns: Int, lanes: Int, depth: Int, rowS
 /// - Parameters:
 ///   - rows: rows of `a` and of the output.
 ///   - columns: columns that are written, from 1 to `tileSize().columns`.
-///   - depth: columns of `a` and rows of `b`, at most `tileSize().depth`.
-///   - a: rows of `tileSize().rowStride` floats.
+///   - depth: columns of `a` and rows of `b`, any number.
+///   - a: rows that are `aStride` floats apart.
 ///   - b: rows that are `bStride` floats apart, readable over the full width of the tile, or over `tileSize().lanes`
 ///     floats where `columns` is no larger.
 ///   - start: what the sums begin with, in rows `startStride` apart (0: one row for all), as wide as those of `b`; nil:
 ///     what the output holds.
 ///   - output: rows that are `outputStride` floats apart.
 ///   - spill: room for a full tile.
+///   - ahead: memory that the next call will read; it is brought into the second-level cache meanwhile.
+///   - linesAhead: how many cache lines of it each tile asks for.
 @inline(never)
 public func multiplyPanel(
-  rows: Int, columns: Int, depth: Int, a: UnsafePointer<Float>, b: UnsafePointer<Float>, bStride: Int,
+  rows: Int, columns: Int, depth: Int, a: UnsafePointer<Float>, aStride: Int, b: UnsafePointer<Float>, bStride: Int,
   start: UnsafePointer<Float>?, startStride: Int, output: UnsafeMutablePointer<Float>, outputStride: Int,
-  spill: UnsafeMutablePointer<Float>
+  spill: UnsafeMutablePointer<Float>, ahead: UnsafePointer<Float>, linesAhead: Int
 ) {
+  let panel = Panel(
+    rows: rows, columns: columns, depth: depth, a: a, rowStep: aStride, depthStep: 1, b: b, bStride: bStride,
+    start: start,
+    startStride: startStride, output: output, outputStride: outputStride, spill: spill, ahead: ahead,
+    linesAhead: linesAhead)
   if columns > lanes {
-    allRows(
-      of: WideRow.self, RowByRow.self, rows, columns, 2 &* lanes, depth, a, 1, b, bStride, start, startStride, output,
-      outputStride, spill)
+    allRows(of: WideRow.self, panel)
   } else {
-    allRows(
-      of: NarrowRow.self, RowByRow.self, rows, columns, lanes, depth, a, 1, b, bStride, start, startStride, output,
-      outputStride, spill)
+    allRows(of: NarrowRow.self, panel)
   }
 }
 
@@ -42,138 +47,120 @@ public func multiplyPanel(
 ///
 /// - Parameters:
 ///   - depth: rows of `a` and of `b`, any number.
-///   - a: rows that are `aStride` floats apart.
 @inline(never)
 public func multiplyTransposedPanel(
   rows: Int, columns: Int, depth: Int, a: UnsafePointer<Float>, aStride: Int, b: UnsafePointer<Float>, bStride: Int,
   start: UnsafePointer<Float>?, startStride: Int, output: UnsafeMutablePointer<Float>, outputStride: Int,
-  spill: UnsafeMutablePointer<Float>
+  spill: UnsafeMutablePointer<Float>, ahead: UnsafePointer<Float>, linesAhead: Int
 ) {
+  let panel = Panel(
+    rows: rows, columns: columns, depth: depth, a: a, rowStep: 1, depthStep: aStride, b: b, bStride: bStride,
+    start: start,
+    startStride: startStride, output: output, outputStride: outputStride, spill: spill, ahead: ahead,
+    linesAhead: linesAhead)
   if columns > lanes {
-    allRows(
-      of: WideRow.self, ColumnByColumn.self, rows, columns, 2 &* lanes, depth, a, aStride, b, bStride, start,
-      startStride, output, outputStride, spill)
+    allRows(of: WideRow.self, panel)
   } else {
-    allRows(
-      of: NarrowRow.self, ColumnByColumn.self, rows, columns, lanes, depth, a, aStride, b, bStride, start, startStride,
-      output, outputStride, spill)
+    allRows(of: NarrowRow.self, panel)
   }
 }
 
-/// How the left matrix lies in memory.
-private protocol LeftOrder {
-  /// Floats from one of its rows to the next, a constant that becomes part of the instructions.
-  static var rowStep: Int { get }
-}
+/// Floats of a cache line.
+@inline(__always) private var floatsPerLine: Int { 16 }
 
-private enum RowByRow: LeftOrder {
-  @inline(__always) static var rowStep: Int { packedRowStride }
-}
-
-private enum ColumnByColumn: LeftOrder {
-  @inline(__always) static var rowStep: Int { 1 }
+/// What one call computes: its parameters, with the floats of `a` from one row of the output, and from one step in depth,
+/// to the next. That one of them is 1 becomes part of the instructions.
+private struct Panel {
+  let rows: Int
+  let columns: Int
+  let depth: Int
+  let a: UnsafePointer<Float>
+  let rowStep: Int
+  let depthStep: Int
+  let b: UnsafePointer<Float>
+  let bStride: Int
+  let start: UnsafePointer<Float>?
+  let startStride: Int
+  let output: UnsafeMutablePointer<Float>
+  let outputStride: Int
+  let spill: UnsafeMutablePointer<Float>
+  var ahead: UnsafePointer<Float>
+  let linesAhead: Int
 }
 
 /// Full tiles first; what is left is split into halves, because a tile of few rows waits for its own additions.
 @inline(__always)
-private func allRows<Row: TileRows, Order: LeftOrder>(
-  of: Row.Type, _ order: Order.Type, _ rows: Int, _ columns: Int, _ width: Int, _ depth: Int, _ a: UnsafePointer<Float>,
-  _ depthStep: Int, _ b: UnsafePointer<Float>, _ bStride: Int, _ start: UnsafePointer<Float>?, _ startStride: Int,
-  _ output: UnsafeMutablePointer<Float>, _ outputStride: Int, _ spill: UnsafeMutablePointer<Float>
-) {
+private func allRows<Row: TileRows>(of: Row.Type, _ whole: Panel) {
   let largest = hasManyRegisters ? 12 : 4
+  var panel = whole
   var row = 0
-  while row < rows {
-    let left = rows &- row
+  while row < panel.rows {
+    let left = panel.rows &- row
     let size = left <= largest ? left : left >= 2 &* largest ? largest : (left &+ 1) / 2
     if hasManyRegisters, size > 4 {
       switch size {
-      case 5:
-        tile(
-          Five<Row>.self, order, row, columns, width, depth, a, depthStep, b, bStride, start, startStride, output,
-          outputStride, spill)
-      case 6:
-        tile(
-          Six<Row>.self, order, row, columns, width, depth, a, depthStep, b, bStride, start, startStride, output,
-          outputStride, spill)
-      case 7:
-        tile(
-          Seven<Row>.self, order, row, columns, width, depth, a, depthStep, b, bStride, start, startStride, output,
-          outputStride, spill)
-      case 8:
-        tile(
-          Eight<Row>.self, order, row, columns, width, depth, a, depthStep, b, bStride, start, startStride, output,
-          outputStride, spill)
-      case 9:
-        tile(
-          Nine<Row>.self, order, row, columns, width, depth, a, depthStep, b, bStride, start, startStride, output,
-          outputStride, spill)
-      case 10:
-        tile(
-          Ten<Row>.self, order, row, columns, width, depth, a, depthStep, b, bStride, start, startStride, output,
-          outputStride, spill)
-      case 11:
-        tile(
-          Eleven<Row>.self, order, row, columns, width, depth, a, depthStep, b, bStride, start, startStride, output,
-          outputStride, spill)
-      default:
-        tile(
-          Twelve<Row>.self, order, row, columns, width, depth, a, depthStep, b, bStride, start, startStride, output,
-          outputStride, spill)
+      case 5: tile(Five<Row>.self, row, panel)
+      case 6: tile(Six<Row>.self, row, panel)
+      case 7: tile(Seven<Row>.self, row, panel)
+      case 8: tile(Eight<Row>.self, row, panel)
+      case 9: tile(Nine<Row>.self, row, panel)
+      case 10: tile(Ten<Row>.self, row, panel)
+      case 11: tile(Eleven<Row>.self, row, panel)
+      default: tile(Twelve<Row>.self, row, panel)
       }
     } else {
       switch size {
-      case 4:
-        tile(
-          Four<Row>.self, order, row, columns, width, depth, a, depthStep, b, bStride, start, startStride, output,
-          outputStride, spill)
-      case 3:
-        tile(
-          Three<Row>.self, order, row, columns, width, depth, a, depthStep, b, bStride, start, startStride, output,
-          outputStride, spill)
-      case 2:
-        tile(
-          Two<Row>.self, order, row, columns, width, depth, a, depthStep, b, bStride, start, startStride, output,
-          outputStride, spill)
-      default:
-        tile(
-          Row.self, order, row, columns, width, depth, a, depthStep, b, bStride, start, startStride, output,
-          outputStride, spill)
+      case 4: tile(Four<Row>.self, row, panel)
+      case 3: tile(Three<Row>.self, row, panel)
+      case 2: tile(Two<Row>.self, row, panel)
+      default: tile(Row.self, row, panel)
       }
     }
     row &+= size
+    panel.ahead += panel.linesAhead &* floatsPerLine
   }
 }
 
 @inline(__always)
-private func tile<Tile: TileRows, Order: LeftOrder>(
-  _: Tile.Type, _ order: Order.Type, _ row: Int, _ columns: Int, _ width: Int, _ depth: Int, _ a: UnsafePointer<Float>,
-  _ depthStep: Int, _ b: UnsafePointer<Float>, _ bStride: Int, _ start: UnsafePointer<Float>?, _ startStride: Int,
-  _ output: UnsafeMutablePointer<Float>, _ outputStride: Int, _ spill: UnsafeMutablePointer<Float>
-) {
-  let target = output + row &* outputStride
-  let isPartial = columns < width
+private func tile<Tile: TileRows>(_: Tile.Type, _ row: Int, _ panel: Panel) {
+  let target = panel.output + row &* panel.outputStride
+  let isPartial = panel.columns < Tile.columns
   var sums: Tile
-  if let start {
-    sums = Tile(start: start + row &* startStride, stride: startStride)
+  if let start = panel.start {
+    sums = Tile(start: start + row &* panel.startStride, stride: panel.startStride)
   } else if isPartial {
-    copy(Tile.rows, columns, from: target, outputStride, to: spill, width)
-    sums = Tile(start: spill, stride: width)
+    copy(Tile.rows, panel.columns, from: target, panel.outputStride, to: panel.spill, Tile.columns)
+    sums = Tile(start: panel.spill, stride: Tile.columns)
   } else {
-    sums = Tile(start: target, stride: outputStride)
+    sums = Tile(start: target, stride: panel.outputStride)
   }
-  var a = a + row &* Order.rowStep
-  var b = b
-  for _ in 0..<depth {
-    sums.add(a, order, b)
-    a += depthStep
-    b += bStride
+  if panel.start == nil {
+    // The next tile's output: below, or else at the top of the next panel, to the right.
+    let isLast = row &+ Tile.rows >= panel.rows
+    Tile.fetch(
+      isLast ? panel.output + Tile.columns : target + Tile.rows &* panel.outputStride, stride: panel.outputStride)
+  }
+  var a = panel.a + row &* panel.rowStep
+  var b = panel.b
+  var ahead = panel.ahead
+  let shared = min(panel.depth, panel.linesAhead)
+  for _ in 0..<shared {
+    sums.add(a, panel.rowStep, b)
+    fetchSoon(ahead)
+    a += panel.depthStep
+    b += panel.bStride
+    ahead += floatsPerLine
+  }
+  for _ in shared..<panel.depth {
+    sums.add(a, panel.rowStep, b)
+    a += panel.depthStep
+    b += panel.bStride
   }
   if isPartial {
-    sums.store(to: spill, stride: width)
-    copy(Tile.rows, columns, from: spill, width, to: target, outputStride)
+    sums.store(to: panel.spill, stride: Tile.columns)
+    copy(Tile.rows, panel.columns, from: panel.spill, Tile.columns, to: target, panel.outputStride)
   } else {
-    sums.store(to: target, stride: outputStride)
+    sums.store(to: target, stride: panel.outputStride)
   }
 }
 
@@ -203,20 +190,24 @@ private func copy(
 // The composition is resolved at compile time, so that every sum lives in a register of its own; an array of sums with
 // a loop over it was tried and ended up in memory.
 
-/// The distance, in floats, between the rows of a packed input panel. A constant, so that it becomes part of the
-/// instructions; 16 more than the largest depth, so that neighbouring rows fall into different cache sets.
+/// The distance, in floats, between the rows of a packed input panel: 16 more than the largest depth, so that
+/// neighbouring rows fall into different cache sets.
 @inline(__always) var packedRowStride: Int { 272 }
 
 /// Running sums for some rows of the output, one or two vectors wide.
 private protocol TileRows {
   /// How many rows of output the sums belong to.
   static var rows: Int { get }
+  /// How wide they are, in floats.
+  static var columns: Int { get }
   /// Starts from the values at `start`, whose rows are `stride` floats apart (0: the same row for all).
   init(start: UnsafePointer<Float>, stride: Int)
-  /// Adds, for every row, its value in this column of `a` times the vectors at `b`.
-  mutating func add<Order: LeftOrder>(_ a: UnsafePointer<Float>, _ order: Order.Type, _ b: UnsafePointer<Float>)
+  /// Adds, for every row, its value in this column of `a`, whose rows are `rowStep` apart, times the vectors at `b`.
+  mutating func add(_ a: UnsafePointer<Float>, _ rowStep: Int, _ b: UnsafePointer<Float>)
   /// Writes the sums to rows that are `stride` floats apart.
   func store(to output: UnsafeMutablePointer<Float>, stride: Int)
+  /// Begins to bring a tile's rows into the cache.
+  static func fetch(_ output: UnsafePointer<Float>, stride: Int)
 }
 
 /// One row, two vectors wide.
@@ -225,15 +216,14 @@ private struct WideRow: TileRows {
   var high: Vector
 
   @inline(__always) static var rows: Int { 1 }
+  @inline(__always) static var columns: Int { 2 &* lanes }
 
   @inline(__always) init(start: UnsafePointer<Float>, stride: Int) {
     low = load(start)
     high = load(start + lanes)
   }
 
-  @inline(__always) mutating func add<Order: LeftOrder>(
-    _ a: UnsafePointer<Float>, _ order: Order.Type, _ b: UnsafePointer<Float>
-  ) {
+  @inline(__always) mutating func add(_ a: UnsafePointer<Float>, _ rowStep: Int, _ b: UnsafePointer<Float>) {
     let value = Vector(repeating: a.pointee)
     low = multiplyAdd(low, value, load(b))
     high = multiplyAdd(high, value, load(b + lanes))
@@ -243,6 +233,11 @@ private struct WideRow: TileRows {
     write(low, output)
     write(high, output + lanes)
   }
+
+  @inline(__always) static func fetch(_ output: UnsafePointer<Float>, stride: Int) {
+    fetchSoon(output)
+    fetchSoon(output + lanes)
+  }
 }
 
 /// One row, one vector wide.
@@ -250,18 +245,19 @@ private struct NarrowRow: TileRows {
   var sums: Vector
 
   @inline(__always) static var rows: Int { 1 }
+  @inline(__always) static var columns: Int { lanes }
 
   @inline(__always) init(start: UnsafePointer<Float>, stride: Int) { sums = load(start) }
 
-  @inline(__always) mutating func add<Order: LeftOrder>(
-    _ a: UnsafePointer<Float>, _ order: Order.Type, _ b: UnsafePointer<Float>
-  ) {
+  @inline(__always) mutating func add(_ a: UnsafePointer<Float>, _ rowStep: Int, _ b: UnsafePointer<Float>) {
     sums = multiplyAdd(sums, Vector(repeating: a.pointee), load(b))
   }
 
   @inline(__always) func store(to output: UnsafeMutablePointer<Float>, stride: Int) {
     write(sums, output)
   }
+
+  @inline(__always) static func fetch(_ output: UnsafePointer<Float>, stride: Int) { fetchSoon(output) }
 }
 
 /// The rows of `First` above the rows of `Second`.
@@ -270,22 +266,26 @@ private struct Pair<First: TileRows, Second: TileRows>: TileRows {
   var second: Second
 
   @inline(__always) static var rows: Int { First.rows &+ Second.rows }
+  @inline(__always) static var columns: Int { First.columns }
 
   @inline(__always) init(start: UnsafePointer<Float>, stride: Int) {
     first = First(start: start, stride: stride)
     second = Second(start: start + First.rows &* stride, stride: stride)
   }
 
-  @inline(__always) mutating func add<Order: LeftOrder>(
-    _ a: UnsafePointer<Float>, _ order: Order.Type, _ b: UnsafePointer<Float>
-  ) {
-    first.add(a, order, b)
-    second.add(a + First.rows &* Order.rowStep, order, b)
+  @inline(__always) mutating func add(_ a: UnsafePointer<Float>, _ rowStep: Int, _ b: UnsafePointer<Float>) {
+    first.add(a, rowStep, b)
+    second.add(a + First.rows &* rowStep, rowStep, b)
   }
 
   @inline(__always) func store(to output: UnsafeMutablePointer<Float>, stride: Int) {
     first.store(to: output, stride: stride)
     second.store(to: output + First.rows &* stride, stride: stride)
+  }
+
+  @inline(__always) static func fetch(_ output: UnsafePointer<Float>, stride: Int) {
+    First.fetch(output, stride: stride)
+    Second.fetch(output + First.rows &* stride, stride: stride)
   }
 }
 

@@ -2,6 +2,7 @@
 
 /// NEON and SSE registers hold 4 floats.
 typealias Vector = SIMD4<Float>
+typealias DoubleVector = SIMD2<Double>
 
 /// Whether there are 32 registers, so that 24 can hold sums; else 16, of which 8 do.
 @inline(__always) var hasManyRegisters: Bool {
@@ -18,6 +19,15 @@ func multiplyAdd(_ sum: Vector, _ a: Vector, _ b: Vector) -> Vector {
     sum.addingProduct(a, b)
   #else
     // `addingProduct` promises a single rounding, which SSE can only get from a call into the C library.
+    sum + a * b
+  #endif
+}
+
+@inline(__always)
+func multiplyAdd(_ sum: DoubleVector, _ a: DoubleVector, _ b: DoubleVector) -> DoubleVector {
+  #if arch(arm64)
+    sum.addingProduct(a, b)
+  #else
     sum + a * b
   #endif
 }

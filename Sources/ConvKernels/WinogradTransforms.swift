@@ -1,4 +1,4 @@
-// The transforms of Winograd's minimal filtering with 4 × 4 outputs and 3 × 3 taps (`WinogradPoints` of the engine says
+// The transforms of Winograd's minimal filtering with 4 × 4 outputs and 3 × 3 taps (`WinogradConvolution` of the engine says
 // where the numbers come from): along one axis polynomials are evaluated at 0, ±a, ±b and infinity, with a² = ½ and
 // b² = 2. Every lane is a channel of its own.
 

@@ -2,6 +2,7 @@
 
 /// AVX registers hold 8 floats.
 typealias Vector = SIMD8<Float>
+typealias DoubleVector = SIMD4<Double>
 
 /// Whether there are 32 registers, so that 24 can hold sums. Of AVX2's 16, 8 do: with 12 the compiler's order of
 /// instructions spills some of them.
@@ -9,3 +10,8 @@ typealias Vector = SIMD8<Float>
 
 @inline(__always)
 func multiplyAdd(_ sum: Vector, _ a: Vector, _ b: Vector) -> Vector { sum.addingProduct(a, b) }
+
+@inline(__always)
+func multiplyAdd(_ sum: DoubleVector, _ a: DoubleVector, _ b: DoubleVector) -> DoubleVector {
+  sum.addingProduct(a, b)
+}

@@ -26,7 +26,9 @@ import Testing
     let gemm = try plan(channels: 3, outputs: 16).description
     #expect(gemm.contains("292032 multiply-adds. Implicit GEMM: a matrix of 676 patches × 27 values"))
     #expect(gemm.contains("27 × 16 matrix, because each patch serves all 16 output channels"))
+    #expect(gemm.contains("patches are read in place from rows with their padding"))
     #expect(gemm.contains("baseline kernels, 4 floats at a time"))
+    #expect(try plan(channels: 4, outputs: 4, groups: 2).description.contains("patches are gathered block by block"))
     let stencil = try plan(channels: 3, outputs: 6, groups: 3).description
     #expect(stencil.contains("each of the 3 input channels has 2 filters of its own and 9 taps"))
     #expect(

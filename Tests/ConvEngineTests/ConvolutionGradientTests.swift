@@ -53,6 +53,7 @@ import Testing
       [17, 40, 3, 7, 64, 1, 2, 1], [30, 30, 48, 3, 72, 3, 3, 2], [28, 28, 1, 5, 32, 1, 1, 1],
       [1, 1, 513, 1, 300, 1, 1, 1], [60, 130, 3, 3, 3, 3, 1, 1], [33, 31, 40, 5, 40, 40, 2, 1],
       [64, 100, 1, 9, 1, 1, 1, 1], [12, 12, 17, 3, 51, 17, 1, 1], [12, 12, 51, 3, 17, 17, 2, 1],
+      [15, 14, 64, 5, 48, 1, 1, 1],
     ])
   func agreeWithTheReferenceOnLargerSizes(on set: InstructionSet, _ sizes: [Int]) throws {
     var generator = SeededGenerator(seed: 62)
@@ -87,7 +88,8 @@ import Testing
     #expect(inputGradient(dims, [5, 7], [2], bias: [1]) == [11, 1, 1, 15, 1, 1])
   }
 
-  @Test func doublePrecisionAgreesWithTheReference() throws {
+  @Test(arguments: InstructionSet.available)
+  func doublePrecisionAgreesWithTheReference(on set: InstructionSet) throws {
     var generator = SeededGenerator(seed: 64)
     for _ in 0..<200 {
       let dims = generator.dimsOfAnyRank()
@@ -104,18 +106,25 @@ import Testing
       }
       typealias Call = ([UnsafePointer<Double>], UnsafeMutablePointer<Double>) -> Void
       expectEqual(
-        dims.outputCount, [x, w, bias], { convolve(dims, input: $0[0], filter: $0[1], bias: $0[2], output: $1) },
+        dims.outputCount, [x, w, bias],
+        { convolve(dims, input: $0[0], filter: $0[1], bias: $0[2], output: $1, instructionSet: set) },
         { referenceConvolve(dims, input: $0[0], filter: $0[1], bias: $0[2], output: $1) })
       expectEqual(
         dims.inputCount, [g, w, transposedBias],
-        { convolutionInputGradient(dims, outputGradient: $0[0], filter: $0[1], bias: $0[2], inputGradient: $1) },
+        {
+          convolutionInputGradient(
+            dims, outputGradient: $0[0], filter: $0[1], bias: $0[2], inputGradient: $1, instructionSet: set)
+        },
         {
           referenceConvolutionInputGradient(
             dims, outputGradient: $0[0], filter: $0[1], bias: $0[2], inputGradient: $1)
         })
       expectEqual(
         dims.filterCount, [x, g],
-        { convolutionFilterGradient(dims, input: $0[0], outputGradient: $0[1], filterGradient: $1) },
+        {
+          convolutionFilterGradient(
+            dims, input: $0[0], outputGradient: $0[1], filterGradient: $1, instructionSet: set)
+        },
         { referenceConvolutionFilterGradient(dims, input: $0[0], outputGradient: $0[1], filterGradient: $1) })
       let ones = [Double](repeating: 1, count: dims.outputCount / dims.outputChannels)
       expectEqual(

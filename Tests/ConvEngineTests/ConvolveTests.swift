@@ -32,6 +32,23 @@ import Testing
     expectAgreement(dims, on: set, hasBias: true, &generator)
   }
 
+  /// 1 × 1 filters, whose patches are read where the image lies unless a stride or padding forbids it.
+  @Test(arguments: InstructionSet.available)
+  func aFilterOfOnePixelAgreesWithTheReference(on set: InstructionSet) throws {
+    var generator = SeededGenerator(seed: 52)
+    for _ in 0..<100 {
+      let groups = generator.number(1...3)
+      let dims = try ConvDims(
+        batch: generator.number(1...3), inputHeight: generator.number(1...9), inputWidth: generator.number(1...9),
+        inputChannels: groups * generator.pick([2, 5, 16, 33, 200]), filterHeight: 1, filterWidth: 1,
+        outputChannels: groups * generator.number(1...40),
+        stride: HeightWidth(height: generator.number(1...2), width: generator.number(1...2)),
+        padding: Padding2D(top: 0, bottom: generator.number(0...1), left: 0, right: generator.number(0...1)),
+        groups: groups)
+      expectAgreement(dims, on: set, hasBias: true, &generator)
+    }
+  }
+
   @Test func aFrameTimesAFrameOfAVideoByHand() throws {
     // Two frames of 1×2 pixels, a filter that takes the later frame minus the earlier one.
     let video = try ConvDims(

@@ -69,7 +69,7 @@ import Testing
 
   @Test(
     arguments: InstructionSet.available,
-    [[210, 70, 300], [13, 500, 270], [1, 515, 700], [200, 33, 257], [95, 64, 64], [97, 65, 1]])
+    [[210, 70, 300], [110, 70, 600], [13, 500, 270], [1, 515, 700], [200, 33, 257], [95, 64, 64], [97, 65, 1]])
   func agreesWithTheReferenceOnLargerSizes(on set: InstructionSet, _ sizes: [Int]) throws {
     var generator = SeededGenerator(seed: 42)
     for left in [false, true] {
@@ -92,15 +92,18 @@ import Testing
         == [23, 34, 39, 50])
   }
 
-  @Test func doublePrecisionAgreesWithTheReference() {
+  @Test(arguments: InstructionSet.available)
+  func doublePrecisionAgreesWithTheReference(on set: InstructionSet) {
     var generator = SeededGenerator(seed: 43)
     for _ in 0..<300 {
-      let dims = dims(&generator, largest: 12)
+      let dims = dims(&generator, largest: 45)
       let (left, right) = (generator.doubles(dims.leftCount), generator.doubles(dims.rightCount))
       let initial = generator.doubles(dims.outputCount)
       let bias = generator.doubles(dims.columns)
       let result = guarded([left, right, bias], outputCount: dims.outputCount, initial: initial) { inputs, output in
-        gemm(dims, left: inputs[0], right: inputs[1], alpha: 1.5, beta: 0.5, bias: inputs[2], output: output)
+        gemm(
+          dims, left: inputs[0], right: inputs[1], alpha: 1.5, beta: 0.5, bias: inputs[2], output: output,
+          instructionSet: set)
       }
       let expected = reference(dims, left, right, alpha: 1.5, beta: 0.5, bias: bias, initial: initial)
       #expect(
@@ -120,6 +123,32 @@ import Testing
       let ax = try #require(fast(forward, a, x, initial: Array(repeating: .nan, count: m * n), on: .current))
       let ay = try #require(fast(back, a, y, initial: Array(repeating: .nan, count: k * n), on: .current))
       #expect(innerProduct(ax, y) == innerProduct(x, ay))
+    }
+  }
+
+  /// However the rows and columns are shared out, and whether a factor is read in place or copied before.
+  @Test(arguments: InstructionSet.available)
+  func threadsAndCopiesChangeNoBit(on set: InstructionSet) throws {
+    var generator = SeededGenerator(seed: 45)
+    let before = ThreadPool.shared.threadCount
+    defer { ThreadPool.shared.threadCount = before }
+    for (m, n, k) in [(300, 70, 600), (40, 900, 300), (97, 33, 520)] {
+      let (left, right) = (generator.floats(m * k), generator.floats(k * n))
+      let initial = [Float](repeating: .nan, count: m * n)
+      var results: [[Float]?] = []
+      for threads in [1, 2, 5] {
+        ThreadPool.shared.threadCount = threads
+        results.append(
+          fast(try GemmDims(rows: m, columns: n, depth: k), left, right, initial: initial, on: set))
+      }
+      // The transpose of the left factor has to be copied.
+      let transposed = (0..<k * m).map { left[$0 % m * k + $0 / m] }
+      results.append(
+        fast(
+          try GemmDims(rows: m, columns: n, depth: k, transposesLeft: true), transposed, right, initial: initial,
+          on: set))
+      let first = try #require(results[0])
+      for result in results { #expect(result == first, "\(m)×\(k) · \(k)×\(n)") }
     }
   }
 }

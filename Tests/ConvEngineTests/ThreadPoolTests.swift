@@ -7,7 +7,7 @@ import Testing
 
 /// The pool is the process's only one, so these tests run one after the other.
 @Suite(.serialized) struct ThreadPoolTests {
-  private func withThreads<Result>(_ count: Int, _ body: () throws -> Result) rethrows -> Result {
+  func withThreads<Result>(_ count: Int, _ body: () throws -> Result) rethrows -> Result {
     let before = ThreadPool.shared.threadCount
     ThreadPool.shared.threadCount = count
     defer { ThreadPool.shared.threadCount = before }

@@ -32,6 +32,18 @@ func namedConvolutions() throws -> [(name: String, dims: ConvDims)] {
         inputHeight: 40, inputWidth: 40, inputChannels: 19, filterHeight: 3, filterWidth: 3, outputChannels: 19,
         padding: 1, groups: 19)
     ),
+    (
+      "1×1 with stride 2",
+      try ConvDims(
+        batch: 2, inputHeight: 28, inputWidth: 28, inputChannels: 32, filterHeight: 1, filterWidth: 1,
+        outputChannels: 64, stride: 2)
+    ),
+    (
+      "3×3 with stride 2",
+      try ConvDims(
+        batch: 2, inputHeight: 29, inputWidth: 29, inputChannels: 32, filterHeight: 3, filterWidth: 3,
+        outputChannels: 32, stride: 2, padding: 1)
+    ),
     ("of signals", try ConvDims(inputLength: 300, inputChannels: 5, filterLength: 7, outputChannels: 9, stride: 2)),
     (
       "of volumes",
@@ -50,6 +62,39 @@ func convolutionCalls() throws -> [Call] {
       name: "convolution \(name)", output: y,
       fast: { convolve(dims, input: x.floats, filter: w.floats, bias: b.floats, output: y.floats) },
       exact: { convolve(dims, input: x.doubles, filter: w.doubles, bias: b.doubles, output: y.doubles) })
+  }
+}
+
+/// The same with filters that were packed before, and what is done to the outputs at once.
+func packedCalls() throws -> [Call] {
+  try namedConvolutions().flatMap { name, dims in
+    let (x, w, b, r) = (
+      Values(dims.inputCount), Values(dims.filterCount), Values(dims.outputChannels), Values(dims.outputCount, seed: 1)
+    )
+    let (y, g, dx) = (Values(dims.outputCount), Values(dims.outputCount), Values(dims.inputCount))
+    let forward = PackedFilter(dims, filter: w.floats)
+    let backward = PackedFilter(dims, filter: w.floats, direction: .inputGradient)
+    return [
+      Call(
+        name: "packed convolution \(name)", output: y,
+        fast: {
+          convolve(
+            input: x.floats, filter: forward, bias: b.floats,
+            epilogue: Epilogue(residual: r.floats, activation: .relu), output: y.floats)
+        },
+        exact: {
+          convolve(dims, input: x.doubles, filter: w.doubles, bias: b.doubles, output: y.doubles)
+          combineElements(
+            .add, count: y.count, left: .elements(y.doubles), right: .elements(r.doubles), output: y.doubles)
+          mapElements(.relu, count: y.count, input: y.doubles, output: y.doubles)
+        }),
+      Call(
+        name: "packed input gradient \(name)", output: dx,
+        fast: { convolutionInputGradient(filter: backward, outputGradient: g.floats, inputGradient: dx.floats) },
+        exact: {
+          convolutionInputGradient(dims, outputGradient: g.doubles, filter: w.doubles, inputGradient: dx.doubles)
+        }),
+    ]
   }
 }
 

@@ -32,7 +32,7 @@ func elementCalls() throws -> [Call] {
       exact: {
         combineElements(.add, count: count, left: .elements(x.doubles), right: .elements(z.doubles), output: y.doubles)
       }))
-  for axes in [[0], [1], [0, 1, 2]] {
+  for axes in [[0], [1], [0, 2], [0, 1, 2]] {
     let dims = try ReductionDims(shape: [20, 30, 33], axes: axes)
     let (input, output) = (Values(dims.inputCount), Values(dims.outputCount))
     calls.append(

@@ -150,6 +150,15 @@ def test_out_of_memory(small, way):
     footprint.check_nothing_left(small.kernel, before)
 
 
+@pytest.mark.parametrize("numbers", [250_000_000, 250_000_000_000, 1 << 42, 1 << 60])
+def test_a_tensor_that_cannot_be_had_names_its_bytes(small, numbers):
+    code = f"let huge = Tensor(zeros: [{numbers}])  // here"
+    run = small.dies(code)
+    assert f"{4 * numbers} bytes" in run.traceback, run.traceback
+    assert f"line {line_of(code)}" in run.traceback, run.traceback
+    small.check()
+
+
 def test_memory_below_the_limit_can_be_had(small):
     assert small.kernel.ok("let much = [UInt8](repeating: 1, count: 100 << 20)\nmuch.count").result == str(100 << 20)
     small.kernel.ok("let much = 0")

@@ -84,11 +84,12 @@ struct CrashReport {
       }
       return ("CellExited", "the cell ended its process with exit(\(status))")
     }
-    if death.isOutOfMemory || words.tellOfMemory {
+    if death.isOutOfMemory || words.refusedBytes != nil {
+      let asked = words.refusedBytes.map { "it asked for \($0) bytes (\(Self.gibibytes($0)) GiB) at once, when " } ?? ""
       return (
         "OutOfMemory",
         "the cell wanted more memory than the \(Self.gibibytes(death.memoryLimit)) GiB that it may have; "
-          + "it had \(Self.gibibytes(death.memoryInUse)) GiB (FOVEA_MEMORY_LIMIT sets another limit, in bytes)"
+          + asked + "it had \(Self.gibibytes(death.memoryInUse)) GiB (FOVEA_MEMORY_LIMIT sets another limit, in bytes)"
       )
     }
     if let said = words.cause { return said }

@@ -15,8 +15,12 @@ struct LastWords {
     fatalMessage ?? castMessage ?? overlapMessage ?? heapMessage
   }
 
-  /// Whether the run-time library got no memory: a block of any size may be more than there is.
-  var tellOfMemory: Bool { text.contains("failed to allocate ") }
+  /// The bytes that the run-time library asked for and did not get, if that is what the words tell: a block of any size
+  /// may be more than there is.
+  var refusedBytes: UInt64? {
+    guard let range = text.firstRange(of: "failed to allocate ") else { return nil }
+    return UInt64(text[range.upperBound...].prefix { $0.isNumber })
+  }
 
   private static let checks = ["Fatal error", "Precondition failed", "Assertion failed"]
   private static let failedCast = "Could not cast value"

@@ -7,10 +7,10 @@ public struct ConvPlan: Hashable, Sendable {
     /// Every output channel reads one input channel: its taps are applied directly, whole vectors of pixels at a time.
     case stencil
     /// A matrix product of the image's patches with the filter, whose patches are gathered block by block as they are
-    /// needed (Chetlur et al., "cuDNN", 2014), so that the full patch matrix never exists.
+    /// needed (Chetlur et al., "cuDNN", 2014), or read in place, so that the full patch matrix never exists.
     case implicitGEMM
-    /// Winograd's minimal filtering: tiles of 4 × 4 outputs are transformed, so that 3 × 3 taps take a quarter of the
-    /// multiplications; the sums are rounded a little more.
+    /// Winograd's minimal filtering: tiles of outputs are transformed, 4 × 4 for 3 × 3 taps, which then take a quarter of
+    /// the multiplications, 2 × 2 for 5 × 5 taps, which take 36 %; the sums are rounded a little more.
     case winograd
   }
 
@@ -62,15 +62,20 @@ extension ConvPlan: CustomStringConvertible {
     case .implicitGEMM:
       let rows = dims.outputPixels
       let groups = dims.groups == 1 ? "" : "\(dims.groups) times "
+      let patches =
+        BandedGEMM.suits(dims, table) ? "read in place from rows with their padding" : "gathered block by block"
       let shared =
         dims.groupOutputChannels == 1 ? "1 output channel" : "all \(dims.groupOutputChannels) output channels"
       return "\(heading). Implicit GEMM: \(groups)a matrix of \(rows) patches × \(dims.tapsPerOutput) values times the "
         + "filter as a \(dims.tapsPerOutput) × \(dims.groupOutputChannels) matrix, because each patch serves \(shared)"
-        + "; patches are gathered block by block, and \(table.tileRows) × \(table.tileColumns) outputs are summed in "
+        + "; patches are \(patches), and \(table.tileRows) × \(table.tileColumns) outputs are summed in "
         + "registers (\(vectors))."
     case .winograd:
-      return "\(heading). Winograd F(4×4, 3×3): \(WinogradTiles(dims).count) tiles of 4 × 4 outputs, which take 36 "
-        + "multiplications per pair of channels instead of 144; with \(dims.inputChannels) and \(dims.outputChannels) "
+      let (tiles, taps) = (WinogradTiles(dims), dims.height.filter)
+      let (size, direct) = (tiles.size, tiles.size * tiles.size * taps * taps)
+      return
+        "\(heading). Winograd F(\(size)×\(size), \(taps)×\(taps)): \(tiles.count) tiles of \(size) × \(size) outputs, "
+        + "which take 36 multiplications per pair of channels instead of \(direct); with \(dims.inputChannels) and \(dims.outputChannels) "
         + "channels that saves more than the transforms cost (\(vectors))."
     }
   }

@@ -45,13 +45,13 @@ public func convolve(
   _ dims: ConvDims, input: UnsafePointer<UInt8>, filter: UnsafePointer<Float>, bias: UnsafePointer<Float>?,
   output: UnsafeMutablePointer<Float>, instructionSet: InstructionSet = .current
 ) {
+  let kernels = KernelTable.of(instructionSet)
   if ConvPlan(dims, instructionSet: instructionSet).path == .stencil {
-    let kernels = KernelTable.of(instructionSet)
     return Stencil(dims, kernels).run(input: input, filter: filter, bias: bias, output: OutputGrid(output, dims))
   }
   ScratchMemory.withFloats(.convertedImage, dims.inputCount) { memory in
     ElementWork.run(count: dims.inputCount) { range in
-      UInt8.copy(range.count, from: input + range.lowerBound, to: memory + range.lowerBound)
+      UInt8.copy(range.count, from: input + range.lowerBound, to: memory + range.lowerBound, kernels)
     }
     convolve(dims, input: memory, filter: filter, bias: bias, output: output, instructionSet: instructionSet)
   }

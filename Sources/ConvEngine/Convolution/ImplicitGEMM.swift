@@ -12,17 +12,35 @@ struct ImplicitGEMM {
   /// Computes the convolution with a filter that is to be packed, or read where it lies.
   func run(input: UnsafePointer<Float>, right: RightMatrix, bias: UnsafePointer<Float>?, output: OutputGrid) {
     let product = product(right)
-    product.run(patches(input, product), bias: bias, output: output.rows(groupStride: dims.groupOutputChannels))
+    ScratchMemory.withFloats(.packedRight, product.panels.count) { memory in
+      product.panels.pack(to: memory)
+      run(product, input: input, packed: memory, bias: bias, output: output)
+    }
   }
 
   /// The same with what the panels of `product` made of the filter before.
   func run(
     input: UnsafePointer<Float>, packed: UnsafePointer<Float>, bias: UnsafePointer<Float>?, output: OutputGrid
   ) {
-    let product = product(RightMatrix(packed: packed, dims))
-    product.run(
-      patches(input, product), packedRight: packed, bias: bias,
-      output: output.rows(groupStride: dims.groupOutputChannels))
+    run(product(RightMatrix(packed: packed, dims)), input: input, packed: packed, bias: bias, output: output)
+  }
+
+  private func run(
+    _ product: BlockedProduct, input: UnsafePointer<Float>, packed: UnsafePointer<Float>, bias: UnsafePointer<Float>?,
+    output: OutputGrid
+  ) {
+    let rows = output.rows(groupStride: dims.groupOutputChannels)
+    if output.isDense, BandedGEMM.suits(dims, kernels) {
+      return BandedGEMM(dims, product, kernels).run(input: input, packed: packed, bias: bias, output: rows)
+    }
+    var inPlace: LeftMatrixInPlace?
+    if dims.patchesArePixels {
+      inPlace = LeftMatrixInPlace(base: input, rowStride: dims.inputChannels, groupStride: dims.groupInputChannels)
+    }
+    PatchPackers.with(dims, product.depthBlocks(isLeftInPlace: inPlace != nil), kernels) { packers in
+      product.run(
+        PatchMatrix(input: input, packers: packers, inPlace: inPlace), packedRight: packed, bias: bias, output: rows)
+    }
   }
 
   /// The matrix product that the convolution is.
@@ -31,18 +49,13 @@ struct ImplicitGEMM {
       rows: dims.outputPixels, columns: dims.groupOutputChannels, depth: dims.tapsPerOutput, groups: dims.groups,
       right: right, kernels)
   }
-
-  private func patches(_ input: UnsafePointer<Float>, _ product: BlockedProduct) -> PatchMatrix {
-    PatchMatrix(
-      input: input,
-      packers: product.depthBlocks.map { PatchPacker(dims, depths: $0, kernels) })
-  }
 }
 
 /// The left matrix of a convolution.
 private struct PatchMatrix: LeftMatrix {
   let input: UnsafePointer<Float>
-  let packers: [PatchPacker]
+  let packers: PatchPackers
+  let inPlace: LeftMatrixInPlace?
 
   func pack(firstRow: Int, rows: Int, block: Int, group: Int, to target: UnsafeMutablePointer<Float>) {
     packers[block].pack(input, firstPixel: firstRow, rows: rows, group: group, to: target)

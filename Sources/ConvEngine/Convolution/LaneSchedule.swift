@@ -1,7 +1,7 @@
 /// Which channels the lanes of a vector meet, as it walks along a row of pixels whose channels lie side by side.
 struct LaneSchedule {
   /// Where the first vector of each phase lies in the row.
-  let starts: [Int]
+  var starts: LaneStarts { LaneStarts(lanes: lanes, step: step) }
   /// Floats from one vector of a phase to the next.
   let step: Int
 
@@ -17,11 +17,9 @@ struct LaneSchedule {
     if channels < lanes || channels % lanes == 0 {
       // The pattern of channels repeats after the least common multiple of the two.
       step = channels / Self.greatestCommonDivisor(channels, lanes) * lanes
-      starts = Array(stride(from: 0, to: step, by: lanes))
     } else {
       // Every pixel is covered by itself; its last vector reaches back over channels that the one before has computed.
       step = channels
-      starts = stride(from: 0, to: channels, by: lanes).map { min($0, channels - lanes) }
     }
   }
 
@@ -36,4 +34,23 @@ struct LaneSchedule {
   private static func greatestCommonDivisor(_ a: Int, _ b: Int) -> Int {
     b == 0 ? a : greatestCommonDivisor(b, a % b)
   }
+
+  /// Calls `body` with the starts side by side in memory, as the kernels want them.
+  func withStarts(_ body: (UnsafePointer<Int>) -> Void) {
+    ScratchMemory.withIntegers(.laneStarts, starts.count) { memory in
+      for phase in starts.indices { memory[phase] = starts[phase] }
+      body(memory)
+    }
+  }
+}
+
+/// Where the first vector of each phase begins: side by side, the last one at the end.
+struct LaneStarts: RandomAccessCollection {
+  let lanes: Int
+  let step: Int
+
+  var startIndex: Int { 0 }
+  var endIndex: Int { dividedUp(step, lanes) }
+
+  subscript(phase: Int) -> Int { Swift.min(phase * lanes, step - lanes) }
 }

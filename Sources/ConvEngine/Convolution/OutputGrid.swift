@@ -49,18 +49,25 @@ struct OutputGrid {
     return (y * size.width + first.width + column * step.width) * channels
   }
 
-  /// Lets `body` write a row of outputs, in place or, where its pixels do not lie side by side, to scratch memory first.
-  func write(_ place: BandPlace, row: Int, _ body: (UnsafeMutablePointer<Float>) -> Void) {
-    let target = base + offset(image: place.image, plane: place.plane, row: row, column: 0)
+  /// Lets `body` write a group of rows of outputs, which lie as many floats apart as it is told: in place or, where their
+  /// pixels do not lie side by side, in scratch memory first.
+  func write(_ group: RowGroup, _ body: (UnsafeMutablePointer<Float>, _ stride: Int) -> Void) {
+    let rowCount = output.width * channels
+    let target = base + offset(image: group.image, plane: group.plane, row: group.rows.lowerBound, column: 0)
+    let stride = step.height * size.width * channels
     if step.width == 1 {
-      body(target)
-      finish?.apply(target, count: output.width * channels)
+      body(target, stride)
+      if let finish { for row in 0..<group.rows.count { finish.apply(target + row * stride, count: rowCount) } }
       return
     }
-    ScratchMemory.withFloats(.scatteredRows, output.width * channels) { memory in
-      body(memory)
-      for column in 0..<output.width {
-        copyRun(from: memory + column * channels, to: target + column * step.width * channels, count: channels)
+    ScratchMemory.withFloats(.scatteredRows, group.rows.count * rowCount) { memory in
+      body(memory, rowCount)
+      for row in 0..<group.rows.count {
+        for column in 0..<output.width {
+          copyRun(
+            from: memory + row * rowCount + column * channels,
+            to: target + row * stride + column * step.width * channels, count: channels)
+        }
       }
     }
   }
@@ -69,7 +76,7 @@ struct OutputGrid {
   func rows(groupStride: Int) -> ProductOutput {
     var rows = ProductOutput(base: base, rowStride: channels, groupStride: groupStride, scatter: nil)
     rows.finish = finish
-    if !isDense { rows.scatter = { self.offset(ofPixel: $0) } }
+    if !isDense { rows.scatter = self }
     return rows
   }
 }

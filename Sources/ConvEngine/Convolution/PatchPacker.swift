@@ -3,21 +3,24 @@ struct PatchPacker {
   private let dims: ConvDims
   private let rowStride: Int
   private let kernels: KernelTable
-  private let runs: [PatchRun]
+  private let runs: UnsafeBufferPointer<PatchRun>
   /// Of every run its source, target and length, as the kernel wants them.
-  private let places: [Int]
+  private let places: UnsafePointer<Int>
   /// Output columns whose patches lie inside the image from left to right.
   private let insideColumns: Range<Int>
 
   /// - Parameters:
-  ///   - depths: which of a patch's `tapsPerOutput` values, ordered as the filter's rows, to gather.
-  ///   - kernels: whose `rowStride` is the distance of gathered patches: a vector more than there are `depths`.
-  init(_ dims: ConvDims, depths: Range<Int>, _ kernels: KernelTable) {
+  ///   - runs: of the patch's values to gather.
+  ///   - places: of every run its source, target and length.
+  ///   - kernels: whose `rowStride` is the distance of gathered patches: a vector more than there are values.
+  init(
+    _ dims: ConvDims, runs: UnsafeBufferPointer<PatchRun>, places: UnsafePointer<Int>, _ kernels: KernelTable
+  ) {
     self.dims = dims
     self.kernels = kernels
     rowStride = kernels.rowStride
-    runs = PatchRun.runs(dims, depths: depths)
-    places = runs.flatMap { [$0.source, $0.target, $0.length] }
+    self.runs = runs
+    self.places = places
     let width = dims.width
     let room = width.input + width.paddingBefore - width.dilatedFilter
     let end = room < 0 ? 0 : min(width.output, room / width.stride + 1)

@@ -15,14 +15,26 @@ struct PatchRun {
   /// Floats that are wanted.
   let length: Int
 
-  /// The runs that hold the values `depths` of a patch, in order.
-  static func runs(_ dims: ConvDims, depths: Range<Int>) -> [PatchRun] {
-    // Where neither dilation nor groups leave gaps, a whole row of the filter sees one piece of memory.
-    let isWholeRow = dims.groups == 1 && (dims.dilation.width == 1 || dims.filterWidth == 1)
-    let pixels = isWholeRow ? dims.filterWidth : 1
-    let runsPerRow = isWholeRow ? 1 : dims.filterWidth
+  /// Where neither dilation nor groups leave gaps, a whole row of the filter sees one piece of memory.
+  private static func isWholeRow(_ dims: ConvDims) -> Bool {
+    dims.groups == 1 && (dims.dilation.width == 1 || dims.filterWidth == 1)
+  }
+
+  /// Pixels of a run that nothing cuts short.
+  private static func pixels(_ dims: ConvDims) -> Int { isWholeRow(dims) ? dims.filterWidth : 1 }
+
+  /// How many runs hold the values `depths` of a patch, of which there is at least one.
+  static func count(_ dims: ConvDims, depths: Range<Int>) -> Int {
+    let fullLength = pixels(dims) * dims.groupInputChannels
+    return (depths.upperBound - 1) / fullLength - depths.lowerBound / fullLength + 1
+  }
+
+  /// Writes the runs that hold the values `depths` of a patch, in order.
+  static func write(_ dims: ConvDims, depths: Range<Int>, to runs: UnsafeMutablePointer<PatchRun>) {
+    let pixels = pixels(dims)
+    let runsPerRow = dims.filterWidth / pixels
     let fullLength = pixels * dims.groupInputChannels
-    var result: [PatchRun] = []
+    var number = 0
     var depth = depths.lowerBound
     while depth < depths.upperBound {
       let index = depth / fullLength
@@ -32,14 +44,20 @@ struct PatchRun {
       let z = row / dims.filterHeight * dims.depth.dilation
       let y = row % dims.filterHeight * dims.height.dilation
       let x = index % runsPerRow * dims.width.dilation
-      result.append(
-        PatchRun(
-          z: z, y: y, x: x, pixels: pixels, skipped: skipped,
-          source: ((z * dims.inputHeight + y) * dims.inputWidth + x) * dims.inputChannels + skipped,
-          target: depth - depths.lowerBound,
-          length: length))
+      runs[number] = PatchRun(
+        z: z, y: y, x: x, pixels: pixels, skipped: skipped,
+        source: ((z * dims.inputHeight + y) * dims.inputWidth + x) * dims.inputChannels + skipped,
+        target: depth - depths.lowerBound,
+        length: length)
+      number += 1
       depth += length
     }
-    return result
+  }
+
+  /// Calls `body` with scratch memory for so many runs.
+  static func withRoom(for count: Int, _ body: (UnsafeMutablePointer<PatchRun>) -> Void) {
+    ScratchMemory.withIntegers(.patchRuns, count * MemoryLayout<PatchRun>.stride / MemoryLayout<Int>.stride) {
+      $0.withMemoryRebound(to: PatchRun.self, capacity: count, body)
+    }
   }
 }

@@ -5,7 +5,10 @@ extension RightMatrix {
   init(_ dims: ConvDims, _ filter: UnsafePointer<Float>) {
     let tapCount = dims.groupInputChannels * dims.outputChannels
     self.init(
-      base: filter, groupStride: dims.groupOutputChannels, blocks: (0..<dims.spatialTaps).map { $0 * tapCount },
+      base: filter, groupStride: dims.groupOutputChannels,
+      blocks: BlockPlaces(
+        first: 0, counts: DepthHeightWidth(depth: 1, height: 1, width: dims.spatialTaps),
+        steps: DepthHeightWidth(depth: 0, height: 0, width: tapCount)),
       rowsPerBlock: dims.groupInputChannels, rowStride: dims.outputChannels, columnStride: 1)
   }
 

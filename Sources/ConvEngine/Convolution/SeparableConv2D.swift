@@ -44,10 +44,12 @@ private func filterSeparably<Value: PixelValue>(
     .run(input: input, vertical: vertical, horizontal: horizontal, output: output)
 }
 
-/// Both passes, band by band, so that what the first leaves is still in the cache for the second.
+/// Both passes, a few rows at a time, so that what the first leaves is still in the cache for the second.
 private struct SeparableStencil {
   private let dims: ConvDims
   private let kernels: KernelTable
+  /// The rows as they are copied with their padding, and as the first pass leaves them.
+  private let padded: PaddedRows
 
   /// Below this many multiply-adds waking other threads costs more than it saves.
   private static let smallestSharedWork = 1 << 18
@@ -55,6 +57,7 @@ private struct SeparableStencil {
   init(_ dims: ConvDims, _ kernels: KernelTable) {
     self.dims = dims
     self.kernels = kernels
+    padded = PaddedRows(dims)
   }
 
   func run<Value: PixelValue>(
@@ -62,31 +65,25 @@ private struct SeparableStencil {
     output: UnsafeMutablePointer<Float>
   ) {
     let lanes = kernels.lanes
-    let isShared = dims.outputCount * (dims.filterHeight + dims.filterWidth) >= Self.smallestSharedWork
-    let band = PaddedBand(dims, wantedBands: isShared ? 4 * ThreadPool.shared.threadCount : 1)
-    let down = (0..<dims.filterHeight).map { band.tapOffset(row: $0, column: 0) }
-    let across = (0..<dims.filterWidth).map { band.columnOffset($0) }
-    let bands = band.bands
-    let rowCount = dims.outputWidth * dims.outputChannels
+    let (down, across) = (dims.filterHeight, dims.filterWidth)
+    let isShared = dims.outputCount * (down + across) >= Self.smallestSharedWork
+    let groups = RowGroups(dims)
+    let memoryCount = RowWindow<Value>.count(dims, padded, slack: lanes)
     // Every lane has the same weight, so each tap is a vector of one number, and the sums begin with zeros.
-    ScratchMemory.withFloats(.stencilWeights, (down.count + across.count) * lanes) { weights in
+    ScratchMemory.withFloats(.stencilWeights, (down + across) * lanes) { weights in
       ScratchMemory.withFloats(.stencilBiases, lanes) { zeros in
         zeros.update(repeating: 0, count: lanes)
-        for tap in down.indices { (weights + tap * lanes).update(repeating: vertical[tap], count: lanes) }
-        let acrossWeights = weights + down.count * lanes
-        for tap in across.indices { (acrossWeights + tap * lanes).update(repeating: horizontal[tap], count: lanes) }
-        ThreadPool.shared.parallelFor(count: bands, grain: isShared ? 1 : bands) { range in
-          ScratchMemory.withFloats(.paddedBand, band.count(slack: lanes)) { memory in
-            ScratchMemory.withFloats(.filteredRow, band.rowLength + lanes) { filtered in
-              for index in range {
-                let place = band.place(of: index)
-                band.fill(from: input, place, to: memory)
-                for row in place.rows {
-                  let source = memory + band.rowOffset(ofOutputRow: row - place.rows.lowerBound)
-                  let plane = place.image * dims.outputDepth + place.plane
-                  let target = output + (plane * dims.outputHeight + row) * rowCount
-                  pass(down, weights, zeros, from: source, to: filtered, count: band.rowLength)
-                  pass(across, acrossWeights, zeros, from: filtered, to: target, count: rowCount)
+        for tap in 0..<down { (weights + tap * lanes).update(repeating: vertical[tap], count: lanes) }
+        for tap in 0..<across { (weights + (down + tap) * lanes).update(repeating: horizontal[tap], count: lanes) }
+        ThreadPool.shared.parallelFor(count: groups.count, grain: groups.grain(isShared: isShared)) { range in
+          ScratchMemory.withFloats(.paddedRows, memoryCount) { memory in
+            ScratchMemory.withFloats(.filteredRow, RowGroups.height * padded.rowLength + lanes) { filtered in
+              ScratchMemory.withIntegers(.offsets, max(down + RowGroups.height - 1, across)) { offsets in
+                var window = RowWindow(dims, padded, input, memory: memory)
+                for index in range {
+                  window.move(to: groups[index], kernels)
+                  passDown(window, weights, zeros, rows: groups[index].rows.count, offsets, to: filtered)
+                  passAcross(filtered, weights + down * lanes, zeros, groups[index], offsets, to: output)
                 }
               }
             }
@@ -96,12 +93,45 @@ private struct SeparableStencil {
     }
   }
 
-  private func pass(
-    _ offsets: [Int], _ weights: UnsafePointer<Float>, _ zeros: UnsafePointer<Float>,
-    from source: UnsafePointer<Float>, to target: UnsafeMutablePointer<Float>, count: Int
+  /// Filters the rows of a group down.
+  private func passDown<Value: PixelValue>(
+    _ window: RowWindow<Value>, _ weights: UnsafePointer<Float>, _ zeros: UnsafePointer<Float>, rows: Int,
+    _ offsets: UnsafeMutablePointer<Int>, to filtered: UnsafeMutablePointer<Float>
   ) {
+    let taps = dims.filterHeight
     var start = 0
-    kernels.stencilRow(
-      count, source, offsets, offsets.count, weights, zeros, 1, &start, kernels.lanes, target)
+    if rows > 1, taps > 1, dims.stride.height == 1, dims.dilation.height == 1 {
+      for row in 0..<taps + RowGroups.height - 1 {
+        offsets[row] = window.offset(ofRow: min(row, taps + rows - 2), plane: 0)
+      }
+      kernels.stencilRows(
+        rows, padded.rowLength, window.source, offsets, 1, taps, weights, zeros, 1, &start, kernels.lanes, filtered,
+        padded.rowLength)
+      return
+    }
+    for row in 0..<rows {
+      for tap in 0..<taps {
+        offsets[tap] = window.offset(ofRow: row * dims.stride.height + tap * dims.dilation.height, plane: 0)
+      }
+      kernels.stencilRow(
+        padded.rowLength, window.source, offsets, taps, weights, zeros, 1, &start, kernels.lanes,
+        filtered + row * padded.rowLength)
+    }
+  }
+
+  /// Filters the rows of a group across.
+  private func passAcross(
+    _ filtered: UnsafePointer<Float>, _ weights: UnsafePointer<Float>, _ zeros: UnsafePointer<Float>, _ group: RowGroup,
+    _ offsets: UnsafeMutablePointer<Int>, to output: UnsafeMutablePointer<Float>
+  ) {
+    for tap in 0..<dims.filterWidth { offsets[tap] = padded.offset(ofColumn: tap) }
+    let count = dims.outputWidth * dims.outputChannels
+    let plane = group.image * dims.outputDepth + group.plane
+    var start = 0
+    for (index, row) in group.rows.enumerated() {
+      kernels.stencilRow(
+        count, filtered + index * padded.rowLength, offsets, dims.filterWidth, weights, zeros, 1, &start, kernels.lanes,
+        output + (plane * dims.outputHeight + row) * count)
+    }
   }
 }

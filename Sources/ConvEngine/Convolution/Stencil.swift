@@ -2,6 +2,7 @@
 struct Stencil {
   private let dims: ConvDims
   private let kernels: KernelTable
+  private let schedule: LaneSchedule
 
   /// Below this many multiply-adds waking other threads costs more than it saves.
   private static let smallestSharedWork = 1 << 18
@@ -9,65 +10,80 @@ struct Stencil {
   init(_ dims: ConvDims, _ kernels: KernelTable) {
     self.dims = dims
     self.kernels = kernels
+    schedule = LaneSchedule(channels: dims.outputChannels, lanes: kernels.lanes)
   }
 
   func run<Value: PixelValue>(
     input: UnsafePointer<Value>, filter: UnsafePointer<Float>, bias: UnsafePointer<Float>?,
     output: OutputGrid
   ) {
-    let schedule = LaneSchedule(channels: dims.outputChannels, lanes: kernels.lanes)
-    // Taps that are zero for every channel, as in derivatives, are left out; one must be left.
-    var numbers = (0..<dims.spatialTaps).filter { tap in
-      (0..<dims.outputChannels).contains { filter[tap * dims.outputChannels + $0] != 0 }
+    StencilTaps.with(dims, filter: filter) { taps in
+      run(taps, input: input, filter: filter, bias: bias, output: output)
     }
-    if numbers.isEmpty { numbers = [0] }
-    let taps = numbers.count
+  }
+
+  private func run<Value: PixelValue>(
+    _ taps: StencilTaps, input: UnsafePointer<Value>, filter: UnsafePointer<Float>, bias: UnsafePointer<Float>?,
+    output: OutputGrid
+  ) {
     let vectors = schedule.starts.count * kernels.lanes
-    ScratchMemory.withFloats(.stencilWeights, vectors * taps) { weights in
+    ScratchMemory.withFloats(.stencilWeights, vectors * taps.count) { weights in
+      taps.copyWeights(from: filter, schedule, lanes: kernels.lanes, to: weights)
       ScratchMemory.withFloats(.stencilBiases, vectors) { biases in
         for phase in schedule.starts.indices {
           for lane in 0..<kernels.lanes {
-            let channel = schedule.channel(phase: phase, lane: lane)
-            biases[phase * kernels.lanes + lane] = bias?[channel] ?? 0
-            for (tap, number) in numbers.enumerated() {
-              weights[(phase * taps + tap) * kernels.lanes + lane] = filter[number * dims.outputChannels + channel]
-            }
+            biases[phase * kernels.lanes + lane] = bias?[schedule.channel(phase: phase, lane: lane)] ?? 0
           }
         }
-        apply(schedule, taps: numbers, weights: weights, biases: biases, input: input, output: output)
+        schedule.withStarts { starts in
+          apply(taps, starts, weights: weights, biases: biases, input: input, output: output)
+        }
       }
     }
   }
 
   private func apply<Value: PixelValue>(
-    _ schedule: LaneSchedule, taps: [Int], weights: UnsafePointer<Float>, biases: UnsafePointer<Float>,
+    _ taps: StencilTaps, _ starts: UnsafePointer<Int>, weights: UnsafePointer<Float>, biases: UnsafePointer<Float>,
     input: UnsafePointer<Value>, output: OutputGrid
   ) {
     let isShared = dims.multiplyAdds >= Self.smallestSharedWork
-    let band = PaddedBand(dims, wantedBands: isShared ? 4 * ThreadPool.shared.threadCount : 1)
-    let allOffsets = band.tapOffsets
-    let offsets = taps.map { allOffsets[$0] }
-    let rowCount = dims.outputWidth * dims.outputChannels
-    let bands = band.bands
-    offsets.withUnsafeBufferPointer { offsets in
-      schedule.starts.withUnsafeBufferPointer { starts in
-        guard let offsetsBase = offsets.baseAddress, let startsBase = starts.baseAddress else { return }
-        ThreadPool.shared.parallelFor(count: bands, grain: isShared ? 1 : bands) { range in
-          ScratchMemory.withFloats(.paddedBand, band.count(slack: kernels.lanes)) { memory in
-            for index in range {
-              let place = band.place(of: index)
-              band.fill(from: input, place, to: memory)
-              for row in place.rows {
-                output.write(place, row: row) { target in
-                  kernels.stencilRow(
-                    rowCount, memory + band.rowOffset(ofOutputRow: row - place.rows.lowerBound), offsetsBase,
-                    offsets.count, weights, biases, starts.count, startsBase, schedule.step, target)
-                }
-              }
+    let groups = RowGroups(dims)
+    let rows = PaddedRows(dims)
+    let memoryCount = RowWindow<Value>.count(dims, rows, slack: kernels.lanes)
+    ThreadPool.shared.parallelFor(count: groups.count, grain: groups.grain(isShared: isShared)) { range in
+      ScratchMemory.withFloats(.paddedRows, memoryCount) { memory in
+        ScratchMemory.withIntegers(.offsets, taps.offsetCount) { offsets in
+          var window = RowWindow(dims, rows, input, memory: memory)
+          for index in range {
+            window.move(to: groups[index], kernels)
+            output.write(groups[index]) { target, stride in
+              apply(taps, starts, weights, biases, window, rows, groups[index], offsets, to: target, stride: stride)
             }
           }
         }
       }
+    }
+  }
+
+  /// Computes the outputs of one group.
+  private func apply<Value: PixelValue>(
+    _ taps: StencilTaps, _ starts: UnsafePointer<Int>, _ weights: UnsafePointer<Float>, _ biases: UnsafePointer<Float>,
+    _ window: RowWindow<Value>, _ padded: PaddedRows, _ group: RowGroup, _ offsets: UnsafeMutablePointer<Int>,
+    to target: UnsafeMutablePointer<Float>, stride: Int
+  ) {
+    let count = dims.outputWidth * dims.outputChannels
+    if taps.down > 0, group.rows.count > 1 {
+      taps.findColumns(window, padded, rows: group.rows.count, offsets)
+      kernels.stencilRows(
+        group.rows.count, count, window.source, offsets, taps.count / taps.down, taps.down, weights, biases,
+        schedule.starts.count, starts, schedule.step, target, stride)
+      return
+    }
+    for row in 0..<group.rows.count {
+      taps.find(window, padded, row: row, offsets)
+      kernels.stencilRow(
+        count, window.source, offsets, taps.count, weights, biases, schedule.starts.count, starts,
+        schedule.step, target + row * stride)
     }
   }
 }

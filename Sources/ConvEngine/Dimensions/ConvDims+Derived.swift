@@ -75,6 +75,14 @@ extension ConvDims {
   /// Columns at the right of the padded input that no filter position reaches, because the stride steps over them.
   public var droppedColumns: Int { width.dropped }
 
+  /// Whether each output pixel sees one pixel of the input, the one at its own place: so it is for 1 × 1 filters at stride
+  /// 1 without padding. Then the input already is the matrix of patches.
+  var patchesArePixels: Bool {
+    [depth, height, width].allSatisfy {
+      $0.filter == 1 && $0.paddingBefore == 0 && $0.output == $0.input && ($0.stride == 1 || $0.input == 1)
+    }
+  }
+
   /// Whether every output channel looks at one input channel only.
   public var isDepthwise: Bool { groupInputChannels == 1 }
 }

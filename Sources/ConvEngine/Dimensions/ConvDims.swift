@@ -47,20 +47,25 @@ public struct ConvDims: Hashable, Sendable {
       throw .channelsDoNotDivide(name: name, channels: channels, groups: groups)
     }
     self.init(
-      known: axes, batch: batch, inputChannels: inputChannels, outputChannels: outputChannels, groups: groups)
+      known: axes.count > 2 ? axes[axes.count - 3] : .absent(.depth),
+      axes.count > 1 ? axes[axes.count - 2] : .absent(.height), axes[axes.count - 1], spatialRank: axes.count,
+      batch: batch, inputChannels: inputChannels, outputChannels: outputChannels, groups: groups)
     try checkCounts()
   }
 
   /// Dimensions that are known to be right.
-  init(known axes: [ConvAxis], batch: Int, inputChannels: Int, outputChannels: Int, groups: Int) {
+  init(
+    known depth: ConvAxis, _ height: ConvAxis, _ width: ConvAxis, spatialRank: Int, batch: Int, inputChannels: Int,
+    outputChannels: Int, groups: Int
+  ) {
     self.batch = batch
     self.inputChannels = inputChannels
     self.outputChannels = outputChannels
     self.groups = groups
-    spatialRank = axes.count
-    width = axes[axes.count - 1]
-    height = axes.count > 1 ? axes[axes.count - 2] : .absent(.height)
-    depth = axes.count > 2 ? axes[axes.count - 3] : .absent(.depth)
+    self.spatialRank = spatialRank
+    self.depth = depth
+    self.height = height
+    self.width = width
   }
 
   /// Throws for the first of the values that is out of range.

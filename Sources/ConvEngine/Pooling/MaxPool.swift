@@ -60,14 +60,31 @@ private func scatterToLargest<Scalar: EngineScalar>(
   // Windows overlap, but channels do not.
   ChannelWork(dims).run { image, channels in
     let target = inputGradient + image * dims.inputPixels * dims.channels
-    for pixel in 0..<dims.inputPixels {
-      (target + pixel * dims.channels + channels.lowerBound).update(repeating: 0, count: channels.count)
-    }
-    for pixel in image * dims.outputPixels..<(image + 1) * dims.outputPixels {
-      for channel in channels {
-        let place = pixel * dims.channels + channel
-        target[Int(indices[place]) * dims.channels + channel] += outputGradient[place]
+    // Pixels are cleared just before the first window that reaches them, while they stay in the cache.
+    var cleared = 0
+    for row in 0..<dims.depth.output * dims.height.output {
+      let end = dims.endOfPixels(ofOutputRow: row)
+      clear(dims, cleared..<max(cleared, end), channels, of: target)
+      cleared = max(cleared, end)
+      let first = image * dims.outputPixels + row * dims.width.output
+      for pixel in first..<first + dims.width.output {
+        for channel in channels {
+          let place = pixel * dims.channels + channel
+          target[Int(indices[place]) * dims.channels + channel] += outputGradient[place]
+        }
       }
     }
+    clear(dims, cleared..<dims.inputPixels, channels, of: target)
+  }
+}
+
+/// Sets some channels of some of an image's pixels to zero.
+private func clear<Scalar: EngineScalar>(
+  _ dims: PoolDims, _ pixels: Range<Int>, _ channels: Range<Int>, of image: UnsafeMutablePointer<Scalar>
+) {
+  let first = image + pixels.lowerBound * dims.channels
+  if channels.count == dims.channels { return first.update(repeating: 0, count: pixels.count * dims.channels) }
+  for pixel in 0..<pixels.count {
+    (first + pixel * dims.channels + channels.lowerBound).update(repeating: 0, count: channels.count)
   }
 }

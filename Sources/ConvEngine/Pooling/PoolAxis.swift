@@ -19,6 +19,9 @@ public struct PoolAxis: Hashable, Sendable {
     return largest
   }
 
+  /// The last pixel that a window covers.
+  func lastPixel(ofWindow index: Int) -> Int { windows[index].first + (windows[index].pixels - 1) * dilation }
+
   /// The part of a window that lies on the image.
   struct Window: Hashable, Sendable {
     /// Its first pixel.

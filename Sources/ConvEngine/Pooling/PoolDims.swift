@@ -84,6 +84,12 @@ public struct PoolDims: Hashable, Sendable {
   /// Pixels of the largest window.
   var largestWindow: Int { depth.largestWindow * height.largestWindow * width.largestWindow }
 
+  /// The pixels of an image, counted in order, end here for the windows of one row of outputs.
+  func endOfPixels(ofOutputRow row: Int) -> Int {
+    let plane = depth.lastPixel(ofWindow: row / height.output)
+    return (plane * height.input + height.lastPixel(ofWindow: row % height.output) + 1) * width.input
+  }
+
   /// Visits the windows of one image in order, with the numbers of the pixels that they cover.
   @inline(__always)
   func forEachWindow(_ body: (PoolWindow) -> Void) {

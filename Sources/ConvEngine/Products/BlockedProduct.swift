@@ -1,9 +1,22 @@
 /// The left matrix of a product, whose blocks are gathered when they are needed.
 protocol LeftMatrix {
+  /// Where the matrix lies, if it need not be gathered; then `pack` is not called.
+  var inPlace: LeftMatrixInPlace? { get }
+
   /// Copies consecutive rows of one group's matrix, the columns of depth block `block`.
   ///
   /// - Parameter target: rows of `KernelTable.rowStride` floats.
   func pack(firstRow: Int, rows: Int, block: Int, group: Int, to target: UnsafeMutablePointer<Float>)
+}
+
+/// A left matrix that lies in memory row by row.
+struct LeftMatrixInPlace {
+  /// The first group's first value.
+  let base: UnsafePointer<Float>
+  /// Floats from one row to the next.
+  let rowStride: Int
+  /// Floats from one group's first value to the next's.
+  let groupStride: Int
 }
 
 /// Where the rows of a product go.
@@ -14,8 +27,8 @@ struct ProductOutput {
   let rowStride: Int
   /// Floats from one group's first value to the next's.
   let groupStride: Int
-  /// The place of a row in floats after its group's first value, where rows are not equally far apart.
-  var scatter: ((Int) -> Int)?
+  /// The image whose pixels the rows are, where they are not equally far apart.
+  var scatter: OutputGrid?
   /// What happens to values once their sums are complete; only where `scatter` is nil.
   var finish: OutputFinish?
 }
@@ -39,8 +52,6 @@ struct BlockedProduct {
 
   /// Below this many multiply-adds waking other threads costs more than it saves.
   static let smallestSharedWork = 1 << 18
-  /// Packed rows times their depth must fit into the second-level cache: 192 × 272 floats are 204 KiB.
-  private static let largestRowBlock = 192
   /// A right matrix that is read only once, in place, is walked through few rows at a time, along their whole length:
   /// the processor fetches such streams ahead, and needs few pages at once.
   private static let streamedDepth = 16
@@ -57,16 +68,19 @@ struct BlockedProduct {
   }
 
   /// The parts that the depth is split into.
-  var depthBlocks: [Range<Int>] {
-    let largest = panels.isInPlace && rows <= kernels.tileRows ? Self.streamedDepth : kernels.depth
-    let size = dividedUp(depth, dividedUp(depth, largest))
-    return stride(from: 0, to: depth, by: size).map { $0..<min($0 + size, depth) }
+  ///
+  /// - Parameter isLeftInPlace: whether the left matrix is read where it lies. Then parts may be deeper: what they cost is
+  ///   the second-level cache's time, what they spare is that of the output, which is read and written for each.
+  func depthBlocks(isLeftInPlace: Bool = false) -> EqualParts {
+    let isStreamed = panels.isInPlace && rows <= kernels.tileRows
+    return EqualParts(
+      depth, largest: isStreamed ? Self.streamedDepth : isLeftInPlace ? 2 * kernels.depth : kernels.depth)
   }
 
   /// Computes `output = start + left · right`.
   ///
   /// - Parameters:
-  ///   - left: packs the blocks that `depthBlocks` says.
+  ///   - left: packs the blocks that `depthBlocks()` says, or lies in place.
   ///   - bias: `groups · columns` values that the sums begin with, or nil for zeros.
   ///   - accumulates: whether they begin with what the output holds instead; then the output must not be scattered.
   func run(_ left: some LeftMatrix, bias: UnsafePointer<Float>?, accumulates: Bool = false, output: ProductOutput) {
@@ -92,38 +106,43 @@ struct BlockedProduct {
     output: ProductOutput
   ) {
     let isShared = rows * groups * columns >= Self.smallestSharedWork / depth
-    // A few tasks for each thread, so that none waits long for the last; how the work is split changes no result.
-    let wantedTasks = isShared ? 4 * ThreadPool.shared.threadCount : 1
-    let rowsPerTask = roundedUp(dividedUp(rows * groups, wantedTasks), kernels.tileRows)
-    let rowBlock = min(Self.largestRowBlock, max(kernels.tileRows, rowsPerTask))
-    let rowBlocks = dividedUp(rows, rowBlock)
-    let columnBlocks = min(panels.panels, dividedUp(wantedTasks, rowBlocks * groups))
-    let panelsPerBlock = dividedUp(panels.panels, columnBlocks)
-    let depthBlocks = depthBlocks
-    let tasks = rowBlocks * groups * columnBlocks
-
-    ThreadPool.shared.parallelFor(count: tasks, grain: isShared ? 1 : tasks) { range in
-      ScratchMemory.withFloats(.packedLeft, rowBlock * kernels.rowStride) { a in
+    let tasks = ProductTasks(
+      rows: rows, panels: panels.panels, groups: groups, threads: isShared ? ThreadPool.shared.threadCount : 1,
+      tileRows: kernels.tileRows)
+    let inPlace = left.inPlace
+    let depthBlocks = depthBlocks(isLeftInPlace: inPlace != nil)
+    ThreadPool.shared.parallelFor(count: tasks.count, grain: isShared ? 1 : tasks.count) { range in
+      ScratchMemory.withFloats(.packedLeft, inPlace == nil ? tasks.largestRows * kernels.rowStride : 0) { packed in
         ScratchMemory.withFloats(.spill, kernels.tileRows * kernels.tileColumns) { spill in
-          for task in range {
-            let group = task / columnBlocks % groups
-            let firstRow = task / (columnBlocks * groups) * rowBlock
-            let firstPanel = task % columnBlocks * panelsPerBlock
-            let lastPanel = min(panels.panels, firstPanel + panelsPerBlock)
-            guard firstPanel < lastPanel else { continue }
+          for index in range {
+            let task = tasks[index]
+            let columns = task.panels.lowerBound * kernels.tileColumns
             let target = BlockOutput(
-              output, group: group, firstRow: firstRow, rows: min(rowBlock, rows - firstRow),
-              columns: firstPanel * kernels.tileColumns..<min(columns, lastPanel * kernels.tileColumns))
+              output, group: task.group, rows: task.rows,
+              columns: columns..<min(self.columns, task.panels.upperBound * kernels.tileColumns))
             target.write { place, stride in
               for (block, depths) in depthBlocks.enumerated() {
-                left.pack(firstRow: firstRow, rows: target.rows, block: block, group: group, to: a)
+                var a = UnsafePointer(packed)
+                if let inPlace {
+                  a = inPlace.base + task.group * inPlace.groupStride + depths.lowerBound
+                  a += task.rows.lowerBound * inPlace.rowStride
+                } else {
+                  left.pack(
+                    firstRow: task.rows.lowerBound, rows: task.rows.count, block: block, group: task.group, to: packed)
+                }
                 let isFirst = depths.lowerBound == 0 && !accumulates
-                for panel in firstPanel..<lastPanel {
-                  let b = panels.panel(panel, group: group, depth: depths.lowerBound, memory: memory)
+                for panel in task.panels {
+                  let b = panels.panel(panel, group: task.group, depth: depths.lowerBound, memory: memory)
+                  let isLast = panel + 1 == task.panels.upperBound
+                  let next = panels.panel(
+                    isLast ? task.panels.lowerBound : panel + 1, group: task.group,
+                    depth: isLast ? depths.upperBound % depth : depths.lowerBound, memory: memory)
                   kernels.multiplyPanel(
-                    target.rows, panels.columns(of: panel), depths.count, a, b.values, b.stride,
-                    isFirst ? panels.bias(panel, group: group, memory: biases) : nil, 0,
-                    place + (panel - firstPanel) * kernels.tileColumns, stride, spill)
+                    task.rows.count, panels.columns(of: panel), depths.count, a,
+                    inPlace?.rowStride ?? kernels.rowStride, b.values, b.stride,
+                    isFirst ? panels.bias(panel, group: task.group, memory: biases) : nil, 0,
+                    place + (panel * kernels.tileColumns - columns), stride, spill, next.values,
+                    panels.isInPlace ? 0 : kernels.linesAhead(rows: task.rows.count, depth: depths.count))
                 }
               }
             }
@@ -137,14 +156,12 @@ struct BlockedProduct {
 /// The part of the output that one task writes.
 private struct BlockOutput {
   let output: ProductOutput
-  let firstRow: Int
-  let rows: Int
+  let rows: Range<Int>
   let columns: Range<Int>
   private let first: UnsafeMutablePointer<Float>
 
-  init(_ output: ProductOutput, group: Int, firstRow: Int, rows: Int, columns: Range<Int>) {
+  init(_ output: ProductOutput, group: Int, rows: Range<Int>, columns: Range<Int>) {
     self.output = output
-    self.firstRow = firstRow
     self.rows = rows
     self.columns = columns
     first = output.base + group * output.groupStride + columns.lowerBound
@@ -153,15 +170,16 @@ private struct BlockOutput {
   /// Lets `body` write the block, in place or, where its rows are scattered, to scratch memory first.
   func write(_ body: (_ place: UnsafeMutablePointer<Float>, _ rowStride: Int) -> Void) {
     guard let scatter = output.scatter else {
-      let place = first + firstRow * output.rowStride
+      let place = first + rows.lowerBound * output.rowStride
       body(place, output.rowStride)
-      output.finish?.apply(place, rows: rows, rowStride: output.rowStride, columns: columns.count)
+      output.finish?.apply(place, rows: rows.count, rowStride: output.rowStride, columns: columns.count)
       return
     }
-    ScratchMemory.withFloats(.scatteredRows, rows * columns.count) { memory in
+    ScratchMemory.withFloats(.scatteredRows, rows.count * columns.count) { memory in
       body(memory, columns.count)
-      for row in 0..<rows {
-        copyRun(from: memory + row * columns.count, to: first + scatter(firstRow + row), count: columns.count)
+      for (index, row) in rows.enumerated() {
+        copyRun(
+          from: memory + index * columns.count, to: first + scatter.offset(ofPixel: row), count: columns.count)
       }
     }
   }

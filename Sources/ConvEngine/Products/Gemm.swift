@@ -25,19 +25,18 @@ public func gemm(
   guard hasProduct else { return }
   let kernels = KernelTable.of(instructionSet)
   let matrix = RightMatrix(
-    base: right, groupStride: dims.rightBatchStride, blocks: [0], rowsPerBlock: dims.depth,
+    base: right, groupStride: dims.rightBatchStride, blocks: .single, rowsPerBlock: dims.depth,
     rowStride: dims.transposesRight ? 1 : dims.rightStride, columnStride: dims.transposesRight ? dims.rightStride : 1)
   let product = BlockedProduct(
     rows: dims.rows, columns: dims.columns, depth: dims.depth, groups: dims.batch, right: matrix, kernels)
-  let rows = GemmRows(
-    dims: dims, base: left, alpha: alpha, depthBlocks: product.depthBlocks, rowStride: kernels.rowStride)
+  let rows = GemmRows(dims: dims, base: left, alpha: alpha, depthBlocks: product.depthBlocks(), kernels: kernels)
   product.run(
     rows, bias: accumulates ? nil : bias, accumulates: accumulates,
     output: ProductOutput(base: output, rowStride: dims.outputStride, groupStride: dims.outputBatchStride))
 }
 
 /// `output = beta · output + bias`.
-private func prepareOutput<Scalar: BinaryFloatingPoint>(
+func prepareOutput<Scalar: BinaryFloatingPoint>(
   _ dims: GemmDims, beta: Scalar, bias: UnsafePointer<Scalar>?, output: UnsafeMutablePointer<Scalar>
 ) {
   for matrix in 0..<dims.batch {
@@ -60,8 +59,13 @@ private struct GemmRows: LeftMatrix {
   let dims: GemmDims
   let base: UnsafePointer<Float>
   let alpha: Float
-  let depthBlocks: [Range<Int>]
-  let rowStride: Int
+  let depthBlocks: EqualParts
+  let kernels: KernelTable
+
+  var inPlace: LeftMatrixInPlace? {
+    guard !dims.transposesLeft, alpha == 1 else { return nil }
+    return LeftMatrixInPlace(base: base, rowStride: dims.leftStride, groupStride: dims.leftBatchStride)
+  }
 
   func pack(firstRow: Int, rows: Int, block: Int, group: Int, to target: UnsafeMutablePointer<Float>) {
     let depths = depthBlocks[block]
@@ -69,51 +73,16 @@ private struct GemmRows: LeftMatrix {
     if dims.transposesLeft {
       copyTransposed(
         rows: depths.count, columns: rows, from: matrix + depths.lowerBound * dims.leftStride + firstRow,
-        stride: dims.leftStride, to: target, stride: rowStride)
+        stride: dims.leftStride, to: target, stride: kernels.rowStride)
     } else {
-      for row in 0..<rows {
-        (target + row * rowStride).update(
-          from: matrix + (firstRow + row) * dims.leftStride + depths.lowerBound, count: depths.count)
-      }
+      kernels.copyRows(
+        rows, depths.count, matrix + firstRow * dims.leftStride + depths.lowerBound, dims.leftStride, depths.count,
+        target, 0, kernels.rowStride)
     }
     guard alpha != 1 else { return }
     for row in 0..<rows {
-      let values = target + row * rowStride
+      let values = target + row * kernels.rowStride
       for index in 0..<depths.count { values[index] *= alpha }
-    }
-  }
-}
-
-/// The same in double precision, for gradient checks: row by row, without a register tile.
-///
-/// The parameters are those of the single-precision function.
-public func gemm(
-  _ dims: GemmDims, left: UnsafePointer<Double>, right: UnsafePointer<Double>, alpha: Double = 1, beta: Double = 0,
-  bias: UnsafePointer<Double>? = nil, output: UnsafeMutablePointer<Double>
-) {
-  guard dims.outputCount > 0 else { return }
-  prepareOutput(dims, beta: beta, bias: bias, output: output)
-  let grain = max(1, BlockedProduct.smallestSharedWork / max(1, dims.columns * dims.depth))
-  ThreadPool.shared.parallelFor(count: dims.batch * dims.rows, grain: grain) { range in
-    for index in range {
-      let (matrix, row) = (index / dims.rows, index % dims.rows)
-      let target = output + matrix * dims.outputBatchStride + row * dims.outputStride
-      let left = left + matrix * dims.leftBatchStride + row * (dims.transposesLeft ? 1 : dims.leftStride)
-      let right = right + matrix * dims.rightBatchStride
-      let step = dims.transposesLeft ? dims.leftStride : 1
-      if dims.transposesRight {
-        for column in 0..<dims.columns {
-          var sum = 0.0
-          for k in 0..<dims.depth { sum += left[k * step] * right[column * dims.rightStride + k] }
-          target[column] += alpha * sum
-        }
-      } else {
-        for k in 0..<dims.depth {
-          let factor = alpha * left[k * step]
-          let values = right + k * dims.rightStride
-          for column in 0..<dims.columns { target[column] += factor * values[column] }
-        }
-      }
     }
   }
 }

@@ -36,11 +36,10 @@ public struct GemmDims: Hashable, Sendable {
     leftStride: Int? = nil, rightStride: Int? = nil, outputStride: Int? = nil, leftBatchStride: Int? = nil,
     rightBatchStride: Int? = nil, outputBatchStride: Int? = nil
   ) throws(GemmDimsError) {
-    for (name, value) in [
-      ("batch size", batch), ("number of rows", rows), ("number of columns", columns), ("depth", depth),
-    ] where !(0...ConvDims.largestSize).contains(value) {
-      throw .outOfRange(name: name, value: value)
-    }
+    try Self.checkSize("batch size", batch)
+    try Self.checkSize("number of rows", rows)
+    try Self.checkSize("number of columns", columns)
+    try Self.checkSize("depth", depth)
     self.batch = batch
     self.rows = rows
     self.columns = columns
@@ -52,36 +51,46 @@ public struct GemmDims: Hashable, Sendable {
     self.leftStride = leftStride ?? left.columns
     self.rightStride = rightStride ?? right.columns
     self.outputStride = outputStride ?? columns
-    for (name, stride, minimum) in [
-      ("row stride of the left matrix", self.leftStride, left.columns),
-      ("row stride of the right matrix", self.rightStride, right.columns),
-      ("row stride of the output", self.outputStride, columns),
-    ] {
-      guard stride >= minimum else { throw .strideTooSmall(name: name, stride: stride, minimum: minimum) }
-      guard stride <= ConvDims.largestSize else { throw .outOfRange(name: name, value: stride) }
-    }
+    try Self.checkRowStride("left matrix", self.leftStride, minimum: left.columns)
+    try Self.checkRowStride("right matrix", self.rightStride, minimum: right.columns)
+    try Self.checkRowStride("output", self.outputStride, minimum: columns)
     self.leftBatchStride = leftBatchStride ?? left.rows * self.leftStride
     self.rightBatchStride = rightBatchStride ?? right.rows * self.rightStride
     self.outputBatchStride = outputBatchStride ?? rows * self.outputStride
     let outputSpan = Self.span(rows: rows, columns: columns, stride: self.outputStride)
-    for (name, stride, minimum) in [
-      ("batch stride of the left matrix", self.leftBatchStride, 0),
-      ("batch stride of the right matrix", self.rightBatchStride, 0),
-      // Outputs must not overlap, or the result would depend on the order of the work.
-      ("batch stride of the output", self.outputBatchStride, batch > 1 ? outputSpan : 0),
-    ] where stride < minimum {
-      throw .strideTooSmall(name: name, stride: stride, minimum: minimum)
-    }
-    for (name, batchStride, rows, stride) in [
-      ("left matrix", self.leftBatchStride, left.rows, self.leftStride),
-      ("right matrix", self.rightBatchStride, right.rows, self.rightStride),
-      ("output", self.outputBatchStride, rows, self.outputStride),
-    ] {
-      let bytes = 4 * (Double(batch) * Double(batchStride) + Double(rows) * Double(stride))
-      if bytes > AddressableMemory.bytes { throw .tooManyBytes(name: name, bytes: bytes) }
-    }
+    try Self.checkBatchStride("left matrix", self.leftBatchStride, minimum: 0)
+    try Self.checkBatchStride("right matrix", self.rightBatchStride, minimum: 0)
+    // Outputs must not overlap, or the result would depend on the order of the work.
+    try Self.checkBatchStride("output", self.outputBatchStride, minimum: batch > 1 ? outputSpan : 0)
+    try checkBytes("left matrix", self.leftBatchStride, rows: left.rows, self.leftStride)
+    try checkBytes("right matrix", self.rightBatchStride, rows: right.rows, self.rightStride)
+    try checkBytes("output", self.outputBatchStride, rows: rows, self.outputStride)
     let work = Double(batch) * Double(rows) * Double(columns) * Double(depth)
     if work > Double(Int.max / 2) { throw .tooManyMultiplyAdds(count: work) }
+  }
+
+  private static func checkSize(_ name: String, _ value: Int) throws(GemmDimsError) {
+    guard (0...ConvDims.largestSize).contains(value) else { throw .outOfRange(name: name, value: value) }
+  }
+
+  private static func checkRowStride(_ matrix: String, _ stride: Int, minimum: Int) throws(GemmDimsError) {
+    guard stride >= minimum else {
+      throw .strideTooSmall(name: "row stride of the \(matrix)", stride: stride, minimum: minimum)
+    }
+    guard stride <= ConvDims.largestSize else {
+      throw .outOfRange(name: "row stride of the \(matrix)", value: stride)
+    }
+  }
+
+  private static func checkBatchStride(_ matrix: String, _ stride: Int, minimum: Int) throws(GemmDimsError) {
+    guard stride >= minimum else {
+      throw .strideTooSmall(name: "batch stride of the \(matrix)", stride: stride, minimum: minimum)
+    }
+  }
+
+  private func checkBytes(_ name: String, _ batchStride: Int, rows: Int, _ stride: Int) throws(GemmDimsError) {
+    let bytes = 4 * (Double(batch) * Double(batchStride) + Double(rows) * Double(stride))
+    if bytes > AddressableMemory.bytes { throw .tooManyBytes(name: name, bytes: bytes) }
   }
 
   /// Elements of the left buffer, from the first to the last that is read.

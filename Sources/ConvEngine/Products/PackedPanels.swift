@@ -5,7 +5,7 @@ struct RightMatrix {
   /// Floats from one group's matrix to the next; 0 where all groups share one.
   let groupStride: Int
   /// Where each block of rows begins, in floats from the group's first value: the taps of a filter, or a single 0.
-  let blocks: [Int]
+  let blocks: BlockPlaces
   let rowsPerBlock: Int
   /// Floats from one row of a block to the next.
   let rowStride: Int
@@ -44,11 +44,14 @@ struct PackedPanels {
   /// Groups whose panels are copied: one where they share a matrix.
   private let packedGroups: Int
   private let tileColumns: Int
+  private let kernels: KernelTable
   /// The first panel of a group that is copied.
   private let firstPacked: Int
 
   /// With fewer rows than this, copying the matrix costs more than it saves.
-  private static let smallestSharingRows = 96
+  static let smallestSharingRows = 96
+  /// Panels that are copied together: their rows lie side by side, and every page of the matrix is visited less often.
+  private static let panelsPerStrip = 4
 
   /// - Parameters:
   ///   - columns: columns of one group's matrix.
@@ -60,6 +63,7 @@ struct PackedPanels {
     self.depth = depth
     self.groups = groups
     tileColumns = kernels.tileColumns
+    self.kernels = kernels
     packedGroups = right.groupStride == 0 ? 1 : groups
     panels = dividedUp(columns, tileColumns)
     let last = columns - (panels - 1) * tileColumns
@@ -91,36 +95,41 @@ struct PackedPanels {
   /// Copies what is not read in place.
   func pack(to memory: UnsafeMutablePointer<Float>) {
     let packedPanels = panels - firstPacked
-    let panelCount = max(1, depth * tileColumns)
-    ThreadPool.shared.parallelFor(count: packedGroups * packedPanels, grain: max(1, (1 << 16) / panelCount)) { range in
-      for index in range {
-        packPanel(
-          firstPacked + index % packedPanels, group: index / packedPanels,
-          to: memory + index * depth * tileColumns)
+    let strips = dividedUp(packedPanels, Self.panelsPerStrip)
+    let blocks = right.blocks.count
+    let stripCount = max(1, right.rowsPerBlock * Self.panelsPerStrip * tileColumns)
+    ThreadPool.shared.parallelFor(count: packedGroups * strips * blocks, grain: max(1, (1 << 15) / stripCount)) {
+      for index in $0 {
+        let (strip, group) = (index / blocks % strips, index / blocks / strips)
+        let first = strip * Self.panelsPerStrip
+        packStrip(
+          firstPacked + first..<min(panels, firstPacked + first + Self.panelsPerStrip), group: group,
+          block: index % blocks, to: memory + (group * packedPanels + first) * depth * tileColumns)
       }
     }
   }
 
-  private func packPanel(_ panel: Int, group: Int, to memory: UnsafeMutablePointer<Float>) {
-    let columns = columns(of: panel)
-    let first = right.base + group * right.groupStride + panel * tileColumns * right.columnStride
-    for (index, block) in right.blocks.enumerated() {
-      let target = memory + index * right.rowsPerBlock * tileColumns
-      let source = first + block
-      if right.columnStride == 1 {
-        for row in 0..<right.rowsPerBlock {
-          copyRun(from: source + row * right.rowStride, to: target + row * tileColumns, count: columns)
-        }
-      } else {
+  /// Copies a block of rows of some panels that lie side by side.
+  private func packStrip(_ strip: Range<Int>, group: Int, block: Int, to memory: UnsafeMutablePointer<Float>) {
+    let (rows, last) = (right.rowsPerBlock, strip.upperBound - 1)
+    let columns = (strip.count - 1) * tileColumns + columns(of: last)
+    let source =
+      right.base + group * right.groupStride + right.blocks[block] + strip.lowerBound * tileColumns * right.columnStride
+    let target = memory + block * rows * tileColumns
+    let panelStride = depth * tileColumns
+    if right.columnStride == 1 {
+      kernels.copyRows(rows, columns, source, right.rowStride, tileColumns, target, panelStride, tileColumns)
+    } else {
+      for (index, panel) in strip.enumerated() {
         copyTransposed(
-          rows: columns, columns: right.rowsPerBlock, from: source, stride: right.columnStride, to: target,
-          stride: tileColumns)
-      }
-      guard columns < tileColumns else { continue }
-      for row in 0..<right.rowsPerBlock {
-        (target + row * tileColumns + columns).update(repeating: 0, count: tileColumns - columns)
+          rows: self.columns(of: panel), columns: rows, from: source + index * tileColumns * right.columnStride,
+          stride: right.columnStride, to: target + index * panelStride, stride: tileColumns)
       }
     }
+    let missing = strip.count * tileColumns - columns
+    guard missing > 0 else { return }
+    let end = target + (strip.count - 1) * panelStride + tileColumns - missing
+    for row in 0..<rows { (end + row * tileColumns).update(repeating: 0, count: missing) }
   }
 
   /// Where a panel's values from depth `depth` on lie, and how far apart its rows are.

@@ -63,17 +63,22 @@ private struct FastReduction {
   }
 
   func run(_ dims: ReductionDims, input: UnsafePointer<Float>, output: UnsafeMutablePointer<Float>) {
+    run(dims, axes: dims.sizes.count, inner: 1, input: input, output: output)
+  }
+
+  /// Reduces what is left after the axes from the number `axes` on, whose `inner` elements lie side by side.
+  private func run(
+    _ dims: ReductionDims, axes: Int, inner: Int, input: UnsafePointer<Float>, output: UnsafeMutablePointer<Float>
+  ) {
     // Axes that alternate between kept and reduced; the last pass writes the output, those before scratch memory.
-    let last = dims.sizes.indices.last { ($0 % 2 == 0) == dims.firstIsReduced }
+    let last = dims.sizes[..<axes].indices.last { ($0 % 2 == 0) == dims.firstIsReduced }
     guard let last else { return output.update(from: input, count: dims.inputCount) }
     let outer = dims.sizes[..<last].reduce(1, *)
-    let inner = dims.sizes[(last + 1)...].reduce(1, *)
+    let inner = dims.sizes[(last + 1)..<axes].reduce(inner, *)
     if last < 2 { return pass(outer, dims.sizes[last], inner, input, output) }
     ScratchMemory.withFloats(last % 4 < 2 ? .reducedAxes : .otherReducedAxes, outer * inner) { memory in
       pass(outer, dims.sizes[last], inner, input, memory)
-      var sizes = Array(dims.sizes[..<last])
-      sizes[last - 1] *= inner
-      run(dims.replacing(sizes: sizes), input: memory, output: output)
+      run(dims, axes: last, inner: inner, input: memory, output: output)
     }
   }
 
@@ -120,20 +125,5 @@ private struct FastReduction {
       }
       return reduceRow(parts, results)
     }
-  }
-}
-
-extension ReductionDims {
-  /// The same reduction of a tensor that has other merged axes.
-  fileprivate func replacing(sizes: [Int]) -> ReductionDims {
-    ReductionDims(sizes: sizes, firstIsReduced: firstIsReduced, outputShape: outputShape)
-  }
-
-  private init(sizes: [Int], firstIsReduced: Bool, outputShape: [Int]) {
-    self.sizes = sizes
-    self.firstIsReduced = firstIsReduced
-    self.outputShape = outputShape
-    inputCount = sizes.reduce(1, *)
-    outputCount = outputShape.reduce(1, *)
   }
 }

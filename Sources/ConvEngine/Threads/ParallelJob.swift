@@ -5,13 +5,13 @@ import Synchronization
 final class ParallelJob: @unchecked Sendable {
   private var count = 0
   private var grain = 1
-  private var body: ((Range<Int>) -> Void)?
+  private var body: BorrowedBody?
   private let next = Atomic<Int>(0)
   /// Threads beside the calling one that are at work on it; guarded by the pool's mutex.
   var helpers = 0
 
   /// Begins a call, while no thread is at work on another.
-  func begin(count: Int, grain: Int, _ body: @escaping (Range<Int>) -> Void) {
+  func begin(count: Int, grain: Int, _ body: BorrowedBody) {
     self.count = count
     self.grain = grain
     self.body = body

@@ -18,6 +18,8 @@ enum ScratchMemory {
     case scatteredRows
     case flippedFilter
     case patches
+    case patchRuns
+    case patchPlaces
     case partialSums
     case zeros
     case offsets
@@ -30,10 +32,12 @@ enum ScratchMemory {
     case unitSums
     case convertedImage
     case paddedChannels
-    case paddedBand
+    case paddedRows
     case filteredRow
     case stencilWeights
     case stencilBiases
+    case stencilTaps
+    case laneStarts
   }
 
   /// Buffers up to this size are kept.
@@ -60,6 +64,15 @@ enum ScratchMemory {
   ) -> Result {
     withFloats(slot, 2 * count) { memory in
       memory.withMemoryRebound(to: Int.self, capacity: count, body)
+    }
+  }
+
+  /// Calls `body` with room for `count` numbers in double precision, as `withFloats` does for single precision.
+  static func withDoubles<Result>(
+    _ slot: Slot, _ count: Int, _ body: (UnsafeMutablePointer<Double>) -> Result
+  ) -> Result {
+    withFloats(slot, 2 * count) { memory in
+      memory.withMemoryRebound(to: Double.self, capacity: count, body)
     }
   }
 

@@ -59,7 +59,7 @@ public final class ThreadPool: @unchecked Sendable {
     let grain = max(1, grain)
     let ranges = dividedUp(count, grain)
     guard ranges > 1, reserve(ranges: ranges) else { return body(0..<count) }
-    withoutActuallyEscaping(body) { body in
+    BorrowedBody.lend(body) { body in
       let job = locked {
         self.job.begin(count: count, grain: grain, body)
         pthread_cond_broadcast(jobArrived)

@@ -97,7 +97,11 @@ public struct Tensor: Sendable {
     for size in shape {
       guard size >= 0 else { shapeFailure("Tensor: a shape cannot have a negative size, as in \(shape)") }
       let (product, overflow) = count.multipliedReportingOverflow(by: size)
-      guard !overflow, product < 1 << 40 else { shapeFailure("Tensor: shape \(shape) is too large for memory") }
+      guard !overflow, product < 1 << 40 else {
+        let bytes = shape.reduce(4.0) { $0 * Double(Swift.max($1, 1)) }
+        let text = bytes < 0x1p63 ? "\(Int(bytes))" : "\(bytes)"
+        shapeFailure("Tensor: shape \(shape) is too large: it would need \(text) bytes of memory")
+      }
       count = product
     }
     return count

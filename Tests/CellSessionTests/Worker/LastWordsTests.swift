@@ -30,8 +30,9 @@ import Testing
   }
 
   @Test func aFailedAllocationIsNamed() {
-    #expect(LastWords("Fatal error: failed to allocate 68719476768 bytes of memory with alignment 8").tellOfMemory)
-    #expect(!LastWords("Fatal error: out of range").tellOfMemory)
+    let words = LastWords("Fatal error: failed to allocate 68719476768 bytes of memory with alignment 8")
+    #expect(words.refusedBytes == 68_719_476_768)
+    #expect(LastWords("Fatal error: out of range").refusedBytes == nil)
   }
 
   @Test func otherWordsTellNoCause() {

@@ -22,6 +22,9 @@ public func convolutionFilterGradient(
     StencilFilterGradient(dims, kernels)
       .run(input: input, outputGradient: outputGradient, filterGradient: filterGradient)
   case .implicitGEMM:
+    if let banded = BandedFilterGradient(dims, kernels) {
+      return banded.run(input: input, outputGradient: outputGradient, filterGradient: filterGradient)
+    }
     PatchFilterGradient(dims, kernels)
       .run(input: input, outputGradient: outputGradient, filterGradient: filterGradient)
   case .winograd:

@@ -6,8 +6,9 @@
 struct PatchFilterGradient {
   private let dims: ConvDims
   private let kernels: KernelTable
-  /// Columns of the product that are gathered together.
+  /// Columns of the product that are gathered together, and that one task computes.
   private let channelBlock: Int
+  private let channelBlocks: Int
   /// Rows of the product that one task computes, whole tiles except the last one.
   private let tapBlock: Int
   private let tapBlocks: Int
@@ -17,6 +18,8 @@ struct PatchFilterGradient {
 
   /// Tasks that there should be at least, so that the threads of most machines have something to do.
   private static let wantedTasks = 16
+  /// Patches and gradients of a block together fit into the second-level cache, a tile's part of them into the first.
+  private static let largestPixelBlock = 256
   /// The parts' sums take no more floats than this together, unless there is one part only.
   private static let largestPartialSums = 1 << 22
 
@@ -24,15 +27,15 @@ struct PatchFilterGradient {
     self.dims = dims
     self.kernels = kernels
     channelBlock = min(kernels.depth, dims.groupOutputChannels)
+    channelBlocks = dividedUp(dims.groupOutputChannels, channelBlock)
     let largestBlock = kernels.depth / kernels.tileRows * kernels.tileRows
     let share = dividedUp(dims.tapsPerOutput, dividedUp(dims.tapsPerOutput, largestBlock))
     tapBlock = min(largestBlock, roundedUp(share, kernels.tileRows))
     tapBlocks = dividedUp(dims.tapsPerOutput, tapBlock)
-    // Its patches and gradients together fit into the second-level cache, a tile's part of them into the first.
-    pixelBlock = kernels.depth / 2
-    let pixelBlocks = dividedUp(dims.outputPixels, pixelBlock)
+    let pixelBlocks = dividedUp(dims.outputPixels, Self.largestPixelBlock)
+    pixelBlock = dividedUp(dims.outputPixels, pixelBlocks)
     let isShared = dims.multiplyAdds >= BlockedProduct.smallestSharedWork
-    let missing = isShared ? dividedUp(Self.wantedTasks, dims.groups * tapBlocks) : 1
+    let missing = isShared ? dividedUp(Self.wantedTasks, dims.groups * tapBlocks * channelBlocks) : 1
     let wantedParts = max(1, min(missing, pixelBlocks, Self.largestPartialSums / dims.filterCount))
     pixelsPerPart = dividedUp(pixelBlocks, wantedParts) * pixelBlock
     parts = dividedUp(dims.outputPixels, pixelsPerPart)
@@ -44,7 +47,9 @@ struct PatchFilterGradient {
     let count = dims.filterCount
     // The first part is summed where the result belongs.
     ScratchMemory.withFloats(.partialSums, (parts - 1) * count) { sums in
-      multiply(input, outputGradient, first: filterGradient, others: sums)
+      PatchPackers.with(dims, EqualParts(dims.tapsPerOutput, size: tapBlock), kernels) { packers in
+        multiply(packers, input, outputGradient, first: filterGradient, others: sums)
+      }
       guard parts > 1 else { return }
       ThreadPool.shared.parallelFor(count: count, grain: 1 << 14) { range in
         for part in 0..<parts - 1 {
@@ -57,13 +62,10 @@ struct PatchFilterGradient {
 
   /// Writes `[taps, outputChannels]` for every part.
   private func multiply(
-    _ input: UnsafePointer<Float>, _ outputGradient: UnsafePointer<Float>, first: UnsafeMutablePointer<Float>,
-    others: UnsafeMutablePointer<Float>
+    _ packers: PatchPackers, _ input: UnsafePointer<Float>, _ outputGradient: UnsafePointer<Float>,
+    first: UnsafeMutablePointer<Float>, others: UnsafeMutablePointer<Float>
   ) {
-    let packers = stride(from: 0, to: dims.tapsPerOutput, by: tapBlock).map {
-      PatchPacker(dims, depths: $0..<min($0 + tapBlock, dims.tapsPerOutput), kernels)
-    }
-    let tasks = parts * dims.groups * tapBlocks
+    let tasks = parts * dims.groups * tapBlocks * channelBlocks
     let isShared = dims.multiplyAdds >= BlockedProduct.smallestSharedWork
     ThreadPool.shared.parallelFor(count: tasks, grain: isShared ? 1 : tasks) { range in
       ScratchMemory.withFloats(.patches, pixelBlock * kernels.rowStride) { patches in
@@ -73,7 +75,7 @@ struct PatchFilterGradient {
               zeros.update(repeating: 0, count: kernels.tileColumns)
               let room = Room(patches: patches, gradients: gradients, spill: spill, zeros: zeros)
               for index in range {
-                let task = Task(index, tapBlocks, dims.groups)
+                let task = Task(index, tapBlocks, channelBlocks, dims.groups)
                 let sums = task.part == 0 ? first : others + (task.part - 1) * dims.filterCount
                 multiply(task, packers[task.tapBlock], input, outputGradient, room, to: sums)
               }
@@ -88,46 +90,34 @@ struct PatchFilterGradient {
     _ task: Task, _ packer: PatchPacker, _ input: UnsafePointer<Float>, _ outputGradient: UnsafePointer<Float>,
     _ room: Room, to sums: UnsafeMutablePointer<Float>
   ) {
-    let firstChannel = task.group * dims.groupOutputChannels
+    let firstInGroup = task.channelBlock * channelBlock
+    let firstChannel = task.group * dims.groupOutputChannels + firstInGroup
+    let channels = min(channelBlock, dims.groupOutputChannels - firstInGroup)
     let firstTap = task.tapBlock * tapBlock
     let taps = min(tapBlock, dims.tapsPerOutput - firstTap)
     let target = sums + firstTap * dims.outputChannels + firstChannel
     let partStart = task.part * pixelsPerPart
     for pixel in stride(from: partStart, to: min(partStart + pixelsPerPart, dims.outputPixels), by: pixelBlock) {
       let pixels = min(pixelBlock, dims.outputPixels - pixel)
-      packer.pack(input, firstPixel: pixel, rows: pixels, group: task.group, to: room.patches)
-      for first in stride(from: 0, to: dims.groupOutputChannels, by: channelBlock) {
-        let channels = min(channelBlock, dims.groupOutputChannels - first)
-        gather(channels, firstChannel + first, pixel..<pixel + pixels, outputGradient, to: room.gradients)
-        for column in stride(from: 0, to: channels, by: kernels.tileColumns) {
-          kernels.multiplyTransposedPanel(
-            taps, min(kernels.tileColumns, channels - column), pixels, room.patches, kernels.rowStride,
-            room.gradients + column, kernels.rowStride, pixel == partStart ? UnsafePointer(room.zeros) : nil, 0,
-            target + first + column, dims.outputChannels, room.spill)
-        }
+      if dims.patchesArePixels {
+        let channel = task.group * dims.groupInputChannels + firstTap
+        kernels.copyRows(
+          pixels, taps, input + pixel * dims.inputChannels + channel, dims.inputChannels, taps, room.patches, 0,
+          kernels.rowStride)
+      } else {
+        packer.pack(input, firstPixel: pixel, rows: pixels, group: task.group, to: room.patches)
       }
-    }
-  }
-
-  /// Copies some channels of some pixels' gradients, because the kernel reads whole vectors, and because rows whose
-  /// distance is a power of two would drive each other out of the cache.
-  private func gather(
-    _ channels: Int, _ first: Int, _ pixels: Range<Int>, _ outputGradient: UnsafePointer<Float>,
-    to target: UnsafeMutablePointer<Float>
-  ) {
-    let source = outputGradient + pixels.lowerBound * dims.outputChannels + first
-    // Whole vectors may reach beyond the last pixels.
-    let excess = roundedUp(channels, kernels.lanes) - (dims.outputChannels - first)
-    let after = (dims.outputPixels - pixels.upperBound) * dims.outputChannels
-    let quick = max(0, pixels.count - dividedUp(max(0, excess - after), dims.outputChannels))
-    let places = (0, 0, channels)
-    withUnsafeBytes(of: places) { places in
-      guard let places = places.baseAddress else { return }
-      kernels.gatherPatches(
-        quick, source, dims.outputChannels, 1, places.assumingMemoryBound(to: Int.self), target)
-    }
-    for row in quick..<pixels.count {
-      copyRun(from: source + row * dims.outputChannels, to: target + row * kernels.rowStride, count: channels)
+      // Copied, because the kernel reads whole vectors, and because rows whose distance is a power of two would drive
+      // each other out of the cache.
+      kernels.copyRows(
+        pixels, channels, outputGradient + pixel * dims.outputChannels + firstChannel, dims.outputChannels, channels,
+        room.gradients, 0, kernels.rowStride)
+      for column in stride(from: 0, to: channels, by: kernels.tileColumns) {
+        kernels.multiplyTransposedPanel(
+          taps, min(kernels.tileColumns, channels - column), pixels, room.patches, kernels.rowStride,
+          room.gradients + column, kernels.rowStride, pixel == partStart ? UnsafePointer(room.zeros) : nil, 0,
+          target + column, dims.outputChannels, room.spill, room.gradients + column, 0)
+      }
     }
   }
 
@@ -143,11 +133,13 @@ struct PatchFilterGradient {
     let part: Int
     let group: Int
     let tapBlock: Int
+    let channelBlock: Int
 
-    init(_ index: Int, _ tapBlocks: Int, _ groups: Int) {
-      tapBlock = index % tapBlocks
-      group = index / tapBlocks % groups
-      part = index / (tapBlocks * groups)
+    init(_ index: Int, _ tapBlocks: Int, _ channelBlocks: Int, _ groups: Int) {
+      channelBlock = index % channelBlocks
+      tapBlock = index / channelBlocks % tapBlocks
+      group = index / (channelBlocks * tapBlocks) % groups
+      part = index / (channelBlocks * tapBlocks * groups)
     }
   }
 }

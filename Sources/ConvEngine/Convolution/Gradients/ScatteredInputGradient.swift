@@ -7,7 +7,6 @@
 struct ScatteredInputGradient {
   private let dims: ConvDims
   private let instructionSet: InstructionSet
-  private let runs: [PatchRun]
   /// Input rows of one task.
   private let taskRows: Int
   /// Output rows whose products are computed together.
@@ -27,7 +26,6 @@ struct ScatteredInputGradient {
     else { return nil }
     self.dims = dims
     self.instructionSet = instructionSet
-    runs = PatchRun.runs(dims, depths: 0..<dims.tapsPerOutput)
     let isShared = dims.multiplyAdds >= BlockedProduct.smallestSharedWork
     let tasksPerImage = isShared ? dividedUp(2 * ThreadPool.shared.threadCount, dims.batch) : 1
     // With fewer rows too much would be computed twice.
@@ -39,6 +37,20 @@ struct ScatteredInputGradient {
     outputGradient: UnsafePointer<Float>, filter: UnsafePointer<Float>, bias: UnsafePointer<Float>?,
     inputGradient: UnsafeMutablePointer<Float>
   ) {
+    let depths = 0..<dims.tapsPerOutput
+    let count = PatchRun.count(dims, depths: depths)
+    PatchRun.withRoom(for: count) { runs in
+      PatchRun.write(dims, depths: depths, to: runs)
+      run(
+        UnsafeBufferPointer(start: runs, count: count), outputGradient: outputGradient, filter: filter, bias: bias,
+        inputGradient: inputGradient)
+    }
+  }
+
+  private func run(
+    _ runs: UnsafeBufferPointer<PatchRun>, outputGradient: UnsafePointer<Float>, filter: UnsafePointer<Float>,
+    bias: UnsafePointer<Float>?, inputGradient: UnsafeMutablePointer<Float>
+  ) {
     let tasksPerImage = dividedUp(dims.inputHeight, taskRows)
     ThreadPool.shared.parallelFor(count: dims.batch * tasksPerImage, grain: 1) { range in
       for task in range {
@@ -47,7 +59,7 @@ struct ScatteredInputGradient {
         let image = task / tasksPerImage
         let target = inputGradient + image * dims.inputImageCount
         fill(rows, of: target, with: bias)
-        add(rows, outputGradient + image * dims.outputImageCount, filter, to: target)
+        add(runs, rows, outputGradient + image * dims.outputImageCount, filter, to: target)
       }
     }
   }
@@ -60,8 +72,8 @@ struct ScatteredInputGradient {
   }
 
   private func add(
-    _ rows: Range<Int>, _ outputGradient: UnsafePointer<Float>, _ filter: UnsafePointer<Float>,
-    to image: UnsafeMutablePointer<Float>
+    _ runs: UnsafeBufferPointer<PatchRun>, _ rows: Range<Int>, _ outputGradient: UnsafePointer<Float>,
+    _ filter: UnsafePointer<Float>, to image: UnsafeMutablePointer<Float>
   ) {
     let height = dims.height
     // Output row y meets the input rows from y·stride − padding on.
@@ -82,14 +94,16 @@ struct ScatteredInputGradient {
           output: products, instructionSet: instructionSet)
         for row in outputs {
           scatter(
-            products + (row - start) * dims.outputWidth * dims.tapsPerOutput, ofRow: row, to: image, clippedTo: rows)
+            runs, products + (row - start) * dims.outputWidth * dims.tapsPerOutput, ofRow: row, to: image,
+            clippedTo: rows)
         }
       }
     }
   }
 
   private func scatter(
-    _ products: UnsafePointer<Float>, ofRow row: Int, to image: UnsafeMutablePointer<Float>,
+    _ runs: UnsafeBufferPointer<PatchRun>, _ products: UnsafePointer<Float>, ofRow row: Int,
+    to image: UnsafeMutablePointer<Float>,
     clippedTo rows: Range<Int>
   ) {
     let channels = dims.inputChannels

@@ -4,71 +4,108 @@
 struct StencilFilterGradient {
   private let dims: ConvDims
   private let kernels: KernelTable
+  private let schedule: LaneSchedule
 
   private static let mostParts = 16
 
   init(_ dims: ConvDims, _ kernels: KernelTable) {
     self.dims = dims
     self.kernels = kernels
+    schedule = LaneSchedule(channels: dims.outputChannels, lanes: kernels.lanes)
   }
 
   func run(
     input: UnsafePointer<Float>, outputGradient: UnsafePointer<Float>, filterGradient: UnsafeMutablePointer<Float>
   ) {
-    let schedule = LaneSchedule(channels: dims.outputChannels, lanes: kernels.lanes)
-    let isShared = dims.multiplyAdds >= BlockedProduct.smallestSharedWork
-    let band = PaddedBand(dims, wantedBands: isShared ? Self.mostParts : 1)
-    let bandsPerPart = dividedUp(band.bands, Self.mostParts)
-    let parts = dividedUp(band.bands, bandsPerPart)
-    let count = schedule.starts.count * dims.spatialTaps * kernels.lanes
-    ScratchMemory.withFloats(.partialSums, parts * count) { sums in
-      sums.update(repeating: 0, count: parts * count)
-      ThreadPool.shared.parallelFor(count: parts, grain: isShared ? 1 : parts) { range in
-        for part in range {
-          let bands = part * bandsPerPart..<min(band.bands, (part + 1) * bandsPerPart)
-          add(bands, of: band, schedule, input, outputGradient, to: sums + part * count)
-        }
+    StencilTaps.with(dims) { taps in
+      schedule.withStarts { starts in
+        run(taps, starts, input: input, outputGradient: outputGradient, filterGradient: filterGradient)
       }
-      for part in 1..<parts {
-        for index in 0..<count { sums[index] += sums[part * count + index] }
-      }
-      collect(sums, schedule, to: filterGradient)
     }
   }
 
-  private func add(
-    _ bands: Range<Int>, of band: PaddedBand, _ schedule: LaneSchedule, _ input: UnsafePointer<Float>,
-    _ outputGradient: UnsafePointer<Float>, to sums: UnsafeMutablePointer<Float>
+  private func run(
+    _ taps: StencilTaps, _ starts: UnsafePointer<Int>, input: UnsafePointer<Float>,
+    outputGradient: UnsafePointer<Float>, filterGradient: UnsafeMutablePointer<Float>
   ) {
-    let offsets = band.tapOffsets
-    let rowCount = dims.outputWidth * dims.outputChannels
-    ScratchMemory.withFloats(.paddedBand, band.count(slack: kernels.lanes)) { memory in
-      for index in bands {
-        let place = band.place(of: index)
-        band.fill(from: input, place, to: memory)
-        let plane = place.image * dims.outputDepth + place.plane
-        for row in place.rows {
-          kernels.stencilRowGradient(
-            rowCount, memory + band.rowOffset(ofOutputRow: row - place.rows.lowerBound), offsets, offsets.count,
-            outputGradient + (plane * dims.outputHeight + row) * rowCount, schedule.starts.count, schedule.starts,
-            schedule.step, sums)
+    let isShared = dims.multiplyAdds >= BlockedProduct.smallestSharedWork
+    let groups = RowGroups(dims)
+    let groupsPerPart = isShared ? dividedUp(groups.count, Self.mostParts) : groups.count
+    let parts = dividedUp(groups.count, groupsPerPart)
+    let rows = PaddedRows(dims)
+    let memoryCount = RowWindow<Float>.count(dims, rows, slack: kernels.lanes)
+    let count = schedule.starts.count * dims.spatialTaps * kernels.lanes
+    ScratchMemory.withFloats(.partialSums, parts * count) { sums in
+      ThreadPool.shared.parallelFor(count: parts, grain: isShared ? 1 : parts) { range in
+        ScratchMemory.withFloats(.paddedRows, memoryCount) { memory in
+          ScratchMemory.withIntegers(.offsets, taps.offsetCount + 1) { offsets in
+            var window = RowWindow(dims, rows, input, memory: memory)
+            for part in range {
+              (sums + part * count).update(repeating: 0, count: count)
+              for index in part * groupsPerPart..<min(groups.count, (part + 1) * groupsPerPart) {
+                window.move(to: groups[index], kernels)
+                add(groups[index], taps, starts, window, rows, offsets, outputGradient, to: sums + part * count)
+              }
+            }
+          }
         }
       }
+      for part in 1..<parts { kernels.addScaled(count, 1, sums + part * count, sums) }
+      collect(sums, taps, to: filterGradient)
     }
+  }
+
+  /// Adds what the outputs of one group contribute.
+  private func add(
+    _ group: RowGroup, _ taps: StencilTaps, _ starts: UnsafePointer<Int>, _ window: RowWindow<Float>,
+    _ padded: PaddedRows, _ offsets: UnsafeMutablePointer<Int>, _ outputGradient: UnsafePointer<Float>,
+    to sums: UnsafeMutablePointer<Float>
+  ) {
+    let count = dims.outputWidth * dims.outputChannels
+    let plane = group.image * dims.outputDepth + group.plane
+    let gradient = outputGradient + (plane * dims.outputHeight + group.rows.lowerBound) * count
+    var done = 0
+    if taps.down == 3, taps.count % 9 == 0, group.rows.count == RowGroups.height {
+      taps.findColumns(window, padded, rows: group.rows.count, offsets)
+      done = count / schedule.step * schedule.step
+      fetch(gradient, count: RowGroups.height * count, offsets + taps.offsetCount)
+      kernels.stencilRowsGradient(
+        done, window.source, offsets, taps.count / 3, gradient, count, schedule.starts.count, starts,
+        schedule.step, sums)
+      guard done < count else { return }
+    }
+    for row in 0..<group.rows.count {
+      taps.find(window, padded, row: row, offsets)
+      kernels.stencilRowGradient(
+        count - done, window.source + done, offsets, taps.count, gradient + row * count + done,
+        schedule.starts.count, starts, schedule.step, sums)
+    }
+  }
+
+  /// Reads a value of every cache line, one after the other: the processor fetches such a run much faster than the rows
+  /// that the kernel visits in turns. What was read goes to `sink`, so that the compiler does not think it useless.
+  @inline(never)
+  private func fetch(_ values: UnsafePointer<Float>, count: Int, _ sink: UnsafeMutablePointer<Int>) {
+    let bytes = UnsafeRawPointer(values)
+    var seen: (Int32, Int32) = (0, 0)
+    for line in stride(from: 0, to: (count - 31) * MemoryLayout<Float>.stride, by: 128) {
+      seen.0 |= bytes.load(fromByteOffset: line, as: Int32.self)
+      seen.1 |= bytes.load(fromByteOffset: line + 64, as: Int32.self)
+    }
+    sink.pointee = Int(seen.0 | seen.1)
   }
 
   /// Adds up the lanes that met the same channel.
   private func collect(
-    _ sums: UnsafePointer<Float>, _ schedule: LaneSchedule, to filterGradient: UnsafeMutablePointer<Float>
+    _ sums: UnsafePointer<Float>, _ taps: StencilTaps, to filterGradient: UnsafeMutablePointer<Float>
   ) {
     filterGradient.update(repeating: 0, count: dims.filterCount)
     for phase in schedule.starts.indices {
       for lane in 0..<kernels.lanes where !schedule.isRepeated(phase: phase, lane: lane) {
         let channel = schedule.channel(phase: phase, lane: lane)
-        for tap in 0..<dims.spatialTaps {
-          filterGradient[tap * dims.outputChannels + channel] +=
-            sums[
-              (phase * dims.spatialTaps + tap) * kernels.lanes + lane]
+        for index in 0..<taps.count {
+          filterGradient[taps.number(index) * dims.outputChannels + channel] +=
+            sums[(phase * taps.count + index) * kernels.lanes + lane]
         }
       }
     }

@@ -1,5 +1,6 @@
-/// Convolution with 3 × 3 taps at stride 1 by Winograd's minimal filtering: tiles of 4 × 4 outputs take 36 multiplications
-/// per pair of channels instead of 144 (Lavin and Gray, "Fast algorithms for convolutional neural networks", 2016).
+/// Convolution with 3 × 3 or 5 × 5 taps at stride 1 by Winograd's minimal filtering (Lavin and Gray, "Fast algorithms for
+/// convolutional neural networks", 2016): a tile of 6 × 6 pixels takes 36 multiplications per pair of channels, for 4 × 4
+/// outputs of 3 × 3 taps instead of 144, for 2 × 2 outputs of 5 × 5 taps instead of 100.
 ///
 /// The 36 values of each transformed tile are rows of 36 matrix products with the transformed filters. Along each axis
 /// the polynomials are evaluated at 0, ±√½, ±√2 and infinity, which rounds less than whole numbers do (Barabasz and
@@ -10,7 +11,7 @@ struct WinogradConvolution {
   private let transforms: WinogradKernels
   private let tiles: WinogradTiles
   private let filter: WinogradFilter
-  private let depthBlocks: [Range<Int>]
+  private let depthBlocks: EqualParts
   /// Tiles that are transformed and multiplied together.
   private let blockTiles: Int
 
@@ -22,19 +23,18 @@ struct WinogradConvolution {
   init(_ dims: ConvDims, _ kernels: KernelTable) {
     self.dims = dims
     self.kernels = kernels
-    transforms = .of(kernels.instructionSet)
+    transforms = .of(kernels.instructionSet, taps: dims.height.filter)
     tiles = WinogradTiles(dims)
     filter = WinogradFilter(dims, kernels)
-    let size = dividedUp(dims.inputChannels, dividedUp(dims.inputChannels, kernels.depth))
-    let channels = dims.inputChannels
-    depthBlocks = stride(from: 0, to: channels, by: size).map { $0..<min($0 + size, channels) }
+    depthBlocks = EqualParts(dims.inputChannels, largest: kernels.depth)
     let fitting = Self.blockFloats / (WinogradFilter.positions * (dims.inputChannels + dims.outputChannels))
     blockTiles = min(Self.largestBlock, max(2, fitting / kernels.tileRows) * kernels.tileRows)
   }
 
   /// Whether the algorithm is for such a convolution at all: `channelStep` is what the channels must be multiples of.
   static func fits(_ dims: ConvDims) -> Bool {
-    dims.height.filter == 3 && dims.width.filter == 3 && dims.depth.filter == 1 && dims.groups == 1
+    [3, 5].contains(dims.height.filter) && dims.width.filter == dims.height.filter && dims.depth.filter == 1
+      && dims.groups == 1
       && dims.height.stride == 1 && dims.width.stride == 1 && dims.depth.output == dims.depth.input
       && dims.inputChannels % channelStep == 0 && dims.outputChannels % channelStep == 0
   }
@@ -130,11 +130,14 @@ struct WinogradConvolution {
         let (position, panel) = (index / filter.panels, index % filter.panels)
         let target = products + block.outputOffset(position: position, tile: 0) + panel * kernels.tileColumns
         for (number, depths) in depthBlocks.enumerated() {
+          let right = transformed + filter.offset(position: position, panel: panel, depth: depths.lowerBound)
           kernels.multiplyPanel(
             block.tiles.count, filter.columns(of: panel), depths.count,
-            values + block.inputOffset(position: position, depthBlock: number, tile: 0),
-            transformed + filter.offset(position: position, panel: panel, depth: depths.lowerBound),
-            kernels.tileColumns, number == 0 ? zeros : nil, 0, target, dims.outputChannels, spill)
+            values + block.inputOffset(position: position, depthBlock: number, tile: 0), kernels.rowStride, right,
+            kernels.tileColumns,
+            number == 0 ? zeros : nil, 0, target, dims.outputChannels, spill,
+            right + depths.count * kernels.tileColumns,
+            kernels.linesAhead(rows: block.tiles.count, depth: depths.count))
         }
       }
     }
@@ -144,7 +147,7 @@ struct WinogradConvolution {
     _ range: Range<Int>, of block: WinogradBlock, _ products: UnsafePointer<Float>, _ bias: UnsafePointer<Float>,
     to output: OutputGrid
   ) {
-    let pixels = WinogradTiles.size * WinogradTiles.size
+    let pixels = tiles.size * tiles.size
     ScratchMemory.withFloats(.winogradValues, WinogradFilter.positions * kernels.lanes) { scratch in
       ScratchMemory.withFloats(.scatteredRows, dims.outputChannels) { nowhere in
         withUnsafeTemporaryAllocation(of: UnsafeMutablePointer<Float>.self, capacity: pixels) { places in

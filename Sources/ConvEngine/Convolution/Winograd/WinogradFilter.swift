@@ -10,12 +10,14 @@ struct WinogradFilter {
   /// Panels of each matrix.
   let panels: Int
   private let kernels: KernelTable
+  private let transforms: WinogradKernels
 
   init(_ dims: ConvDims, _ kernels: KernelTable) {
     depth = dims.inputChannels
     columns = dims.outputChannels
     panels = dividedUp(columns, kernels.tileColumns)
     self.kernels = kernels
+    transforms = .of(kernels.instructionSet, taps: dims.height.filter)
   }
 
   /// Floats of all panels.
@@ -35,10 +37,9 @@ struct WinogradFilter {
   /// Transforms a filter.
   ///
   /// - Parameters:
-  ///   - right: the filter as the right matrix of a product, in nine blocks, one for each tap.
+  ///   - right: the filter as the right matrix of a product, with a block for each tap.
   ///   - memory: room for `count` floats.
   func pack(_ right: RightMatrix, to memory: UnsafeMutablePointer<Float>) {
-    let transforms = WinogradKernels.of(kernels.instructionSet)
     // Panels are cut into blocks of rows, so that the threads have enough to share.
     let rowsPerTask = 32
     let tasksPerPanel = dividedUp(depth, rowsPerTask)
@@ -47,15 +48,15 @@ struct WinogradFilter {
         for task in range {
           let panel = task / tasksPerPanel
           let first = task % tasksPerPanel * rowsPerTask
-          transform(right, panel: panel, rows: first..<min(depth, first + rowsPerTask), transforms, scratch, to: memory)
+          transform(right, panel: panel, rows: first..<min(depth, first + rowsPerTask), scratch, to: memory)
         }
       }
     }
   }
 
   private func transform(
-    _ right: RightMatrix, panel: Int, rows: Range<Int>, _ transforms: WinogradKernels,
-    _ scratch: UnsafeMutablePointer<Float>, to memory: UnsafeMutablePointer<Float>
+    _ right: RightMatrix, panel: Int, rows: Range<Int>, _ scratch: UnsafeMutablePointer<Float>,
+    to memory: UnsafeMutablePointer<Float>
   ) {
     let channels = columns(of: panel)
     let width = kernels.tileColumns

@@ -1,4 +1,4 @@
-/// The filter gradient of a convolution with 3 × 3 taps at stride 1 by Winograd's minimal filtering, as the adjoint of
+/// The filter gradient of a convolution with 3 × 3 or 5 × 5 taps at stride 1 by Winograd's minimal filtering, as the adjoint of
 /// `WinogradConvolution`: `Gᵀ·(Σ (A·y·Aᵀ) ⊙ (Bᵀ·d·B))·G`, summed over all tiles.
 ///
 /// The sums are 36 matrix products, of the transformed inputs' transposes with the transformed gradients. Tiles are
@@ -21,7 +21,7 @@ struct WinogradFilterGradient {
   init(_ dims: ConvDims, _ kernels: KernelTable) {
     self.dims = dims
     self.kernels = kernels
-    transforms = .of(kernels.instructionSet)
+    transforms = .of(kernels.instructionSet, taps: dims.height.filter)
     tiles = WinogradTiles(dims)
     let fitting = max(1, Self.blockFloats / (Self.positions * (dims.inputChannels + dims.outputChannels)))
     blockTiles = dividedUp(tiles.count, dividedUp(tiles.count, fitting))
@@ -111,7 +111,8 @@ struct WinogradFilterGradient {
             channels.count, min(kernels.tileColumns, columns - column), values.tiles,
             values.row(0, position: position) + channels.lowerBound, values.rowStride,
             gradients.row(0, position: position) + column, gradients.rowStride, zeros, 0,
-            sums + position * channelBlock * columns + column, columns, spill)
+            sums + position * channelBlock * columns + column, columns, spill,
+            gradients.row(0, position: position) + column, 0)
         }
       }
     }
@@ -122,10 +123,12 @@ struct WinogradFilterGradient {
   ) {
     let columns = dims.outputChannels
     ScratchMemory.withFloats(.winogradValues, Self.positions * kernels.lanes) { scratch in
-      withUnsafeTemporaryAllocation(of: UnsafeMutablePointer<Float>.self, capacity: 9) { taps in
+      withUnsafeTemporaryAllocation(of: UnsafeMutablePointer<Float>.self, capacity: dims.spatialTaps) { taps in
         guard let taps = taps.baseAddress else { return }
         for (row, channel) in channels.enumerated() {
-          for tap in 0..<9 { taps[tap] = filterGradient + (tap * dims.inputChannels + channel) * columns }
+          for tap in 0..<dims.spatialTaps {
+            taps[tap] = filterGradient + (tap * dims.inputChannels + channel) * columns
+          }
           transforms.filterGradient(columns, sums + row * columns, channelBlock * columns, scratch, taps)
         }
       }

@@ -1,25 +1,22 @@
-/// The tiles of 4 × 4 outputs that cover the output images of a convolution, with the 6 × 6 input pixels that each sees.
+/// The tiles that cover the output images of a convolution, with the 6 × 6 input pixels that each sees: 4 × 4 outputs
+/// where filters have 3 × 3 taps, 2 × 2 where they have 5 × 5.
 ///
 /// With a dilation d the pixels that meet fall into d interlocking images per axis, whose tiles have pixels d apart.
 struct WinogradTiles {
-  /// Outputs of a tile along one axis.
-  static let size = 4
   /// Input pixels of a tile along one axis, which is also how many values its transform has.
   static let inputSize = 6
 
+  /// Outputs of a tile along one axis.
+  let size: Int
   private let dims: ConvDims
-  /// The first output of every row of tiles, and of every column.
-  private let rows: [Int]
-  private let columns: [Int]
+  private let rows: TileStarts
+  private let columns: TileStarts
 
   init(_ dims: ConvDims) {
     self.dims = dims
-    rows = Self.starts(dims.height)
-    columns = Self.starts(dims.width)
-  }
-
-  private static func starts(_ axis: ConvAxis) -> [Int] {
-    (0..<axis.dilation).flatMap { Array(stride(from: $0, to: axis.output, by: size * axis.dilation)) }
+    size = Self.inputSize + 1 - dims.height.filter
+    rows = TileStarts(dims.height, tile: size)
+    columns = TileStarts(dims.width, tile: size)
   }
 
   /// Tiles of the whole batch.
@@ -47,13 +44,13 @@ struct WinogradTiles {
   @inline(__always)
   func forEachOutput(of tile: Int, _ body: (_ index: Int, _ pixel: Int?) -> Void) {
     let (plane, firstRow, firstColumn) = place(of: tile)
-    for row in 0..<Self.size {
+    for row in 0..<size {
       let y = firstRow + row * dims.dilation.height
-      for column in 0..<Self.size {
+      for column in 0..<size {
         let x = firstColumn + column * dims.dilation.width
         let isInside = y < dims.outputHeight && x < dims.outputWidth
         body(
-          row * Self.size + column, isInside ? (plane * dims.outputHeight + y) * dims.outputWidth + x : nil)
+          row * size + column, isInside ? (plane * dims.outputHeight + y) * dims.outputWidth + x : nil)
       }
     }
   }
@@ -62,5 +59,32 @@ struct WinogradTiles {
     (
       tile / (rows.count * columns.count), rows[tile / columns.count % rows.count], columns[tile % columns.count]
     )
+  }
+}
+
+/// The first output of every tile along one axis, one interlocking image after the other.
+private struct TileStarts {
+  /// From one tile of an image to the next.
+  private let span: Int
+  /// Tiles of each of the first images.
+  private let most: Int
+  /// How many images have so many; the others have one less.
+  private let images: Int
+  let count: Int
+
+  /// - Parameter tile: outputs of a tile.
+  init(_ axis: ConvAxis, tile: Int) {
+    span = tile * axis.dilation
+    let rest = axis.output % span
+    images = rest == 0 ? axis.dilation : min(rest, axis.dilation)
+    most = dividedUp(axis.output, span)
+    count = images * most + (axis.dilation - images) * (most - 1)
+  }
+
+  subscript(index: Int) -> Int {
+    let inFirst = images * most
+    if index < inFirst { return index / most + index % most * span }
+    let later = index - inFirst
+    return images + later / (most - 1) + later % (most - 1) * span
   }
 }

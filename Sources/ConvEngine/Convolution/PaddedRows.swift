@@ -1,0 +1,96 @@
+/// Rows of an image, copied with their padding, in which every tap of the filter meets consecutive outputs at consecutive
+/// places, whatever the stride.
+///
+/// A row is split by the horizontal stride `s`: first the columns 0, s, 2s, … of what the filters cover, then 1, s + 1,
+/// and so on. A channel is repeated for each of its filters, so that the rows' channels are the output's.
+struct PaddedRows {
+  /// Floats of one row.
+  let rowLength: Int
+
+  private let stride: Int
+  private let dilation: Int
+  /// Pixels of each part of a row.
+  private let partWidth: Int
+  /// Parts that any tap reads.
+  private let parts: Int
+  /// Columns of padding before the image.
+  private let padding: Int
+  /// Floats before the padding, so that the image's first pixel begins a cache line.
+  private let margin: Int
+  private let imageWidth: Int
+  private let channels: Int
+  private let filtersPerChannel: Int
+
+  init(_ dims: ConvDims) {
+    stride = dims.stride.width
+    dilation = dims.dilation.width
+    partWidth = dims.outputWidth + (dims.dilatedFilterWidth - 1) / stride
+    parts = min(stride, dims.dilatedFilterWidth)
+    padding = dims.padding.left
+    imageWidth = dims.inputWidth
+    channels = dims.inputChannels
+    filtersPerChannel = dims.groupOutputChannels
+    margin = -max(0, padding) * dims.outputChannels & (Self.lineCount - 1)
+    rowLength = roundedUp(margin + parts * partWidth * dims.outputChannels, Self.lineCount)
+  }
+
+  /// Floats of a cache line.
+  private static let lineCount = 16
+
+  /// How many floats into a row a tap's value for the first output lies.
+  func offset(ofColumn column: Int) -> Int {
+    let x = column * dilation
+    return margin + (x % stride * partWidth + x / stride) * channels * filtersPerChannel
+  }
+
+  /// Copies a row.
+  ///
+  /// - Parameter row: where the image's row begins; nil where it lies in the padding.
+  func fill<Value: PixelValue>(
+    _ target: UnsafeMutablePointer<Float>, from row: UnsafePointer<Value>?, _ kernels: KernelTable
+  ) {
+    guard let row else { return target.update(repeating: 0, count: rowLength) }
+    for part in 0..<parts {
+      fillPart(part, from: row, to: target + margin + part * partWidth * channels * filtersPerChannel, kernels)
+    }
+  }
+
+  private func fillPart<Value: PixelValue>(
+    _ part: Int, from row: UnsafePointer<Value>, to target: UnsafeMutablePointer<Float>, _ kernels: KernelTable
+  ) {
+    let outputChannels = channels * filtersPerChannel
+    let before = padding - part
+    // Pixel `j` of the part lies inside the image for j from `first` up to `end`.
+    let first = min(partWidth, max(0, dividedUp(before, stride)))
+    let end = min(partWidth, max(first, dividedUp(before + imageWidth, stride)))
+    clear(target, count: first * outputChannels)
+    clear(target + end * outputChannels, count: (partWidth - end) * outputChannels)
+    let source = row + (first * stride - before) * channels
+    copyPixels(end - first, from: source, to: target + first * outputChannels, kernels)
+  }
+
+  /// The padding is a few floats, for which a call would cost more than they do.
+  @inline(__always)
+  private func clear(_ target: UnsafeMutablePointer<Float>, count: Int) {
+    for index in 0..<count { target[index] = 0 }
+  }
+
+  private func copyPixels<Value: PixelValue>(
+    _ count: Int, from source: UnsafePointer<Value>, to target: UnsafeMutablePointer<Float>, _ kernels: KernelTable
+  ) {
+    if filtersPerChannel == 1, stride == 1 {
+      return Value.copy(count * channels, from: source, to: target, kernels)
+    }
+    for pixel in 0..<count {
+      let from = source + pixel * stride * channels
+      let to = target + pixel * channels * filtersPerChannel
+      if filtersPerChannel == 1 {
+        Value.copy(channels, from: from, to: to, kernels)
+      } else {
+        for channel in 0..<channels {
+          for copy in 0..<filtersPerChannel { to[channel * filtersPerChannel + copy] = from[channel].single }
+        }
+      }
+    }
+  }
+}
