@@ -1,0 +1,50 @@
+/// A convolution that filters every channel by itself (Howard et al., "MobileNets", 2017).
+///
+/// `[N, H, W, C]` gives `[N, H′, W′, C·multiplier]`.
+public struct DepthwiseConv2D: Layer {
+  private let convolution: Conv2D
+
+  /// `[height, width, 1, channels·multiplier]`.
+  public var filter: Parameter { convolution.filter }
+  /// `[channels·multiplier]`; nil for none.
+  public var bias: Parameter? { convolution.bias }
+
+  /// - Parameter multiplier: how many filters each channel has.
+  public init(
+    size: StrideSize, channels: Int, multiplier: Int = 1, stride: StrideSize = 1, padding: Padding = .valid,
+    dilation: StrideSize = 1, activation: Activation = .identity, hasBias: Bool = true,
+    initializer: Initializer = .glorotUniform, seed: UInt64? = nil
+  ) {
+    convolution = Conv2D(
+      filterShape: (size.height, size.width, 1, channels * multiplier), stride: stride, padding: padding,
+      dilation: dilation, groups: channels, activation: activation, hasBias: hasBias, initializer: initializer,
+      seed: seed)
+  }
+
+  public func callAsFunction(_ x: Tensor) -> Tensor { convolution(x) }
+}
+
+extension DepthwiseConv2D: NamedParts {
+  var parts: [(name: String, part: Any)] { [("filter", filter), ("bias", bias as Any)] }
+}
+
+/// A depthwise convolution followed by a 1×1 convolution, which mixes its channels (Chollet, "Xception", 2017).
+public struct SeparableConv2D: Layer {
+  public let depthwise: DepthwiseConv2D
+  public let pointwise: Conv2D
+
+  public init(
+    size: StrideSize, channels: Int, outputs: Int, stride: StrideSize = 1, padding: Padding = .valid,
+    activation: Activation = .identity, hasBias: Bool = true, initializer: Initializer = .glorotUniform,
+    seed: UInt64? = nil
+  ) {
+    depthwise = DepthwiseConv2D(
+      size: size, channels: channels, stride: stride, padding: padding, hasBias: false, initializer: initializer,
+      seed: seed)
+    pointwise = Conv2D(
+      filterShape: (1, 1, channels, outputs), activation: activation, hasBias: hasBias, initializer: initializer,
+      seed: seed.map { $0 &+ 1 })
+  }
+
+  public func callAsFunction(_ x: Tensor) -> Tensor { pointwise(depthwise(x)) }
+}

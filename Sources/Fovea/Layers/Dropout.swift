@@ -1,0 +1,25 @@
+/// In training, zeros in random places, and the rest made larger so that the mean stays (Srivastava et al., 2014); in
+/// inference nothing.
+public struct Dropout: Layer {
+  /// How large a part is dropped.
+  public let rate: Float
+  /// How often it has dropped, which says what comes next: a network saved and loaded goes on with the same zeros.
+  public let step = Parameter(Tensor(0, dtype: .float64), isTrainable: false)
+  private let seed: UInt64
+
+  /// - Parameter seed: nil for one of its own (`InitializerSeeds`).
+  public init(_ rate: Float, seed: UInt64? = nil) {
+    guard (0..<1).contains(rate) else {
+      shapeFailure("Dropout(\(rate)): the rate is the part that is dropped, from 0 up to, not including, 1")
+    }
+    self.rate = rate
+    self.seed = seed ?? InitializerSeeds.next()
+  }
+
+  public func callAsFunction(_ x: Tensor) -> Tensor {
+    guard LayerMode.current == .training, rate > 0 else { return x }
+    let number = step.value.onlyValue + 1
+    step.value = Tensor(number, dtype: .float64)
+    return dropout(x, rate: rate, seed: seed &* 0x9E37_79B9_7F4A_7C15 &+ UInt64(number))
+  }
+}

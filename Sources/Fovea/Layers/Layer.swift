@@ -1,0 +1,38 @@
+/// A part of a network: a function of one tensor, with parameters of its own.
+///
+/// A layer of one's own is a plain structure; its parameters are found by their properties.
+///
+///     struct Scale: Layer {
+///       let factor = Parameter(Tensor(1))
+///       func callAsFunction(_ x: Tensor) -> Tensor { x * factor.value }
+///     }
+public protocol Layer: Sendable {
+  /// The outputs for a batch, whose first axis counts its examples.
+  func callAsFunction(_ x: Tensor) -> Tensor
+}
+
+extension Layer {
+  /// All parameters, in the order in which they are declared.
+  public var parameters: [NamedParameter] { Fovea.parameters(of: self) }
+
+  /// How many numbers the parameters hold together.
+  public var parameterCount: Int { parameters.reduce(0) { $0 + $1.parameter.value.count } }
+
+  /// Says whether optimisers change the parameters; `false` freezes the layer.
+  public func setTrainable(_ isTrainable: Bool) {
+    for entry in parameters { entry.parameter.isTrainable = isTrainable }
+  }
+}
+
+/// Ends the computation because a layer cannot take its input, and names where in the network that is.
+///
+/// - Parameter message: one line that begins with the layer's name.
+func layerFailure(_ message: @autoclosure () -> String) -> Never {
+  let place = LayerPath.current.isEmpty ? "" : "in layer \(LayerPath.current.joined(separator: ", ")): "
+  shapeFailure(place + message())
+}
+
+/// Which layers are at work, from the outermost one on.
+enum LayerPath {
+  @TaskLocal static var current: [String] = []
+}

@@ -1,0 +1,69 @@
+/// Layer normalisation: every vector along the last axis by itself, then scaled and moved (Ba et al., 2016).
+public struct LayerNorm: Layer {
+  public let scale: Parameter
+  public let offset: Parameter
+  public let epsilon: Float
+
+  /// - Parameter features: the size of the last axis.
+  public init(_ features: Int, epsilon: Float = 1e-5) {
+    scale = Parameter(Tensor(ones: [features]))
+    offset = Parameter(Tensor(zeros: [features]))
+    self.epsilon = epsilon
+  }
+
+  public func callAsFunction(_ x: Tensor) -> Tensor {
+    guard x.shape.last == scale.shape[0] else {
+      layerFailure("LayerNorm expects \(scale.shape[0]) features along the last axis, got \(x.shape)")
+    }
+    return layerNormalized(x, scale: scale.value, offset: offset.value, epsilon: epsilon)
+  }
+}
+
+/// Group normalisation: the channels of an image in groups, each with mean 0 and variance 1 (Wu and He, 2018). As many
+/// groups as channels are instance normalisation.
+public struct GroupNorm: Layer {
+  public let scale: Parameter
+  public let offset: Parameter
+  public let groups: Int
+  public let epsilon: Float
+
+  public init(groups: Int, channels: Int, epsilon: Float = 1e-5) {
+    guard groups > 0, channels % max(groups, 1) == 0 else {
+      shapeFailure("GroupNorm(groups: \(groups), channels: \(channels)): groups must share the channels equally")
+    }
+    scale = Parameter(Tensor(ones: [channels]))
+    offset = Parameter(Tensor(zeros: [channels]))
+    self.groups = groups
+    self.epsilon = epsilon
+  }
+
+  public func callAsFunction(_ x: Tensor) -> Tensor {
+    guard x.rank > 1, x.shape.last == scale.shape[0] else {
+      layerFailure("GroupNorm expects \(scale.shape[0]) channels along the last axis, got \(x.shape)")
+    }
+    return groupNormalized(x, groups: groups, scale: scale.value, offset: offset.value, epsilon: epsilon)
+  }
+}
+
+/// Local response normalisation: every number divided by a power of the squares of its neighbours in other channels
+/// (Krizhevsky et al., 2012).
+public struct LocalResponseNorm: Layer {
+  public let size: Int
+  public let alpha: Float
+  public let beta: Float
+  public let k: Float
+
+  /// - Parameters:
+  ///   - size: how many channels count, with the number's own in the middle.
+  ///   - alpha: of the sum of squares divided by `size`.
+  public init(size: Int = 5, alpha: Float = 1e-4, beta: Float = 0.75, k: Float = 2) {
+    self.size = size
+    self.alpha = alpha
+    self.beta = beta
+    self.k = k
+  }
+
+  public func callAsFunction(_ x: Tensor) -> Tensor {
+    localResponseNormalized(x, size: size, alpha: alpha, beta: beta, k: k)
+  }
+}

@@ -1,0 +1,91 @@
+/// A tensor that a layer learns, or keeps, such as a filter, a bias, or the mean of the images that it has seen.
+///
+/// Layers are values, but their parameters are shared by all copies of a layer: an optimiser changes them in place, and a
+/// layer of which two names speak learns once. `copied` gives a layer parameters of its own.
+public final class Parameter: @unchecked Sendable {
+  /// The numbers. Inside of a function whose gradient is taken, they are on the tape.
+  public var value: Tensor
+  /// Whether optimisers change it; false for a running mean, or for a layer that is frozen.
+  public var isTrainable: Bool
+
+  /// A parameter that begins with these numbers.
+  public init(_ value: Tensor, isTrainable: Bool = true) {
+    self.value = value
+    self.isTrainable = isTrainable
+  }
+
+  /// The size of each axis.
+  public var shape: [Int] { value.shape }
+}
+
+/// A parameter of a model, with the path that leads to it: `conv1.filter`, or `2.bias` for the third layer of a
+/// `Sequential`.
+public struct NamedParameter: Sendable {
+  /// The names of the properties, with points between them.
+  public let name: String
+  public let parameter: Parameter
+}
+
+/// A part of a model that names its parts itself, rather than by its properties.
+protocol NamedParts {
+  var parts: [(name: String, part: Any)] { get }
+}
+
+/// All parameters of a model, in the order in which its properties are declared; each once.
+///
+/// They are found by reflection: in properties, arrays, dictionaries (ordered by key), tuples and optionals, however
+/// deeply nested. A model is anything that has such parts: a `Sequential`, a structure of layers, a tuple, an array.
+///
+/// - Parameter model: anything.
+public func parameters<Model>(of model: Model) -> [NamedParameter] {
+  var search = ParameterSearch()
+  search.visit(model, path: [])
+  return search.found
+}
+
+private struct ParameterSearch {
+  var found: [NamedParameter] = []
+  private var seen: Set<ObjectIdentifier> = []
+
+  mutating func visit(_ part: Any, path: [String]) {
+    if let parameter = part as? Parameter {
+      guard seen.insert(ObjectIdentifier(parameter)).inserted else { return }
+      found.append(NamedParameter(name: path.joined(separator: "."), parameter: parameter))
+      return
+    }
+    if let named = part as? any NamedParts {
+      for (name, part) in named.parts { visit(part, path: path + [name]) }
+      return
+    }
+    // Tensors and numbers have no parameters, and looking into them costs time.
+    if part is Tensor || part is any Numeric || part is String { return }
+    let mirror = Mirror(reflecting: part)
+    if mirror.displayStyle == .class {
+      // A class may hold itself.
+      guard seen.insert(ObjectIdentifier(part as AnyObject)).inserted else { return }
+    }
+    switch mirror.displayStyle {
+    case .dictionary: visitDictionary(mirror, path)
+    case .collection, .set:
+      for (index, child) in mirror.children.enumerated() { visit(child.value, path: path + [String(index)]) }
+    case .optional:
+      for child in mirror.children { visit(child.value, path: path) }
+    default:
+      var ancestor: Mirror? = mirror
+      while let level = ancestor {
+        for (index, child) in level.children.enumerated() {
+          visit(child.value, path: path + [child.label ?? String(index)])
+        }
+        ancestor = level.superclassMirror
+      }
+    }
+  }
+
+  private mutating func visitDictionary(_ mirror: Mirror, _ path: [String]) {
+    let entries = mirror.children.compactMap { child -> (key: String, value: Any)? in
+      let pair = Array(Mirror(reflecting: child.value).children)
+      return pair.count == 2 ? ("\(pair[0].value)", pair[1].value) : nil
+    }
+    for (key, value) in entries.sorted(by: { $0.key < $1.key }) { visit(value, path: path + [key]) }
+  }
+}

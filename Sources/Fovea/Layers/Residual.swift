@@ -1,0 +1,48 @@
+/// The sum of what some layers make of an input, and of the input itself by a short cut (He et al., "Deep residual
+/// learning", 2016), through an activation.
+public struct Residual: Layer {
+  public let body: Sequential
+  /// What the input goes through; nil where it goes as it is.
+  public let shortcut: (any Layer)?
+  public let activation: Activation
+
+  public init(
+    activation: Activation = .identity, shortcut: (any Layer)? = nil, @LayerBuilder _ body: () -> [any Layer]
+  ) {
+    self.body = Sequential(body())
+    self.shortcut = shortcut
+    self.activation = activation
+  }
+
+  public func callAsFunction(_ x: Tensor) -> Tensor {
+    let (main, side) = (body(x), shortcut?(x) ?? x)
+    guard main.shape == side.shape else {
+      layerFailure(
+        "Residual adds what its layers give, \(main.shape), to what its short cut gives, \(side.shape), which must be equal: "
+          + "give a shortcut that has the same stride and outputs, such as a 1×1 Conv2D")
+    }
+    return activation(main + side)
+  }
+}
+
+/// What several branches make of the same input, one after the other along the last axis: GoogLeNet's modules (Szegedy et
+/// al., 2015).
+public struct Concatenated: Layer, NamedParts {
+  public let branches: [any Layer]
+
+  /// - Parameter branches: each a layer; a branch of several layers is a `Sequential`.
+  public init(@LayerBuilder _ branches: () -> [any Layer]) { self.branches = branches() }
+
+  public func callAsFunction(_ x: Tensor) -> Tensor {
+    let outputs = branches.map { $0(x) }
+    guard let first = outputs.first else { layerFailure("Concatenated has no branches") }
+    guard outputs.allSatisfy({ $0.shape.dropLast() == first.shape.dropLast() }) else {
+      layerFailure(
+        "Concatenated: the branches give \(outputs.map(\.shape)), which may differ only in the last axis: give all of them "
+          + "the same stride and padding")
+    }
+    return Tensor(concatenating: outputs, along: first.rank - 1)
+  }
+
+  var parts: [(name: String, part: Any)] { branches.enumerated().map { (String($0), $1) } }
+}

@@ -1,0 +1,46 @@
+/// Layers one after the other; each takes what the one before gives.
+///
+///     let network = Sequential {
+///       Conv2D(filterShape: (5, 5, 1, 6), activation: .tanh)
+///       if isDeep { Conv2D(filterShape: (3, 3, 6, 6), activation: .tanh) }
+///       for _ in 1...2 { Dense(84, 84, activation: .tanh) }
+///     }
+///
+/// A `Sequential` is a layer itself, so they nest.
+public struct Sequential: Layer, NamedParts {
+  public let layers: [any Layer]
+
+  public init(_ layers: [any Layer]) { self.layers = layers }
+
+  public init(@LayerBuilder _ layers: () -> [any Layer]) { self.layers = layers() }
+
+  public func callAsFunction(_ x: Tensor) -> Tensor {
+    var result = x
+    for (index, layer) in layers.enumerated() {
+      result = LayerPath.$current.withValue(LayerPath.current + ["\(index) (\(type(of: layer)))"]) { layer(result) }
+    }
+    return result
+  }
+
+  /// Some of the layers as a network of their own, which shares their parameters.
+  public subscript(range: some RangeExpression<Int>) -> Sequential { Sequential(Array(layers[range])) }
+
+  /// A layer by its number, from 0.
+  public subscript(index: Int) -> any Layer { layers[index] }
+
+  var parts: [(name: String, part: Any)] { layers.enumerated().map { (String($0), $1) } }
+}
+
+/// Collects the layers of a `Sequential`; `if`, `else`, `switch` and `for` may choose and repeat them.
+@resultBuilder
+public enum LayerBuilder {
+  public static func buildExpression(_ layer: some Layer) -> [any Layer] { [layer] }
+  public static func buildExpression(_ layer: any Layer) -> [any Layer] { [layer] }
+  public static func buildExpression(_ layers: [any Layer]) -> [any Layer] { layers }
+  public static func buildBlock(_ parts: [any Layer]...) -> [any Layer] { parts.flatMap { $0 } }
+  public static func buildOptional(_ part: [any Layer]?) -> [any Layer] { part ?? [] }
+  public static func buildEither(first part: [any Layer]) -> [any Layer] { part }
+  public static func buildEither(second part: [any Layer]) -> [any Layer] { part }
+  public static func buildArray(_ parts: [[any Layer]]) -> [any Layer] { parts.flatMap { $0 } }
+  public static func buildLimitedAvailability(_ part: [any Layer]) -> [any Layer] { part }
+}
