@@ -81,11 +81,23 @@ public func sign(_ x: Tensor) -> Tensor {
 }
 /// 1 ÷ (1 + e⁻ˣ) of every number.
 public func sigmoid(_ x: Tensor) -> Tensor {
-  x.applying(.sigmoid).recorded("sigmoid", x, fromResult: { $0 * $1 * (1 - $1) })
+  x.applying(.sigmoid).recorded(
+    "sigmoid", x,
+    fromResult: {
+      Tape.isRecording
+        ? $0 * $1 * (1 - $1)
+        : Broadcast.applyFloating("sigmoid", $0, $1, { $0 * $1 * (1 - $1) }, { $0 * $1 * (1 - $1) })
+    })
 }
 /// The hyperbolic tangent of every number.
 public func tanh(_ x: Tensor) -> Tensor {
-  x.applying(.tanh).recorded("tanh", x, fromResult: { $0 * (1 - $1 * $1) })
+  x.applying(.tanh).recorded(
+    "tanh", x,
+    fromResult: {
+      Tape.isRecording
+        ? $0 * (1 - $1 * $1)
+        : Broadcast.applyFloating("tanh", $0, $1, { $0 * (1 - $1 * $1) }, { $0 * (1 - $1 * $1) })
+    })
 }
 /// Every number to the power of `exponent`.
 public func pow(_ x: Tensor, _ exponent: Double) -> Tensor {
