@@ -5,9 +5,9 @@ public enum Activation: Sendable, Hashable {
   /// max(x, 0) (Nair and Hinton, 2010).
   case relu
   /// max(x, 0), but `slope`·x below 0 (Maas et al., 2013).
-  case leakyReLU(slope: Float = 0.01)
+  case leakyReLU(slope: Double = 0.01)
   /// min(max(x, 0), limit); with the limit 6 that of small networks for telephones.
-  case clippedReLU(limit: Float = 6)
+  case clippedReLU(limit: Double = 6)
   /// x, but eˣ − 1 below 0 (Clevert et al., 2015).
   case elu
   /// ELU scaled so that signals keep mean 0 and variance 1 (Klambauer et al., 2017).

@@ -14,9 +14,9 @@ public struct BatchNorm: Layer {
   /// How much of the running statistics a new batch replaces.
   public let momentum: Double
   /// Added to variances, so that nothing is divided by zero.
-  public let epsilon: Float
+  public let epsilon: Double
 
-  public init(_ channels: Int, momentum: Double = 0.1, epsilon: Float = 1e-5) {
+  public init(_ channels: Int, momentum: Double = 0.1, epsilon: Double = 1e-5) {
     scale = Parameter(Tensor(ones: [channels]))
     offset = Parameter(Tensor(zeros: [channels]))
     runningMean = Parameter(Tensor(zeros: [channels]), isTrainable: false)
@@ -32,7 +32,7 @@ public struct BatchNorm: Layer {
     }
     guard LayerMode.current == .training else {
       return batchNormalized(
-        x, scale: scale.value, offset: offset.value, mean: runningMean.value, variance: runningVariance.value,
+        x, mean: runningMean.value, variance: runningVariance.value, scale: scale.value, offset: offset.value,
         epsilon: epsilon)
     }
     let (normalized, mean, variance) = batchNormalized(

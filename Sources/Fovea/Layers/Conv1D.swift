@@ -5,15 +5,15 @@ public struct Conv1D: Layer {
   /// `[outputs]`; nil for none.
   public let bias: Parameter?
   public let stride: Int
-  /// Values added before and after.
-  public let padding: (before: Int, after: Int)
+  /// The left and the right count.
+  public let padding: Padding
   public let dilation: Int
   public let groups: Int
   public let activation: Activation
 
   /// - Parameter filterShape: length, input channels of a group, output channels.
   public init(
-    filterShape: (Int, Int, Int), stride: Int = 1, padding: (before: Int, after: Int) = (0, 0), dilation: Int = 1,
+    filterShape: (Int, Int, Int), stride: Int = 1, padding: Padding = .valid, dilation: Int = 1,
     groups: Int = 1, activation: Activation = .identity, hasBias: Bool = true,
     initializer: Initializer = .glorotUniform, seed: UInt64? = nil
   ) {
@@ -39,14 +39,9 @@ public struct Conv1D: Layer {
     guard x.rank == 3, x.shape[2] == channels else {
       layerFailure("Conv1D expects sequences [N, L, \(channels)], got \(x.shape)")
     }
-    // A sequence is an image of one row.
-    let shape = filter.shape
-    let rows = conv2D(
-      x.reshaped(to: [x.shape[0], 1, x.shape[1], x.shape[2]]),
-      filter: filter.value.reshaped(to: [1] + shape), bias: bias?.value,
-      stride: StrideSize(height: 1, width: stride),
-      padding: .sides(top: 0, bottom: 0, left: padding.before, right: padding.after),
-      dilation: StrideSize(height: 1, width: dilation), groups: groups)
-    return activation(rows.reshaped(to: [rows.shape[0], rows.shape[2], rows.shape[3]]))
+    return activation(
+      conv1D(
+        x, filter: filter.value, bias: bias?.value, stride: stride, padding: padding, dilation: dilation, groups: groups
+      ))
   }
 }

@@ -2,10 +2,10 @@
 public struct LayerNorm: Layer {
   public let scale: Parameter
   public let offset: Parameter
-  public let epsilon: Float
+  public let epsilon: Double
 
   /// - Parameter features: the size of the last axis.
-  public init(_ features: Int, epsilon: Float = 1e-5) {
+  public init(_ features: Int, epsilon: Double = 1e-5) {
     scale = Parameter(Tensor(ones: [features]))
     offset = Parameter(Tensor(zeros: [features]))
     self.epsilon = epsilon
@@ -25,9 +25,9 @@ public struct GroupNorm: Layer {
   public let scale: Parameter
   public let offset: Parameter
   public let groups: Int
-  public let epsilon: Float
+  public let epsilon: Double
 
-  public init(groups: Int, channels: Int, epsilon: Float = 1e-5) {
+  public init(groups: Int, channels: Int, epsilon: Double = 1e-5) {
     guard groups > 0, channels % max(groups, 1) == 0 else {
       shapeFailure("GroupNorm(groups: \(groups), channels: \(channels)): groups must share the channels equally")
     }
@@ -49,14 +49,14 @@ public struct GroupNorm: Layer {
 /// (Krizhevsky et al., 2012).
 public struct LocalResponseNorm: Layer {
   public let size: Int
-  public let alpha: Float
-  public let beta: Float
-  public let k: Float
+  public let alpha: Double
+  public let beta: Double
+  public let k: Double
 
   /// - Parameters:
   ///   - size: how many channels count, with the number's own in the middle.
   ///   - alpha: of the sum of squares divided by `size`.
-  public init(size: Int = 5, alpha: Float = 1e-4, beta: Float = 0.75, k: Float = 2) {
+  public init(size: Int = 5, alpha: Double = 1e-4, beta: Double = 0.75, k: Double = 2) {
     self.size = size
     self.alpha = alpha
     self.beta = beta

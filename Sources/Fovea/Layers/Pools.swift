@@ -27,24 +27,24 @@ public struct AvgPool2D: Layer {
   public let padding: Padding
   public let ceilMode: Bool
   /// Whether zeros of the padding count.
-  public let countsPadding: Bool
+  public let countIncludesPadding: Bool
 
   /// - Parameter stride: nil for windows side by side.
   public init(
     size: StrideSize, stride: StrideSize? = nil, padding: Padding = .valid, ceilMode: Bool = false,
-    countsPadding: Bool = true
+    countIncludesPadding: Bool = false
   ) {
     self.size = size
     self.stride = stride ?? size
     self.padding = padding
     self.ceilMode = ceilMode
-    self.countsPadding = countsPadding
+    self.countIncludesPadding = countIncludesPadding
   }
 
   public func callAsFunction(_ x: Tensor) -> Tensor {
     guard x.rank == 4 else { layerFailure("AvgPool2D expects images [N, H, W, C], got \(x.shape)") }
     return averagePool2D(
-      x, size: size, stride: stride, padding: padding, ceilMode: ceilMode, countsPadding: countsPadding)
+      x, size: size, stride: stride, padding: padding, ceilMode: ceilMode, countIncludesPadding: countIncludesPadding)
   }
 }
 

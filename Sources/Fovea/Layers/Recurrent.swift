@@ -53,9 +53,9 @@ public struct LSTM: Layer {
     let units = steps.units
     return steps.run(output, state: [steps.zeroState, steps.zeroState]) { input, state in
       let gates = input + matmul(state[0], stateWeight.value)
-      let keep = sigmoid(gates[.all, units..<2 * units]) * state[1]
-      let add = sigmoid(gates[.all, 0..<units]) * tanh(gates[.all, 2 * units..<3 * units])
-      let cell = keep + add
+      let kept: Tensor = sigmoid(gates[.all, units..<2 * units]) * state[1]
+      let added: Tensor = sigmoid(gates[.all, 0..<units]) * tanh(gates[.all, 2 * units..<3 * units])
+      let cell = kept + added
       return [sigmoid(gates[.all, 3 * units..<4 * units]) * tanh(cell), cell]
     }
   }
@@ -87,10 +87,12 @@ public struct GRU: Layer {
     let units = steps.units
     return steps.run(output, state: [steps.zeroState]) { input, state in
       let own = matmul(state[0], stateWeight.value) + stateBias.value
-      let gates = sigmoid(input[.all, 0..<2 * units] + own[.all, 0..<2 * units])
-      let new = tanh(input[.all, 2 * units...] + gates[.all, 0..<units] * own[.all, 2 * units...])
-      let update = gates[.all, units...]
-      return [(1 - update) * new + update * state[0]]
+      let gates: Tensor = sigmoid(input[.all, 0..<2 * units] + own[.all, 0..<2 * units])
+      let recalled: Tensor = gates[.all, 0..<units] * own[.all, 2 * units..<3 * units]
+      let new: Tensor = tanh(input[.all, 2 * units..<3 * units] + recalled)
+      let update: Tensor = gates[.all, units..<2 * units]
+      let kept = update * state[0]
+      return [kept + (1 - update) * new]
     }
   }
 }

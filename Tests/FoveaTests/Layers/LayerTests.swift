@@ -25,6 +25,9 @@ import Testing
     let sequence = Conv1D(filterShape: (3, 2, 1))
     sequence.filter.value = Tensor([[[1], [0]], [[0], [0]], [[0], [1]]])
     #expect(sequence(Tensor([[[1, 2], [3, 4], [5, 6], [7, 8]]])) == Tensor([[[7], [11]]]))
+    let volume = Conv3D(filterShape: (2, 2, 2, 2, 3), stride: [1, 2, 2])
+    #expect(volume(Tensor(zeros: [1, 3, 4, 4, 2])).shape == [1, 2, 2, 2, 3])
+    #expect(TransposedConv2D(filterShape: (2, 2, 2, 3), stride: 2)(image).shape == [1, 8, 8, 3])
   }
 
   @Test func pools() {

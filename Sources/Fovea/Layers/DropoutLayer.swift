@@ -2,13 +2,13 @@
 /// inference nothing.
 public struct Dropout: Layer {
   /// How large a part is dropped.
-  public let rate: Float
+  public let rate: Double
   /// How often it has dropped, which says what comes next: a network saved and loaded goes on with the same zeros.
   public let step = Parameter(Tensor(0, dtype: .float64), isTrainable: false)
   private let seed: UInt64
 
   /// - Parameter seed: nil for one of its own (`InitializerSeeds`).
-  public init(_ rate: Float, seed: UInt64? = nil) {
+  public init(_ rate: Double, seed: UInt64? = nil) {
     guard (0..<1).contains(rate) else {
       shapeFailure("Dropout(\(rate)): the rate is the part that is dropped, from 0 up to, not including, 1")
     }
