@@ -31,7 +31,8 @@ extension Tensor {
         filter: HeightWidth(height: filter.height, width: filter.width))
       let isInside = border == .zeros || amount.isZero
       if !isInside {
-        source = BorderPadding(shape, amount, border, rank: rank, "filtered(by: \(filter.name))").padded(source)
+        let name = "filtered(by: \(filter.name))"
+        source = BorderPadding(shape, amount, border, rank: rank, name).padded(source, name)
       }
       let first = rank == 4 ? 1 : 0
       let channels = shape[3]

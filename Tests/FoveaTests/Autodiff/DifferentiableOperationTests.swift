@@ -4,7 +4,7 @@ import Testing
 @testable import Fovea
 
 @Suite struct DifferentiableOperationTests {
-  static let all = tensorOperations
+  static let all = tensorOperations + networkOperations
 
   @Test(arguments: all)
   func agreesWithFiniteDifferences(_ operation: DifferentiableOperation) {
@@ -38,7 +38,8 @@ import Testing
     #expect(recorded.count > 30)
     var checked: Set<String> = []
     for operation in Self.all {
-      let recording = TapeRecording(at: operation.inputs.map { $0.converted(to: .float64) })
+      // In single precision, so that conversions to the other are recorded too.
+      let recording = TapeRecording(at: operation.inputs)
       let value = recording.run(operation.function)
       checked.formUnion(recording.wayBack(from: value).operations)
     }
