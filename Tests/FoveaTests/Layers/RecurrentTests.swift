@@ -8,7 +8,7 @@ import Testing
 
   /// sin(0.37·k + number), of the shape that the reference has, transposed.
   private func weights(_ number: Int, _ rows: Int, _ columns: Int) -> Tensor {
-    Tensor(sines(number, rows * columns)).reshaped(to: [rows, columns]).transposed()
+    sines(number, rows * columns).reshaped(to: [rows, columns]).transposed()
   }
 
   private func sines(_ number: Int, _ count: Int) -> Tensor {
