@@ -185,7 +185,7 @@ extension [UInt8] {
       lineStart = newline + 1
     }
     let line = String(decoding: self[lineStart...].prefix { $0 != UInt8(ascii: "\n") }, as: UTF8.self)
-    return lineStart + line.prefix(place.column - 1).utf8.count
+    return lineStart + line.prefix(Swift.max(0, place.column - 1)).utf8.count
   }
 
   /// The place of a byte, with the column in characters.

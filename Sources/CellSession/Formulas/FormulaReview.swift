@@ -77,8 +77,11 @@ struct FormulaReview {
 
   /// Not what only follows from having taken the formula apart.
   private static func isTelling(_ diagnostic: Diagnostic) -> Bool {
-    !["could not be inferred", "ambiguous", "is not marked with", "not handled", "cannot find '", "in reasonable time"]
-      .contains(where: diagnostic.message.contains)
+    ![
+      "could not be inferred", "ambiguous", "is not marked with", "not handled", "cannot find '", "in reasonable time",
+      "does not support concurrency",
+    ]
+    .contains(where: diagnostic.message.contains)
   }
 
   private func mismatch(_ step: FormulaStep, _ answers: [Diagnostic]) -> Diagnostic? {

@@ -52,6 +52,29 @@ extension LiveSessionTests {
       #expect(!text.contains("fovea") && !text.contains("Fovea"), "\(text)")
     }
 
+    /// Wherever the formula stands.
+    @Test(arguments: [
+      "let z = 2*x*x + 3*x\n  - 1/(x + n)*0.5\n  + name",
+      "var sum = x\nsum += \(long) + name",
+      "var sum = x\nfor k in 0..<3 {\n  sum = sum + \(long) * k + name\n}",
+      "if (\(long) + name).sum() > 3 { print(1) }",
+      "print(\"sum: \\(\(long) + name)\")",
+      "struct Model {\n  var v = x\n  func f(_ a: Tensor) -> Tensor { 2*a*v + 3*a - 1/(a + n)*0.5 + name }\n}",
+      "struct Lazy {\n  var v: Tensor { \(long) + name }\n}",
+      "func g() throws -> Tensor { x }\nlet z = try 2*g()*x + 3*x - 1/(g() + n)*0.5 + name",
+      "let größe = x; let z = 2*größe*größe + 3*größe - 1/(größe + n)*0.5 + name",
+      "infix operator ** : MultiplicationPrecedence\nfunc ** (a: Tensor, b: Int) -> Tensor { a }\nlet z = \(long) + x**2 + name",
+    ])
+    func formulasAreFoundEverywhere(source: String) throws {
+      let failure = try live.failure(source)
+      let text = failure.traceback.joined(separator: "\n")
+      #expect(failure.message.contains("`name` is a `String`"), "\(text)")
+      let place = try #require(failure.message.firstMatch(of: /^line (\d+), column (\d+):/))
+      let line = source.split(separator: "\n")[try #require(Int(place.1)) - 1]
+      #expect(line.dropFirst(try #require(Int(place.2)) - 1).hasPrefix("name"), "\(text)")
+      #expect(!text.contains("fovea") && !text.contains("Fovea"), "\(text)")
+    }
+
     @Test(arguments: [
       ("let z = \(long) + opt", "(opt ?? …)"), ("x * photo", "photo.pixels"), ("rate * n", "Float(n)"),
       ("let z: Float = x.sum()", ".scalar"), ("let z: Float = \(long)", ".scalar"), ("x ^ 2", "pow(x, 2)"),
