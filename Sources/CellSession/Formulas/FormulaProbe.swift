@@ -26,8 +26,12 @@ struct FormulaProbe {
   /// A type that no value has: the compiler says which type a value has instead.
   static let typeQuestion = "FoveaTypeQuestion"
 
+  /// The step in a closure whose operands' types are asked for.
+  let asked: String?
+
   /// nil if there is nothing to take apart.
-  init?(_ syntax: CellSyntax, at places: [Diagnostic.Place]) {
+  /// - Parameter asked: a step in a closure: its first error hides its others, so only one question can be put to it.
+  init?(_ syntax: CellSyntax, at places: [Diagnostic.Place], asking asked: String? = nil) {
     var table = OperatorTable.standardOperators
     let declarations = syntax.operatorDeclarations.map(\.source).joined(separator: "\n")
     table.addSourceFile(Parser.parse(source: declarations)) { _ in }
@@ -45,7 +49,8 @@ struct FormulaProbe {
     }
     guard !formulas.isEmpty else { return nil }
     self.formulas = formulas
-    var writer = Writer(source: syntax.source, steps: formulas.flatMap(\.steps))
+    self.asked = asked
+    var writer = Writer(source: syntax.source, steps: formulas.flatMap(\.steps), asked: asked)
     writer.write(tree)
     writer.add("\nenum \(Self.typeQuestion) {}\n")
     bytes = writer.bytes
@@ -99,13 +104,15 @@ struct FormulaProbe {
     let source: [UInt8]
     let names: [SyntaxIdentifier: String]
     let hosts: [SyntaxIdentifier: [FormulaStep]]
+    let asked: String?
     var bytes: [UInt8] = []
     var pieces: [Piece] = []
     var statements: [String: Range<Int>] = [:]
     var typeQuestions: [String: Range<Int>] = [:]
 
-    init(source: [UInt8], steps: [FormulaStep]) {
+    init(source: [UInt8], steps: [FormulaStep], asked: String?) {
       self.source = source
+      self.asked = asked
       names = Dictionary(
         steps.filter { $0.operation?.isAssignment != true }.map { ($0.expression.id, $0.name) },
         uniquingKeysWith: { first, _ in first })
@@ -133,8 +140,7 @@ struct FormulaProbe {
     private mutating func prepare(_ item: CodeBlockItemSyntax, _ steps: [FormulaStep]) {
       let isInClosure = item.parent?.parent?.is(ClosureExprSyntax.self) == true
       for step in steps {
-        // A closure's first error hides its others.
-        if let operation = step.operation, !isInClosure {
+        if let operation = step.operation, !isInClosure || step.name == asked {
           add("\nlet _: \(FormulaProbe.typeQuestion) = ")
           let start = bytes.count
           add("(")

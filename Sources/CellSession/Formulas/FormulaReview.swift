@@ -3,9 +3,11 @@ import SwiftSyntax
 /// What is wrong with formulas that the compiler refuses as a whole or explains badly: found out by having it judge each
 /// of their operations by itself.
 struct FormulaReview {
-  let probe: FormulaProbe
+  private(set) var probe: FormulaProbe
+  private let places: [Diagnostic.Place]
   private let diagnostics: [Diagnostic]
-  private let source: [UInt8]
+  private let syntax: CellSyntax
+  private var source: [UInt8] { syntax.source }
   private let displayName: String
 
   /// nil if none of the errors is about a formula.
@@ -13,9 +15,25 @@ struct FormulaReview {
     let places = diagnostics.filter { Self.concernsFormula($0) && $0.place?.cell == displayName }.compactMap(\.place)
     guard !places.isEmpty, let probe = FormulaProbe(syntax, at: places) else { return nil }
     self.probe = probe
+    self.places = places
     self.diagnostics = diagnostics
     self.displayName = displayName
-    source = syntax.source
+    self.syntax = syntax
+  }
+
+  /// The same, with a question for the types in a closure where an operation does not hold; nil where none is open.
+  func asking(after answers: [Diagnostic]) -> FormulaReview? {
+    let failing = probe.formulas.compactMap { formula in formula.steps.first { isFailing($0, answers) } }
+    guard let open = failing.first(where: { $0.operation != nil && probe.operandTypes(of: $0, in: answers) == nil }),
+      let probe = FormulaProbe(syntax, at: places, asking: open.name)
+    else { return nil }
+    var copy = self
+    copy.probe = probe
+    return copy
+  }
+
+  private func isFailing(_ step: FormulaStep, _ answers: [Diagnostic]) -> Bool {
+    step.name == probe.asked || probe.complaints(about: step, in: answers).contains(where: Self.isTelling)
   }
 
   private static func concernsFormula(_ diagnostic: Diagnostic) -> Bool {
@@ -64,9 +82,10 @@ struct FormulaReview {
   /// The first operation that does not hold, or else what does not fit the formula's value.
   private func finding(in formula: Formula, _ answers: [Diagnostic], wasTooHard: Bool) -> Diagnostic? {
     for step in formula.steps {
-      guard let complaint = probe.complaints(about: step, in: answers).first(where: Self.isTelling) else { continue }
+      guard isFailing(step, answers) else { continue }
       if let finding = mismatch(step, answers) { return finding }
-      return wasTooHard ? translated(complaint) : nil
+      let complaint = probe.complaints(about: step, in: answers).first(where: Self.isTelling)
+      return wasTooHard ? complaint.flatMap(translated) : nil
     }
     guard wasTooHard else { return nil }
     let range = formula.expression.byteRange

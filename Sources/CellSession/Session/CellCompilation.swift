@@ -35,9 +35,16 @@ struct CellCompilation {
         }
         var isExplained = false
         if let review = FormulaReview(diagnostics, of: syntax, displayName: unit.displayName) {
-          guard let answers = try check(review.probe, scope: scope, module: module, unit.displayName, notify: notify)
-          else { return nil }
+          func ask(_ probe: FormulaProbe) throws(CellFailure) -> [Diagnostic]? {
+            try check(probe, scope: scope, module: module, unit.displayName, notify: notify)
+          }
+          guard let answers = try ask(review.probe) else { return nil }
           (diagnostics, isExplained) = review.explained(by: answers)
+          if let closer = review.asking(after: answers) {
+            guard let more = try ask(closer.probe) else { return nil }
+            let explanation = closer.explained(by: more)
+            if explanation.isExplained { (diagnostics, isExplained) = explanation }
+          }
         }
         let isTooHard = diagnostics.contains(where: \.isTooHard)
         if isTooHard, !isPatient, diagnostics.allSatisfy({ $0.isTooHard || $0.severity != .error }) {

@@ -55,13 +55,16 @@ extension LiveSessionTests {
     /// Wherever the formula stands.
     @Test(arguments: [
       "let z = 2*x*x + 3*x\n  - 1/(x + n)*0.5\n  + name",
+      "let z = [1, 2].map { k in \(long) + k * name }",
+      "let z = [x, y].map { 2*$0*$0 + 3*$0 - 1/($0 + n)*0.5 + name }",
+      "func awaited() async -> Tensor { x }\nlet z = await 2*awaited()*x + 3*x - 1/(x + n)*0.5 + name",
       "var sum = x\nsum += \(long) + name",
       "var sum = x\nfor k in 0..<3 {\n  sum = sum + \(long) * k + name\n}",
       "if (\(long) + name).sum() > 3 { print(1) }",
       "print(\"sum: \\(\(long) + name)\")",
       "struct Model {\n  var v = x\n  func f(_ a: Tensor) -> Tensor { 2*a*v + 3*a - 1/(a + n)*0.5 + name }\n}",
       "struct Lazy {\n  var v: Tensor { \(long) + name }\n}",
-      "func g() throws -> Tensor { x }\nlet z = try 2*g()*x + 3*x - 1/(g() + n)*0.5 + name",
+      "func loaded() throws -> Tensor { x }\nlet z = try 2*loaded()*x + 3*x - 1/(loaded() + n)*0.5 + name",
       "let größe = x; let z = 2*größe*größe + 3*größe - 1/(größe + n)*0.5 + name",
       "infix operator ** : MultiplicationPrecedence\nfunc ** (a: Tensor, b: Int) -> Tensor { a }\nlet z = \(long) + x**2 + name",
     ])
