@@ -27,7 +27,7 @@ let host = "\(toolchain)/lib/swift/host"
 let swiftSyntax: [SwiftSetting] = [.unsafeFlags(["-I", host])]
 let swiftSyntaxLibraries: [LinkerSetting] = [
   .unsafeFlags(["-L", host, "-Xlinker", "-rpath", "-Xlinker", host]),
-  .linkedLibrary("SwiftParser"), .linkedLibrary("SwiftSyntax"),
+  .linkedLibrary("SwiftOperators"), .linkedLibrary("SwiftParser"), .linkedLibrary("SwiftSyntax"),
 ]
 
 /// SourceKit as the toolchain ships it; only the service process that answers for it loads the library.

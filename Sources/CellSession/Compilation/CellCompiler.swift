@@ -23,6 +23,8 @@ final class CellCompiler: @unchecked Sendable {
     var optimized: Bool
     /// What the modules that cells import need beyond what the worker holds, without `lib`.
     var libraries: [String]
+    /// Let the type checker work on an expression for as long as it may, and not only for as long as ordinary ones take.
+    var isPatient = false
   }
 
   private let toolchain: Toolchain
@@ -94,6 +96,7 @@ final class CellCompiler: @unchecked Sendable {
     try folder.write(recipe.unit.text, to: recipe.module + ".swift")
     let entryPoint = "cell_main_\(recipe.module)"
     var arguments = compilerCommand(module: recipe.module, entryPoint: entryPoint)
+    if !recipe.isPatient { arguments.append(Self.ordinaryEffort) }
     if recipe.optimized {
       arguments += ["-O"]
       #if arch(x86_64)
@@ -141,15 +144,35 @@ final class CellCompiler: @unchecked Sendable {
       freeBytes: folder.freeBytes, source: recipe.module + ".swift", displayName: recipe.unit.displayName)
   }
 
+  /// What the compiler says about a text that need not become code; nil if that was cancelled.
+  func check(_ unit: CellUnit, module: String, notify: (String) -> Void) throws(CellFailure) -> [Diagnostic]? {
+    let name = module + "-check.swift"
+    defer { folder.removeFiles(of: module) }
+    try folder.write(unit.text, to: name)
+    let check = try run(
+      [toolchain.compiler, "-frontend", "-typecheck", "-primary-file", "\(folder.path)/\(name)", Self.ordinaryEffort]
+        + language(module: module), notify: notify)
+    return check.wasCancelled ? nil : Diagnostic.parse(check.output, unit: unit)
+  }
+
+  /// The scopes that the solver may open for one expression: twenty times what the formulas of the tests need, and some
+  /// tenths of a second. Where operands do not go together it would try every overload of every operator.
+  private static let ordinaryEffort = "-solver-scope-threshold=20000"
+
   private func compilerCommand(module: String, entryPoint: String) -> [String] {
     let base = "\(folder.path)/\(module)"
     return [
-      toolchain.compiler, "-frontend", "-c", "-primary-file", base + ".swift", "-module-name", module,
-      "-swift-version", "5", "-enable-bare-slash-regex", "-enable-upcoming-feature", "MemberImportVisibility",
-      "-enable-testing", "-g", "-Xcc", "-fno-omit-frame-pointer", "-diagnostic-style", "llvm",
-      "-solver-expression-time-threshold=2",
-      "-I", folder.path, "-I", installation.modules, "-import-module", "Fovea", "-import-module", "Foundation",
+      toolchain.compiler, "-frontend", "-c", "-primary-file", base + ".swift", "-g", "-Xcc", "-fno-omit-frame-pointer",
       "-entry-point-function-name", entryPoint, "-emit-module-path", base + ".swiftmodule", "-o", base + ".o",
+    ] + language(module: module)
+  }
+
+  /// What decides what a cell's text means.
+  private func language(module: String) -> [String] {
+    [
+      "-module-name", module, "-swift-version", "5", "-enable-bare-slash-regex", "-enable-upcoming-feature",
+      "MemberImportVisibility", "-enable-testing", "-diagnostic-style", "llvm", "-solver-expression-time-threshold=1",
+      "-I", folder.path, "-I", installation.modules, "-import-module", "Fovea", "-import-module", "Foundation",
     ]
   }
 

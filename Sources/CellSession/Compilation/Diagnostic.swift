@@ -8,6 +8,8 @@ struct Diagnostic: Equatable {
   var message: String
   /// What stood under the source line: the caret with its range, and a fix-it if there is one.
   var annotations: [String]
+  /// What to do, where more is known than the message says.
+  var advice: String?
 
   struct Place: Equatable {
     var cell: String
@@ -79,6 +81,14 @@ struct Diagnostic: Equatable {
     copy.message = text + rest
     return copy
   }
+
+  /// Whether the type checker gave up on an expression, which may be wrong or only long.
+  var isTooHard: Bool {
+    message.contains("unable to type-check this expression in reasonable time") || message == Self.tooLong
+  }
+
+  /// What is said in place of that where every operation of the expression holds by itself.
+  static let tooLong = "the formula is right, but too long for the compiler to check it in one go"
 
   /// Whether a member must be public because the type it extends is another cell's.
   var wantsPublicMember: Bool { message.contains("must be declared public because it matches a requirement") }

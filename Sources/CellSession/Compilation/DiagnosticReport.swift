@@ -32,19 +32,24 @@ struct DiagnosticReport {
         }
       }
       lines += text(of: diagnostic)
-      if let advice = Self.advice(on: diagnostic) { lines.append("  " + advice) }
+      if let advice = advice(on: diagnostic) { lines.append("  " + advice) }
     }
     return CellFailure(name: "CompileError", message: place(first) + first.message, traceback: lines)
   }
 
   /// What to do, where the compiler's words suit a file and not a cell.
-  private static func advice(on diagnostic: Diagnostic) -> String? {
+  private func advice(on diagnostic: Diagnostic) -> String? {
+    if let advice = diagnostic.advice { return advice }
     if diagnostic.message.hasPrefix("'main' attribute cannot be used") {
       return "A cell needs no @main: leave it out, and call the type's `main()` on the last line."
     }
-    if diagnostic.message.contains("unable to type-check this expression in reasonable time") {
+    if diagnostic.isTooHard {
       return "Split it: give parts of it names of their own, with their types (let a: Float = …)."
     }
+    if diagnostic.message.contains("takes no arguments"), line(of: diagnostic)?.contains("axis:") == true {
+      return "Axes are given as a list: `axes: [1]`."
+    }
+    if let advice = ConversionAdvice(diagnostic.message)?.text { return advice }
     // Two types of one name: a value or function of an earlier cell still means the type as it was.
     let cells = diagnostic.message.split(separator: "(cell ").dropFirst().map { $0.prefix { $0.isNumber } }
     if Set(cells).count > 1 {
@@ -100,14 +105,21 @@ struct DiagnosticReport {
     return "\(cell)line \(place.line), column \(place.column): "
   }
 
+  /// The learner's line that a diagnostic is about.
+  private func line(of diagnostic: Diagnostic) -> String? {
+    guard let place = diagnostic.place, place.cell == unit.displayName,
+      unit.sourceLines.indices.contains(place.line - 1)
+    else { return nil }
+    return unit.sourceLines[place.line - 1]
+  }
+
   private func text(of diagnostic: Diagnostic, colored: Bool = true) -> [String] {
     guard isShown(diagnostic) else { return [] }
     let color: Color = diagnostic.severity == .error ? .red : diagnostic.severity == .warning ? .yellow : .blue
     let kind = colored ? paint(diagnostic.severity.rawValue, color) : diagnostic.severity.rawValue
     guard let place = diagnostic.place else { return ["\(kind): \(diagnostic.message)"] }
     var lines = ["\(place.cell):\(place.line):\(place.column): \(kind): \(diagnostic.message)"]
-    if place.cell == unit.displayName, unit.sourceLines.indices.contains(place.line - 1) {
-      let source = unit.sourceLines[place.line - 1].replacing("\r", with: "")
+    if let source = line(of: diagnostic)?.replacing("\r", with: "") {
       lines.append("  " + source)
       // The compiler draws no caret under a line with characters of more than one byte.
       if !diagnostic.annotations.contains(where: { $0.contains("^") }) {

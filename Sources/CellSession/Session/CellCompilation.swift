@@ -13,6 +13,7 @@ struct CellCompilation {
     let surroundings = scope.surroundings(for: syntax)
     var showsResult = true
     var publicMembers: Set<Int> = []
+    var isPatient = false
     while true {
       let rewritten = try RewrittenCell(
         syntax, owners: scope.moduleOfName, asyncBindings: scope.asyncBindings, wrappedTypes: scope.wrappedTypes,
@@ -21,15 +22,35 @@ struct CellCompilation {
         syntax, rewritten: rewritten, surroundings: surroundings, module: module, displayName: "Cell \(number)")
       cells.note(unit)
       let recipe = CellCompiler.Recipe(
-        unit: unit, module: module, optimized: syntax.deservesOptimization, libraries: libraries)
+        unit: unit, module: module, optimized: syntax.deservesOptimization, libraries: libraries,
+        isPatient: isPatient)
       switch try compiler.compile(recipe, notify: notify) {
       case .compiled(let compiled): return (unit, compiled)
       case .cancelled: return nil
-      case .failed(let diagnostics):
+      case .failed(var diagnostics):
         let members = Set(diagnostics.filter(\.wantsPublicMember).compactMap { syntax.declarationOffset(at: $0.place) })
         if !members.isSubset(of: publicMembers) {
           publicMembers.formUnion(members)
-        } else if showsResult, concernsResult(diagnostics, unit: unit) {
+          continue
+        }
+        var isExplained = false
+        if let review = FormulaReview(diagnostics, of: syntax, displayName: unit.displayName) {
+          func ask(_ probe: FormulaProbe) throws(CellFailure) -> [Diagnostic]? {
+            try check(probe, scope: scope, module: module, unit.displayName, notify: notify)
+          }
+          guard let answers = try ask(review.probe) else { return nil }
+          (diagnostics, isExplained) = review.explained(by: answers)
+          if let closer = review.asking(after: answers) {
+            guard let more = try ask(closer.probe) else { return nil }
+            let explanation = closer.explained(by: more)
+            if explanation.isExplained { (diagnostics, isExplained) = explanation }
+          }
+        }
+        let isTooHard = diagnostics.contains(where: \.isTooHard)
+        if isTooHard, !isPatient, diagnostics.allSatisfy({ $0.isTooHard || $0.severity != .error }) {
+          // Nothing shows that the expression is wrong: it may only be long.
+          isPatient = true
+        } else if showsResult, !isExplained, !isTooHard, concernsResult(diagnostics, unit: unit) {
           // What stands round the last expression may show in the messages: let the compiler judge the bare cell.
           showsResult = false
         } else {
@@ -37,6 +58,20 @@ struct CellCompilation {
         }
       }
     }
+  }
+
+  /// What the compiler says of the cell's formulas, operation by operation; nil if that was interrupted.
+  private func check(
+    _ probe: FormulaProbe, scope: Scope, module: String, _ displayName: String, notify: (String) -> Void
+  ) throws(CellFailure) -> [Diagnostic]? {
+    let syntax = CellSyntax(probe.text)
+    let rewritten = try RewrittenCell(
+      syntax, owners: scope.moduleOfName, asyncBindings: scope.asyncBindings, wrappedTypes: scope.wrappedTypes,
+      showsResult: false)
+    let unit = CellUnit(
+      syntax, rewritten: rewritten, surroundings: scope.surroundings(for: syntax), module: module,
+      displayName: displayName)
+    return try compiler.check(unit, module: module, notify: notify)
   }
 
   private func concernsResult(_ diagnostics: [Diagnostic], unit: CellUnit) -> Bool {

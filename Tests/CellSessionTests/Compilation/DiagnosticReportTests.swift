@@ -79,6 +79,27 @@ import Testing
     #expect(lines.last == "  A cell needs no @main: leave it out, and call the type's `main()` on the last line.")
   }
 
+  @Test func axesAreAList() throws {
+    let error = diagnostic(.error, "argument passed to call that takes no arguments")
+    #expect(
+      try report([error], cell: "x.sum(axis: 1)").failure().traceback.last == "  Axes are given as a list: `axes: [1]`."
+    )
+    #expect(try report([error], cell: "x.relu(1)").failure().traceback.last?.contains("axes") == false)
+  }
+
+  @Test func adviceOfItsOwnGoesFirst() throws {
+    var error = diagnostic(.error, "cannot convert value of type 'Tensor' to specified type 'Float'")
+    #expect(try report([error]).failure().traceback.last?.contains(".scalar") == true)
+    error.advice = "Do that."
+    #expect(try report([error]).failure().traceback.last == "  Do that.")
+  }
+
+  @Test func aFormulaThatIsTooHardIsToBeSplit() throws {
+    let error = diagnostic(.error, "the compiler is unable to type-check this expression in reasonable time; try")
+    #expect(error.isTooHard)
+    #expect(try report([error]).failure().traceback.last?.contains("Split it") == true)
+  }
+
   @Test func twoTypesOfOneNameAreExplained() throws {
     let advice = { (message: String) in
       try report([diagnostic(.error, message)]).failure().traceback.last!.contains("declared again")
