@@ -9,7 +9,7 @@ struct ModuleShelf {
   static func prepare(_ folder: SessionFolder) throws(CellFailure) {
     // Fovea's module names these as its own requirements, though nothing of them shows in its interface: empty ones
     // satisfy the compiler, and save it from reading the C headers for each cell.
-    try folder.write("module CPNG {}\nmodule CJPEG {}\n", to: moduleMap)
+    try folder.write("module CPNG {}\nmodule CJPEG {}\nmodule CZlib {}\n", to: moduleMap)
   }
 
   mutating func add(_ recipe: CellCompiler.Recipe) { recipes.append(recipe) }
