@@ -20,15 +20,27 @@ extension ImageSample {
             let (down, across) = (y - top, x - left)
             let (upper, before) = (Int(top), Int(left))
             let target = (row * width + column) * channels
+            func mix(_ a: Float, _ b: Float, _ c: Float, _ d: Float) -> Float {
+              let (above, below) = (a * (1 - across) + b * across, c * (1 - across) + d * across)
+              return above * (1 - down) + below * down
+            }
+            if upper >= 0, upper + 1 < height, before >= 0, before + 1 < width {
+              let place = (upper * width + before) * channels
+              let next = place + width * channels
+              for c in 0..<channels {
+                new[target + c] = mix(
+                  old[place + c], old[place + channels + c], old[next + c], old[next + channels + c])
+              }
+              continue
+            }
             for channel in 0..<channels {
               func pixel(_ row: Int, _ column: Int) -> Float {
                 let (r, c) = (min(max(row, 0), height - 1), min(max(column, 0), width - 1))
                 if let fill, r != row || c != column { return fill }
                 return old[(r * width + c) * channels + channel]
               }
-              let above = pixel(upper, before) * (1 - across) + pixel(upper, before + 1) * across
-              let below = pixel(upper + 1, before) * (1 - across) + pixel(upper + 1, before + 1) * across
-              new[target + channel] = above * (1 - down) + below * down
+              new[target + channel] = mix(
+                pixel(upper, before), pixel(upper, before + 1), pixel(upper + 1, before), pixel(upper + 1, before + 1))
             }
           }
         }

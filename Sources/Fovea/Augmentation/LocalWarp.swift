@@ -61,18 +61,27 @@ private struct LocalWarpStep: AugmentationStep {
     // The noise reaches beyond the image as far as the Gaussian does, so that the borders are not calmer than the middle.
     let (rows, columns) = (height + 2 * reach, width + 2 * reach)
     let noise = (0..<rows * columns).map { _ in generator.number(in: -1...1) }
-    var tall = [Float](repeating: 0, count: height * columns)
-    for y in 0..<height {
-      for (k, weight) in weights.enumerated() {
-        for x in 0..<columns { tall[y * columns + x] += weight * noise[(y + k) * columns + x] }
+    let tall = blurred(noise, columns: columns, rows: height, width: columns, step: columns, weights)
+    return blurred(tall, columns: columns, rows: height, width: width, step: 1, weights)
+  }
+
+  /// Weighted sums of neighbours, which lie `step` numbers apart, in an array that has `columns` numbers a row.
+  private func blurred(
+    _ numbers: [Float], columns: Int, rows: Int, width: Int, step: Int, _ weights: [Float]
+  ) -> [Float] {
+    numbers.withUnsafeBufferPointer { numbers in
+      [Float](unsafeUninitializedCapacity: rows * width) { result, count in
+        count = rows * width
+        result.initialize(repeating: 0)
+        for row in 0..<rows {
+          // Whole rows at a time, which the compiler turns into vectors.
+          for (k, weight) in weights.enumerated() {
+            let source = row * columns + k * step
+            let target = row * width
+            for x in 0..<width { result[target + x] += weight * numbers[source + x] }
+          }
+        }
       }
     }
-    var result = [Float](repeating: 0, count: height * width)
-    for y in 0..<height {
-      for (k, weight) in weights.enumerated() {
-        for x in 0..<width { result[y * width + x] += weight * tall[y * columns + x + k] }
-      }
-    }
-    return result
   }
 }

@@ -9,9 +9,9 @@ import Testing
   init() throws { folder = try TemporaryFolder() }
 
   private func file(_ text: String) throws -> String {
-    let path = folder.path("table-\(UUID().uuidString).csv")
-    try write(Array(text.utf8), to: path)
-    return path
+    let name = "table-\(UUID().uuidString).csv"
+    try folder.write(Array(text.utf8), to: name)
+    return folder.path(name)
   }
 
   private func rows(_ text: String, separator: Character = ",") throws -> [[String]] {

@@ -14,7 +14,7 @@ import Testing
     try Image(Tensor(ones: [4, 6])).write(to: folder.path("rose/b.png"))
     try Image(Tensor(zeros: [4, 6])).write(to: folder.path("rose/a.png"))
     try Image(Tensor(zeros: [4, 6, 3]) + Tensor([1, 0, 0])).write(to: folder.path("aster/1.png"))
-    try write(Array("no picture".utf8), to: folder.path("rose/notes.txt"))
+    try folder.write(Array("no picture".utf8), to: "rose/notes.txt")
   }
 
   @Test func classesAreFolders() throws {
@@ -48,7 +48,7 @@ import Testing
     }
     expectError(folder.path("none"), "Cannot open")
     expectError(folder.path("rose"), "has no folders in it, but 2 pictures; make one for each class")
-    try write([1, 2, 3], to: folder.path("aster/2.png"))
+    try folder.write([1, 2, 3], to: "aster/2.png")
     expectError(folder.path(""), "is not a PNG or JPEG image")
     try FileManager.default.createDirectory(atPath: folder.path("a-first"), withIntermediateDirectories: true)
     expectError(folder.path(""), "a-first” has no PNG or JPEG pictures; remove it if it is no class")

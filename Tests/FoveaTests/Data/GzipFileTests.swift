@@ -1,4 +1,3 @@
-import Foundation
 import Testing
 
 @testable import Fovea
@@ -18,8 +17,8 @@ import Testing
 
   @Test func filesMayBePackedOrNot() throws {
     let folder = try TemporaryFolder()
-    try write(packed, to: folder.path("a.gz"))
-    try write(Array(text.utf8), to: folder.path("a"))
+    try folder.write(packed, to: "a.gz")
+    try folder.write(Array(text.utf8), to: "a")
     #expect(try GzipFile.contents(of: folder.path("a.gz")) == Array(text.utf8))
     #expect(try GzipFile.contents(of: folder.path("a")) == Array(text.utf8))
     #expect(throws: DataError.cannotOpen(name: folder.path("b"), reason: "No such file or directory")) {
@@ -46,9 +45,4 @@ import Testing
       #expect(throws: DataError.self) { try GzipFile.unpacked(wrong, name: "x") }
     }
   }
-}
-
-/// Writes a file.
-func write(_ bytes: [UInt8], to path: String) throws {
-  try Data(bytes).write(to: URL(fileURLWithPath: path))
 }

@@ -47,9 +47,9 @@ import Testing
   @Test func imagesAndLabelsBecomeADataSet() throws {
     let folder = try TemporaryFolder()
     let images: [UInt8] = [0, 0, 8, 3, 0, 0, 0, 2, 0, 0, 0, 1, 0, 0, 0, 2, 0, 51, 255, 102]
-    try write(images, to: folder.path("images"))
-    try write([0, 0, 8, 1, 0, 0, 0, 2, 1, 0], to: folder.path("labels"))
-    try write([0, 0, 8, 1, 0, 0, 0, 3, 1, 0, 0], to: folder.path("three"))
+    try folder.write(images, to: "images")
+    try folder.write([0, 0, 8, 1, 0, 0, 0, 2, 1, 0], to: "labels")
+    try folder.write([0, 0, 8, 1, 0, 0, 0, 3, 1, 0, 0], to: "three")
     let data = try Dataset(idxImages: folder.path("images"), labels: folder.path("labels"), classNames: ["a", "b"])
     #expect(data.images.shape == [2, 1, 2, 1] && data.images.dtype == .float32)
     #expect(data.images.isClose(to: Tensor(shape: [2, 1, 2, 1], scalars: [0, 0.2, 1, 0.4])))

@@ -51,10 +51,10 @@ import Testing
   @Test func fashionMNISTIsReadPackedOrNot() throws {
     let folder = try TemporaryFolder()
     // One image of 2 × 3 bytes from 0 to 5 and another from 6 to 11, packed by another program.
-    try write(
+    try folder.write(
       ImageFixtures.decoded("H4sIAAAAAAAC/2Ng4GBmYGBggmJmBkYmZhZWNnYOTi5uAHgeI4QcAAAA"),
-      to: folder.path("train-images-idx3-ubyte.gz"))
-    try write([0, 0, 8, 1, 0, 0, 0, 2, 9, 0], to: folder.path("train-labels-idx1-ubyte"))
+      to: "train-images-idx3-ubyte.gz")
+    try folder.write([0, 0, 8, 1, 0, 0, 0, 2, 9, 0], to: "train-labels-idx1-ubyte")
     let data = try Dataset.fashionMNIST(.training, in: folder.path(""))
     #expect(data.images.shape == [2, 2, 3, 1] && data.classCount == 10)
     #expect(data[0].className == "ankle boot" && data[1].className == "T-shirt")
