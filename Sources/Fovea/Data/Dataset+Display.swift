@@ -8,20 +8,19 @@ extension Dataset: Displayable, CustomStringConvertible {
     return "\(shape); \(classCount) \(classCount == 1 ? "class" : "classes") (\(shown)\(classCount > 20 ? ", …" : ""))"
   }
 
-  /// The description, and the first images of each class, for up to twenty classes.
+  /// The description, and for up to twenty classes a strip of the first images of each.
   public var displayBundle: DisplayBundle {
     guard images.rank == 4, [1, 3].contains(images.shape[3]), images.count > 0, !classNames.isEmpty else {
       return DisplayBundle(text: description)
     }
     let numbers = classNumbers
-    let perClass = Swift.max(1, 20 / classCount)
-    let chosen = (0..<Swift.min(classCount, 20)).flatMap { number in
-      numbers.indices.lazy.filter { numbers[$0] == number }.prefix(perClass)
+    let rows = classNames.indices.prefix(20).compactMap { number -> String? in
+      let shown = numbers.indices.lazy.filter { numbers[$0] == number }.prefix(8)
+      guard !shown.isEmpty else { return nil }
+      let strip = Image(Tensor(concatenating: shown.map { images[$0] }, along: 1))
+      return "<tr><td>\(classNames[number].htmlEscaped)</td><td>\(strip.displayBundle.html)</td></tr>"
     }
-    let gallery = sideBySide(
-      chosen.map { Image(images[$0] as Tensor) }, captions: chosen.map { classNames[numbers[$0]] })
-    return DisplayBundle(
-      text: description,
-      ["text/html": "<div>\(description.htmlEscaped)</div>\(gallery.displayBundle.html)"])
+    let html = "<div>\(description.htmlEscaped)</div><table>\(rows.joined())</table>"
+    return DisplayBundle(text: description, ["text/html": html])
   }
 }

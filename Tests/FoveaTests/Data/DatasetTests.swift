@@ -59,7 +59,8 @@ import Testing
     #expect("\(ten[6])" == "[1]: class 1, b")
     let pictures = Dataset(images: Tensor(zeros: [2, 4, 4, 1]), labels: Tensor([0, 1]))
     #expect("\(pictures)" == "2 examples [4, 4, 1], float32; 2 classes (0: 1, 1: 1)")
-    #expect(pictures.displayBundle.html.components("<img").count == 3)
+    let html = pictures.displayBundle.html
+    #expect(html.components("<img").count == 3 && html.contains("<td>1</td>"))
     #expect(pictures[0].displayBundle.html.contains("<img") && ten[0].displayBundle.text == "[1]: class 0, a")
   }
 
