@@ -79,6 +79,7 @@ let package = Package(
     .systemLibrary(name: "CSodium", providers: [.apt(["libsodium-dev"])]),
     .systemLibrary(name: "CPNG", providers: [.apt(["libpng-dev"])]),
     .systemLibrary(name: "CJPEG", providers: [.apt(["libturbojpeg0-dev"])]),
+    .systemLibrary(name: "CZlib", providers: [.apt(["zlib1g-dev"])]),
     .systemLibrary(name: "CSourceKit"),
     .target(name: "CProcess"),
     .target(name: "CDispatchRestart"),
@@ -86,7 +87,7 @@ let package = Package(
     .target(
       name: "ConvEngine", dependencies: kernelTargets.map { .init(stringLiteral: $0.name) },
       swiftSettings: [.unsafeFlags(["-Ounchecked"])]),
-    .target(name: "Fovea", dependencies: ["ConvEngine", "CPNG", "CJPEG"]),
+    .target(name: "Fovea", dependencies: ["ConvEngine", "JSONText", "CPNG", "CJPEG", "CZlib"]),
 
     .target(name: "JSONText"),
     .target(name: "JupyterProtocol", dependencies: ["JSONText", "CZeroMQ", "CSodium"]),

@@ -15,8 +15,8 @@ class BareCompiler:
         self.programs = swift.resolve().parent
         self.modules = modules
         self.folder = tempfile.TemporaryDirectory()
-        # Fovea's module names these two; empty ones save the compiler from reading C headers, here as in the kernel.
-        Path(self.folder.name, "module.modulemap").write_text("module CPNG {}\nmodule CJPEG {}\n")
+        # Fovea's module names these; empty ones save the compiler from reading C headers, here as in the kernel.
+        Path(self.folder.name, "module.modulemap").write_text("module CPNG {}\nmodule CJPEG {}\nmodule CZlib {}\n")
         self.count = 0
         self.compile("Definition", DEFINITION.swift, optimised=True)
 

@@ -7,7 +7,7 @@ struct ModuleShelf {
 
   /// Fovea's module names these as its own requirements, though nothing of them shows in its interface: empty ones
   /// satisfy the compiler, and save it from reading the C headers for each cell.
-  static let emptyModules = "module CPNG {}\nmodule CJPEG {}\nmodule CCacheHints {}\n"
+  static let emptyModules = "module CPNG {}\nmodule CJPEG {}\nmodule CZlib {}\nmodule CCacheHints {}\n"
 
   /// Writes what every compilation needs in the folder.
   static func prepare(_ folder: SessionFolder) throws(CellFailure) {

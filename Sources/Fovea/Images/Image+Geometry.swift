@@ -85,7 +85,7 @@ extension Image {
 }
 
 /// The weights with which old positions along one axis make new ones.
-private struct Resampling {
+struct Resampling {
   var sources: [(first: Int, weights: [Float])]
 
   init(from old: Int, to new: Int) {

@@ -55,7 +55,7 @@ enum ImageFolder {
     return "“\(String(cString: path))”"
   }
 
-  private static func images(in folder: String) -> [String] {
+  static func images(in folder: String) -> [String] {
     guard let directory = opendir(folder) else { return [] }
     defer { closedir(directory) }
     var names: [String] = []
