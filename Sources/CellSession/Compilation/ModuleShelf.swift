@@ -5,11 +5,13 @@ struct ModuleShelf {
 
   private static let moduleMap = "module.modulemap"
 
+  /// Fovea's module names these as its own requirements, though nothing of them shows in its interface: empty ones
+  /// satisfy the compiler, and save it from reading the C headers for each cell.
+  static let emptyModules = "module CPNG {}\nmodule CJPEG {}\nmodule CZlib {}\nmodule CCacheHints {}\n"
+
   /// Writes what every compilation needs in the folder.
   static func prepare(_ folder: SessionFolder) throws(CellFailure) {
-    // Fovea's module names these as its own requirements, though nothing of them shows in its interface: empty ones
-    // satisfy the compiler, and save it from reading the C headers for each cell.
-    try folder.write("module CPNG {}\nmodule CJPEG {}\nmodule CZlib {}\n", to: moduleMap)
+    try folder.write(emptyModules, to: moduleMap)
   }
 
   mutating func add(_ recipe: CellCompiler.Recipe) { recipes.append(recipe) }
