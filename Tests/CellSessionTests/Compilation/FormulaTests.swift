@@ -59,7 +59,8 @@ import Testing
     defer { try? FileManager.default.removeItem(at: folder) }
     let file = folder.appending(path: "Formulas.swift").path
     try source.write(toFile: file, atomically: true, encoding: .utf8)
-    try ModuleShelf.emptyModules.write(to: folder.appending(path: "module.modulemap"), atomically: true, encoding: .utf8)
+    try ModuleShelf.emptyModules.write(
+      to: folder.appending(path: "module.modulemap"), atomically: true, encoding: .utf8)
     let modules = try Installation.current(program: Products.folder + "/fovea").modules
     return try Subprocess().run([
       Toolchain.current().compiler, "-frontend", "-typecheck", "-primary-file", file, "-module-name", "Formulas",
