@@ -43,13 +43,20 @@ enum NumberText {
     let places = max(min(wanted, max(digits, 8)), -Int(log10(smallest).rounded(.down)))
     let ratio = pow(10, Double(digits + 4))
     guard largest < 1e8, largest >= 1e-4, places <= max(digits, 8), largest / smallest < ratio else {
-      return trimmed(numbers.map { special($0) ?? formatted("%.\(digits - 1)e", $0) })
+      return trimmed(numbers.map { special($0) ?? formatted("%.\(digits - 1)e", $0) }, of: numbers, digits)
     }
-    return trimmed(numbers.map { special($0) ?? rounded($0, places: places) })
+    return trimmed(numbers.map { special($0) ?? rounded($0, places: places) }, of: numbers, digits)
   }
 
   /// The texts without the zeros at the end of the decimals that all of them have; one decimal stays beside an exponent.
-  private static func trimmed(_ texts: [String]) -> [String] {
+  /// Zeros that stand for a rounded number stay, so that 0.99999 is 1.0000 and not 1.
+  private static func trimmed(_ texts: [String], of numbers: [Double], _ digits: Int) -> [String] {
+    // Beyond the digits that the kind of numbers has, there is only noise.
+    let noise = digits > 4 ? 1e-12 : 1e-6
+    let areExact = zip(texts, numbers).allSatisfy { text, number in
+      !number.isFinite || abs((Double(text) ?? 0) - number) <= noise * abs(number)
+    }
+    guard areExact else { return texts }
     let parts = texts.map { text -> (whole: Substring, decimals: Substring, exponent: Substring) in
       let mantissa = text.prefix { $0 != "e" }
       guard let point = mantissa.firstIndex(of: ".") else { return (mantissa, "", text.dropFirst(mantissa.count)) }

@@ -19,6 +19,8 @@ import Testing
     #expect(NumberText.column([255.123, 1]) == ["255.12", "1.00"])
     #expect(NumberText.column([0.00123456, 0.1]) == ["0.0012", "0.1000"])
     #expect(NumberText.column([0.00123456]) == ["0.001235"])
+    #expect(NumberText.column([0.99999, 0.5]) == ["1.0000", "0.5000"])
+    #expect(NumberText.column([Float(0.1) * 3, 0.5]) == ["0.3", "0.5"])
     #expect(NumberText.column([-0.0, 0.5]) == ["0.0", "0.5"])
     #expect(NumberText.column([-0.0, 0]) == ["0", "0"])
     #expect(NumberText.column([Float]()) == [])
