@@ -23,54 +23,34 @@ public func conv2D(
   _ input: Tensor, filter: Tensor, bias: Tensor? = nil, stride: StrideSize = 1, padding: Padding = .valid,
   paddingMode: Border = .zeros, dilation: StrideSize = 1, groups: Int = 1
 ) -> Tensor {
+  var name: String { "conv2D of input \(input.shape) and filter \(filter.shape)" }
   let dtype = DType.common(input.dtype, filter.dtype).floatingPoint
-  let images = input.converted(to: dtype).asImageBatch("conv2D")
-  let name = "conv2D of input \(input.shape) and filter \(filter.shape)"
+  let images = input.imageBatchShape("conv2D")
   guard (2...4).contains(filter.rank) else {
     shapeFailure("\(name): the filter must be [H, W, C ÷ groups, outputs], [H, W, C] or [H, W]")
   }
-  let bank = filter.converted(to: dtype).reshaped(to: filter.shape + [Int](repeating: 1, count: 4 - filter.rank))
-  let channels = images.shape[3]
-  guard groups > 0, bank.shape[2] * groups == channels else {
-    let among = groups == 1 ? "" : ", which \(groups) groups share"
-    shapeFailure("\(name): the filter is for \(bank.shape[2]) channels, but the input has \(channels)\(among)")
-  }
-  let outputs = bank.shape[3]
-  if let bias, bias.shape != [outputs] {
-    shapeFailure(
-      "\(name): the bias has shape \(bias.shape), but there are \(outputs) output channels: give [\(outputs)]")
-  }
-  let result: Tensor
+  let bank = filter.shape + [Int](repeating: 1, count: 4 - filter.rank)
+  Convolution.check(name, channels: images[3], groups: groups, filter: bank[2], bias, bank[3])
   do {
     let amount = padding.amounts(
-      input: HeightWidth(height: images.shape[1], width: images.shape[2]),
-      filter: HeightWidth(height: bank.shape[0], width: bank.shape[1]),
-      stride: HeightWidth(height: stride.height, width: stride.width),
-      dilation: HeightWidth(height: dilation.height, width: dilation.width))
-    let inside = paddingMode == .zeros
-    let source = inside ? images : try images.padded(amount, paddingMode)
+      input: HeightWidth(height: images[1], width: images[2]), filter: HeightWidth(height: bank[0], width: bank[1]),
+      stride: stride.engineSize, dilation: dilation.engineSize)
+    let isInside = paddingMode == .zeros || amount.isZero
+    var source = input.converted(to: dtype)
+    if !isInside { source = BorderPadding(images, amount, paddingMode, rank: input.rank, name).padded(source, name) }
+    let first = input.rank == 4 ? 1 : 0
     let dims = try ConvDims(
-      batch: source.shape[0], inputHeight: source.shape[1], inputWidth: source.shape[2], inputChannels: channels,
-      filterHeight: bank.shape[0], filterWidth: bank.shape[1], outputChannels: outputs,
-      stride: HeightWidth(height: stride.height, width: stride.width), padding: inside ? amount : 0,
-      dilation: HeightWidth(height: dilation.height, width: dilation.width), groups: groups)
-    result = Tensor(uninitialized: dims.outputShape, dtype: dtype)
-    let bias = bias?.converted(to: dtype)
-    if dtype == .float64 {
-      convolve(
-        dims, input: source.storage.numbers(Double.self), filter: bank.storage.numbers(Double.self),
-        bias: bias?.storage.numbers(Double.self), output: result.storage.numbers(Double.self))
-    } else {
-      convolve(
-        dims, input: source.storage.base, filter: bank.storage.base, bias: bias?.storage.base,
-        output: result.storage.base)
-    }
+      batch: images[0], inputHeight: source.shape[first], inputWidth: source.shape[first + 1],
+      inputChannels: images[3], filterHeight: bank[0], filterWidth: bank[1], outputChannels: bank[3],
+      stride: stride.engineSize, padding: isInside ? amount : 0, dilation: dilation.engineSize, groups: groups)
+    var shape = dims.outputShape
+    if input.rank < 4 { shape.removeFirst() }
+    if filter.rank < 4 { shape.removeLast() }
+    return Convolution(dims: dims, inputShape: source.shape, filterShape: filter.shape, outputShape: shape)
+      .output(source, filter: filter.converted(to: dtype), bias: bias?.converted(to: dtype))
   } catch {
     shapeFailure("\(name): \(error)")
   }
-  var shape = input.rank == 4 ? result.shape : Array(result.shape.dropFirst())
-  if filter.rank < 4 { shape.removeLast() }
-  return result.reshaped(to: shape)
 }
 
 /// The same with a step that is computed: `for s in 1...3 { conv2D(x, filter: f, stride: s) }`.
@@ -118,35 +98,5 @@ extension Border {
     case .replicate: .replicate
     case .circular: .circular
     }
-  }
-}
-
-extension Tensor {
-  /// A batch `[N, H, W, C]` of a batch, an image `[H, W, C]` or a plane `[H, W]`.
-  func asImageBatch(_ operation: String) -> Tensor {
-    switch rank {
-    case 4: self
-    case 3: reshaped(to: [1] + shape)
-    case 2: reshaped(to: [1] + shape + [1])
-    default:
-      shapeFailure("\(operation): input of shape \(shape) is no image; it must be [N, H, W, C], [H, W, C] or [H, W]")
-    }
-  }
-
-  /// A batch `[N, H, W, C]` with a border added.
-  func padded(_ amount: Padding2D, _ border: Border) throws(BorderError) -> Tensor {
-    let result = Tensor(
-      uninitialized: [
-        shape[0], shape[1] + amount.top + amount.bottom, shape[2] + amount.left + amount.right, shape[3],
-      ], dtype: dtype)
-    let dims = try PadDims(
-      batch: shape[0], height: shape[1], width: shape[2], channels: shape[3], padding: amount)
-    if dtype == .float64 {
-      try pad(
-        border.engineMode, dims, input: storage.numbers(Double.self), output: result.storage.numbers(Double.self))
-    } else {
-      try pad(border.engineMode, dims, input: storage.base, output: result.storage.base)
-    }
-    return result
   }
 }

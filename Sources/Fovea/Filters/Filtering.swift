@@ -22,34 +22,41 @@ extension Tensor {
   }
 
   func filtered(by filter: Filter, border: Border, separating: Bool) -> Tensor {
-    let images = single.asImageBatch("filtered(by: \(filter.name))")
-    guard images.count > 0 else { return single }
-    let (height, width, channels) = (images.shape[1], images.shape[2], images.shape[3])
-    let result = Tensor(uninitialized: images.shape)
+    let shape = imageBatchShape("filtered(by: \(filter.name))")
+    var source = floatingPoint
+    guard count > 0 else { return source }
     do {
       let amount = Padding.same.amounts(
-        input: HeightWidth(height: height, width: width),
+        input: HeightWidth(height: shape[1], width: shape[2]),
         filter: HeightWidth(height: filter.height, width: filter.width))
-      let inside = border == .zeros
-      let source = inside ? images : try images.padded(amount, border)
+      let isInside = border == .zeros || amount.isZero
+      if !isInside {
+        let name = "filtered(by: \(filter.name))"
+        source = BorderPadding(shape, amount, border, rank: rank, name).padded(source, name)
+      }
+      let first = rank == 4 ? 1 : 0
+      let channels = shape[3]
       let dims = try ConvDims(
-        batch: source.shape[0], inputHeight: source.shape[1], inputWidth: source.shape[2], inputChannels: channels,
-        filterHeight: filter.height, filterWidth: filter.width, outputChannels: channels,
-        padding: inside ? amount : 0, groups: channels)
-      if separating, let (vertical, horizontal) = filter.separated {
+        batch: shape[0], inputHeight: source.shape[first], inputWidth: source.shape[first + 1],
+        inputChannels: channels, filterHeight: filter.height, filterWidth: filter.width, outputChannels: channels,
+        padding: isInside ? amount : 0, groups: channels)
+      // The engine's thin passes are in single precision, and know no gradients.
+      let isRecorded = source.isRecorded || filter.coefficients.isRecorded
+      if separating, source.dtype == .float32, !isRecorded, let (vertical, horizontal) = filter.separated {
+        let result = Tensor(uninitialized: self.shape)
         try separableConv2D(
           dims, input: source.storage.base, vertical: vertical.coefficients.storage.base,
           horizontal: horizontal.coefficients.storage.base, output: result.storage.base)
-      } else {
-        let everyChannel = Tensor(ones: [channels])
-        let bank = filter.coefficients.reshaped(to: [filter.height, filter.width, 1, 1]) * everyChannel
-        ConvEngine.conv2D(
-          dims, input: source.storage.base, filter: bank.storage.base, bias: nil, output: result.storage.base)
+        return result
       }
+      let everyChannel = Tensor(ones: [channels], dtype: source.dtype)
+      let bank = filter.coefficients.reshaped(to: [filter.height, filter.width, 1, 1]) * everyChannel
+      return Convolution(
+        dims: dims, inputShape: source.shape, filterShape: bank.shape, outputShape: self.shape
+      ).output(source, filter: bank)
     } catch {
-      shapeFailure("filtered(by: \(filter.name)) of shape \(shape): \(error)")
+      shapeFailure("filtered(by: \(filter.name)) of shape \(self.shape): \(error)")
     }
-    return result.reshaped(to: shape)
   }
 }
 

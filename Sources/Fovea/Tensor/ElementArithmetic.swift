@@ -17,6 +17,11 @@ struct ElementArithmetic {
   func apply(_ a: Tensor, _ b: Tensor) -> Tensor {
     let dtype = resultType(a.dtype, b.dtype)
     let (a, b) = (a.converted(to: dtype), b.converted(to: dtype))
+    let result = computed(a, b, dtype)
+    return a.isRecorded || b.isRecorded ? recorded(result, a, b) : result
+  }
+
+  private func computed(_ a: Tensor, _ b: Tensor, _ dtype: DType) -> Tensor {
     if a.shape == b.shape, dtype.isFloatingPoint {
       let result = Tensor(uninitialized: a.shape, dtype: dtype)
       combine(a, b, into: result)
@@ -42,7 +47,7 @@ struct ElementArithmetic {
   /// Changes the numbers of `a`, whose shape and kind stay.
   func update(_ a: inout Tensor, _ b: Tensor) {
     let dtype = resultType(a.dtype, b.dtype)
-    if a.shape == b.shape, a.dtype == dtype, dtype.isFloatingPoint {
+    if a.shape == b.shape, a.dtype == dtype, dtype.isFloatingPoint, !a.isRecorded, !b.isRecorded {
       a.makeUnique()
       return combine(a, b.converted(to: dtype), into: a)
     }
@@ -56,6 +61,10 @@ struct ElementArithmetic {
   /// Changes the numbers of `a`, whose kind stays.
   func update<Number: TensorOperand>(_ a: inout Tensor, _ number: Number) {
     let b = number.inDoublePrecision
+    if a.isRecorded {
+      a = apply(a, number)
+      return
+    }
     switch a.dtype {
     case .float32:
       a.makeUnique()
@@ -93,6 +102,11 @@ struct ElementArithmetic {
       let other = Tensor(shape: [], values: [value]).converted(to: isWhole ? .int32 : .float32)
       return isTensorFirst ? apply(x, other) : apply(other, x)
     }
+    let result = computed(x, value, isTensorFirst)
+    return x.isRecorded ? recorded(result, x, value, isTensorFirst) : result
+  }
+
+  private func computed(_ x: Tensor, _ value: Double, _ isTensorFirst: Bool) -> Tensor {
     let result = Tensor(uninitialized: x.shape, dtype: x.dtype)
     if x.dtype == .float64 {
       let elements = Operand.elements(UnsafePointer(x.storage.numbers(Double.self)))

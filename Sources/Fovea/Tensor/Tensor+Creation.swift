@@ -93,6 +93,7 @@ extension Tensor {
       let part = part.converted(to: dtype)
       (storage.bytes + i * size).copyMemory(from: part.storage.bytes, byteCount: size)
     }
+    self = recorded("stacking", parts.enumerated().map { i, part in (part, { $0.part([i.tensorIndex]) }) })
   }
 
   /// Tensors one after the other along an axis they already have; all other axes must be equal.
@@ -128,6 +129,16 @@ extension Tensor {
       }
       start += run
     }
+    guard parts.contains(where: \.isRecorded) else { return }
+    var end = 0
+    self = recorded(
+      "concatenating",
+      parts.map { part in
+        let places = end..<end + part.shape[axis]
+        end = places.upperBound
+        let indices = [TensorIndex](repeating: .all, count: axis) + [places.tensorIndex]
+        return (part, { $0.part(indices) })
+      })
   }
 
   /// The kind that holds the numbers of all parts.

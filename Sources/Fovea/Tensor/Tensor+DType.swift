@@ -13,7 +13,9 @@ extension Tensor {
     case .int32: copyConverted(to: result, Int32.self)
     case .uint8: copyConverted(to: result, UInt8.self)
     }
-    return result
+    guard isRecorded, dtype.isFloatingPoint else { return result }
+    let own = self.dtype
+    return result.recorded("converted", self) { $0.converted(to: own) }
   }
 
   /// All numbers in row-major order (the last axis varies fastest), as a Swift type.

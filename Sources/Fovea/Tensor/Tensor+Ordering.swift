@@ -27,13 +27,9 @@ extension Tensor {
     let axis = checkedAxes([axis], "taking(positions:)")[0]
     let (moved, places) = (movingAxisLast(axis), positions.movingAxisLast(axis).scalars(as: Int32.self))
     let (size, taken) = (shape[axis], positions.shape[axis])
-    let result = Tensor(uninitialized: moved.shape.dropLast() + [taken], dtype: dtype)
-    let width = dtype.size
-    for (index, place) in places.enumerated() {
-      let from = index / Swift.max(taken, 1) * size + Int(place)
-      (result.storage.bytes + index * width).copyMemory(from: moved.storage.bytes + from * width, byteCount: width)
-    }
-    return result.movingLastAxis(to: axis)
+    // The rows one after the other, from which single numbers are gathered.
+    let sources = places.enumerated().map { index, place in index / Swift.max(taken, 1) * size + Int(place) }
+    return moved.flattened().gathered(sources).reshaped(to: moved.shape.dropLast() + [taken]).movingLastAxis(to: axis)
   }
 
   private func ranked(_ operation: String, _ axis: Int, count: Int?, descending: Bool) -> Tensor {

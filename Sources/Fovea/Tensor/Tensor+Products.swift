@@ -1,5 +1,3 @@
-internal import ConvEngine
-
 extension Tensor {
   /// The sum of the products of numbers at the same position, as a tensor of rank 0; the shapes must be equal.
   public func dot(_ other: Tensor) -> Tensor {
@@ -9,7 +7,8 @@ extension Tensor {
     }
     var total = 0.0
     for i in 0..<count { total += storage.value(at: i) * other.storage.value(at: i) }
-    return Tensor(shape: [], values: [total]).converted(to: .common(dtype, other.dtype))
+    return Tensor(shape: [], values: [total]).converted(to: .common(dtype, other.dtype)).recorded(
+      "dot", self, { $0 * other }, other, { $0 * self })
   }
 }
 
@@ -35,18 +34,6 @@ public func matmul(_ a: Tensor, _ b: Tensor) -> Tensor {
   let batch = isBatch ? b.shape.dropLast(2).reduce(1, *) : 1
   let rows = isBatch ? a.shape[a.rank - 2] : a.shape.dropLast().reduce(1, *)
   let columns = b.rank > 1 ? b.shape[b.rank - 1] : 1
-  let result = Tensor(uninitialized: a.shape.dropLast() + (b.rank > 1 ? [columns] : []), dtype: dtype)
-  do {
-    let dims = try GemmDims(batch: batch, rows: rows, columns: columns, depth: inner)
-    if dtype == .float64 {
-      gemm(
-        dims, left: a.storage.numbers(Double.self), right: b.storage.numbers(Double.self),
-        output: result.storage.numbers(Double.self))
-    } else {
-      gemm(dims, left: a.storage.base, right: b.storage.base, output: result.storage.base)
-    }
-  } catch {
-    shapeFailure("matmul of \(a.shape) and \(b.shape): \(error)")
-  }
-  return result
+  let product = MatrixProduct(batch: batch, rows: rows, columns: columns, depth: inner)
+  return product.of(a, b, shape: a.shape.dropLast() + (b.rank > 1 ? [columns] : []))
 }

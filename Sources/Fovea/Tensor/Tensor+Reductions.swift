@@ -4,6 +4,7 @@ extension Tensor {
   /// Sums over some axes, which vanish from the shape, or stay with size 1 if `keepingAxes`.
   public func sum(axes: [Int], keepingAxes: Bool = false) -> Tensor {
     reduced("sum", axes, keepingAxes, wholeType: .int32, from: 0, { $0 + $1 }, { total, _ in total })
+      .recordedReduction("sum", of: self, axes) { gradient, _, _ in gradient }
   }
 
   /// The mean of all numbers, as a tensor of rank 0; of `float32` for whole numbers.
@@ -11,24 +12,31 @@ extension Tensor {
   /// Means over some axes, which vanish from the shape, or stay with size 1 if `keepingAxes`.
   public func mean(axes: [Int], keepingAxes: Bool = false) -> Tensor {
     reduced("mean", axes, keepingAxes, wholeType: .float32, from: 0, { $0 + $1 }, { total, n in total / Double(n) })
+      .recordedReduction("mean", of: self, axes) { gradient, x, axes in
+        gradient / axes.reduce(1) { $0 * x.shape[$1] }
+      }
   }
 
-  /// The smallest number, as a tensor of rank 0.
+  /// The smallest number, as a tensor of rank 0; equal ones share the gradient.
   public func min() -> Tensor { min(axes: Array(0..<rank)) }
   /// The smallest numbers along some axes, which vanish from the shape, or stay with size 1 if `keepingAxes`.
   public func min(axes: [Int], keepingAxes: Bool = false) -> Tensor {
     reduced(
       "min", axes, keepingAxes, wholeType: dtype, from: .infinity, { $1 < $0 || $1.isNaN ? $1 : $0 },
-      { least, _ in least })
+      { least, _ in least }
+    )
+    .recordedReduction("min", of: self, axes) { $0 * $1.sharedChoice($1.min(axes: $2, keepingAxes: true), $2) }
   }
 
-  /// The largest number, as a tensor of rank 0.
+  /// The largest number, as a tensor of rank 0; equal ones share the gradient.
   public func max() -> Tensor { max(axes: Array(0..<rank)) }
   /// The largest numbers along some axes, which vanish from the shape, or stay with size 1 if `keepingAxes`.
   public func max(axes: [Int], keepingAxes: Bool = false) -> Tensor {
     reduced(
       "max", axes, keepingAxes, wholeType: dtype, from: -.infinity, { $1 > $0 || $1.isNaN ? $1 : $0 },
-      { most, _ in most })
+      { most, _ in most }
+    )
+    .recordedReduction("max", of: self, axes) { $0 * $1.sharedChoice($1.max(axes: $2, keepingAxes: true), $2) }
   }
 
   /// The mean of the squared distances from the mean (divided by n, not n − 1).

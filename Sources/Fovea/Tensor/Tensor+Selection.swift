@@ -8,13 +8,16 @@ extension Tensor {
           + "must be equal, or 1")
     }
     let dtype = dtype == other.dtype ? dtype : DType.common(dtype, other.dtype)
-    var result = converted(to: dtype).broadcast(to: whole)
+    let (kept, values) = (converted(to: dtype).broadcast(to: whole), other.converted(to: dtype).broadcast(to: whole))
+    var result = kept.constant
     result.makeUnique()
-    let (values, chosen) = (other.converted(to: dtype).broadcast(to: whole), mask.broadcast(to: whole))
+    let chosen = mask.broadcast(to: whole)
     for i in 0..<result.count where chosen.storage.value(at: i) != 0 {
       result.storage.setValue(values.storage.value(at: i), at: i)
     }
-    return result
+    return result.recorded(
+      "replacing", kept, { $0.replacing(with: 0, where: chosen) }, values,
+      { $0.replacing(with: 0, where: chosen .== 0) })
   }
 
   /// The numbers of this tensor, and `number` where `mask` is not zero; shapes broadcast.
@@ -32,7 +35,10 @@ extension Tensor {
         "broadcast(to: \(newShape)): a tensor of shape \(shape) does not fit; counted from the end, each of its sizes must be "
           + "1 or the new one")
     }
-    return gathered(offset: 0, shape: newShape, strides: walk)
+    let result = gathered(offset: 0, shape: newShape, strides: walk)
+    guard isRecorded else { return result }
+    let own = shape
+    return result.recorded("broadcast", self) { $0.summed(to: own) }
   }
 
   /// Parts of the first axis in another order, some perhaps several times: images `[N, H, W, C]` by whole numbers `[M]` give
@@ -49,7 +55,21 @@ extension Tensor {
       }
       (result.storage.bytes + index * width).copyMemory(from: storage.bytes + position * width, byteCount: width)
     }
-    return result
+    return result.recorded("gathered", self) { $0.scattered(to: positions, of: size) }
+  }
+
+  /// What `gathered` does to a gradient: parts of the first axis are added up at their positions among `count`.
+  func scattered(to positions: [Int], of count: Int) -> Tensor {
+    var result = Tensor(zeros: [count] + shape.dropFirst(), dtype: dtype)
+    let part = shape.dropFirst().reduce(1, *)
+    for (index, position) in positions.enumerated() {
+      for k in index * part..<(index + 1) * part {
+        let place = position * part + k - index * part
+        result.storage.setValue(result.storage.value(at: place) + storage.value(at: k), at: place)
+      }
+    }
+    result.node = nil
+    return result.recorded("scattered", self) { $0.gathered(positions) }
   }
 
   /// The same with positions of any shape: `[N, L]` whole numbers into a table `[V, C]` give `[N, L, C]`.
@@ -84,7 +104,7 @@ extension Tensor {
   /// Running sums along one axis: each number plus all before it; of `int32` for whole numbers.
   public func cumulativeSum(axis: Int = -1) -> Tensor {
     let axis = checkedAxes([axis], "cumulativeSum(axis:)")[0]
-    var result = dtype.isFloatingPoint ? self : converted(to: .int32)
+    var result = dtype.isFloatingPoint ? constant : converted(to: .int32)
     result.makeUnique()
     let inner = shape[(axis + 1)...].reduce(1, *)
     let outer = shape[..<axis].reduce(1, *)
@@ -98,6 +118,8 @@ extension Tensor {
         }
       }
     }
-    return result
+    return result.recorded("cumulativeSum", self) {
+      $0.reversed(axis: axis).cumulativeSum(axis: axis).reversed(axis: axis)
+    }
   }
 }

@@ -15,7 +15,9 @@ extension Tensor {
     }
     var result = self
     result.shape = wanted
-    return result
+    guard isRecorded else { return result.constant }
+    let own = shape
+    return result.recorded("reshaped", self) { $0.reshaped(to: own) }
   }
 
   /// All numbers along one axis, of shape `[count]`.
@@ -33,7 +35,11 @@ extension Tensor {
       shapeFailure("transposed(to: \(axes)): a tensor of shape \(shape) has axes \(Array(0..<rank)); name each once")
     }
     let own = strides
-    return gathered(offset: 0, shape: axes.map { shape[$0] }, strides: axes.map { own[$0] })
+    let result = gathered(offset: 0, shape: axes.map { shape[$0] }, strides: axes.map { own[$0] })
+    guard isRecorded else { return result }
+    return result.recorded("transposed", self) { gradient in
+      gradient.transposed(to: axes.indices.map { axis in axes.firstIndex(of: axis) ?? axis })
+    }
   }
 
   /// The order along one axis reversed.
@@ -43,7 +49,7 @@ extension Tensor {
     var walk = strides
     let last = (shape[axis] - 1) * walk[axis]
     walk[axis] = -walk[axis]
-    return gathered(offset: last, shape: shape, strides: walk)
+    return gathered(offset: last, shape: shape, strides: walk).recorded("reversed", self) { $0.reversed(axis: axis) }
   }
 
   /// Axis numbers made non-negative, in order; ones that do not exist, or twice, end the computation.

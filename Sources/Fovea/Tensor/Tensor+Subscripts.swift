@@ -11,7 +11,17 @@
 extension Tensor {
   func part(_ indices: [TensorIndex]) -> Tensor {
     let region = TensorRegion(indices, in: shape)
-    return gathered(offset: region.offset, shape: region.shape, strides: region.strides)
+    let part = gathered(offset: region.offset, shape: region.shape, strides: region.strides)
+    guard isRecorded else { return part }
+    let whole = shape
+    return part.recorded("[…]", self) { $0.placed(at: indices, inZerosOf: whole) }
+  }
+
+  /// Zeros, with this tensor as the part that the entries name.
+  private func placed(at indices: [TensorIndex], inZerosOf whole: [Int]) -> Tensor {
+    var result = Tensor(zeros: whole, dtype: dtype)
+    result.setPart(indices, to: self)
+    return result
   }
 
   mutating func setPart(_ indices: [TensorIndex], to value: Tensor) {
@@ -21,8 +31,24 @@ extension Tensor {
         "x[\(indices.map(\.description).joined(separator: ", "))] = value: the part has shape \(region.shape), the value "
           + "\(value.shape); they must be equal, or the value must broadcast")
     }
+    let value = value.converted(to: dtype)
+    let before = self
     makeUnique()
-    scatter(value.converted(to: dtype), strides: sourceStrides, to: region)
+    scatter(value, strides: sourceStrides, to: region)
+    guard before.isRecorded || value.isRecorded else { return }
+    let valueShape = value.shape
+    self = recorded(
+      "[…] =", before,
+      {
+        var kept = $0
+        kept.setPart(indices, to: Tensor(0, dtype: kept.dtype))
+        return kept
+      }, value,
+      {
+        let part = $0.part(indices)
+        // A value may have leading axes of size 1 that the part has not.
+        return part.rank < valueShape.count ? part.reshaped(to: valueShape) : part.summed(to: valueShape)
+      })
   }
 
   /// The place of one number in row-major order; a wrong index or count of indexes ends the computation.
@@ -45,8 +71,18 @@ extension Tensor {
 
   @inlinable @inline(__always)
   mutating func setNumber(_ value: Float, at place: Int) {
+    if node != nil { return setRecordedNumber(value, at: place) }
     makeUnique()
     if storage.dtype == .float32 { storage.base[place] = value } else { storage.setValue(Double(value), at: place) }
+  }
+
+  /// The number is a constant from then on.
+  @usableFromInline
+  mutating func setRecordedNumber(_ value: Float, at place: Int) {
+    let whole = shape
+    var numbers = flattened()
+    numbers.setPart([place.tensorIndex], to: Tensor(value))
+    self = numbers.reshaped(to: whole)
   }
 
   /// The part at position `i` of the first axis.

@@ -7,6 +7,8 @@ public struct Tensor: Sendable {
   /// The size of each axis; empty for a single number.
   public internal(set) var shape: [Int]
   @usableFromInline var storage: TensorStorage
+  /// Where the tensor stands on the tape, if a gradient with respect to it, or through it, is asked for.
+  @usableFromInline var node: TapeNode?
 
   /// A tensor whose numbers are not set yet; the caller sets them all.
   init(uninitialized shape: [Int], dtype: DType = .float32) {
@@ -79,6 +81,8 @@ public struct Tensor: Sendable {
   ) rethrows -> R {
     checkHolds(type)
     makeUnique()
+    // What is written by hand is a constant.
+    node = nil
     return try withExtendedLifetime(storage) {
       try body(UnsafeMutableBufferPointer(start: storage.numbers(type), count: count))
     }
@@ -124,12 +128,14 @@ public struct Tensor: Sendable {
     return strides
   }
 
-  /// Every number replaced by a function of it, which is computed in single precision.
+  /// Every number replaced by a function of it, which is computed in single precision. It has no gradient.
   public func map(_ transform: (Float) throws -> Float) rethrows -> Tensor {
     let x = single
     let result = Tensor(uninitialized: shape)
     let (source, target) = (x.storage.base, result.storage.base)
     for i in 0..<count { target[i] = try transform(source[i]) }
-    return result
+    return result.recordedWithoutGradient(
+      "map", self, advice: "write it with functions of tensors, such as exp(x) or maximum(x, 0), or use stopGradient(x)"
+    )
   }
 }

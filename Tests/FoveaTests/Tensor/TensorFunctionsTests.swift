@@ -64,10 +64,15 @@ import Testing
       atan2(Tensor([1, 1, -1, -1]), Tensor([1, -1, -1, 1])).isClose(to: Tensor([0.25, 0.75, -0.75, -0.25]) * Float.pi))
   }
 
-  @Test func remaindersHaveTheSignOfTheDivisor() {
-    #expect(modulo(Tensor([-1, 1, 4, -3]), 3) == Tensor([2, 1, 1, 0]))
-    #expect(modulo(Tensor([-1, 1, 4]), -3) == Tensor([-1, -2, -2]))
-    #expect(modulo(Tensor([5.5]), Tensor([[2], [-2]])) == Tensor([[1.5], [-0.5]]))
+  @Test(arguments: [DType.float32, .float64])
+  func remaindersHaveTheSignOfTheDivisor(_ dtype: DType) {
+    #expect(modulo(Tensor([-1, 1, 4, -3], dtype: dtype), 3) == Tensor([2, 1, 1, 0]))
+    #expect(modulo(Tensor([-1, 1, 4], dtype: dtype), -3) == Tensor([-1, -2, -2]))
+    #expect(modulo(Tensor([5.5, 7], dtype: dtype), Tensor([[2], [-2]])) == Tensor([[1.5, 1], [-0.5, -1]]))
+    #expect(modulo(Tensor([1], dtype: dtype), 2).dtype == dtype)
+  }
+
+  @Test func remaindersAtTheLimits() {
     #expect(modulo(Tensor([5, -5]), Tensor([Float.infinity])) == Tensor([5, .infinity]))
     #expect(modulo(Tensor([1]), 0).scalar.isNaN)
     // Exact, although the quotient does not fit in the digits of a float.
