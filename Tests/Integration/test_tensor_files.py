@@ -1,6 +1,7 @@
 """Files of tensors: what NumPy and safetensors write a cell reads, and the other way round."""
 
 import json
+import struct
 
 import numpy
 import pytest
@@ -115,6 +116,14 @@ def test_safetensors_of_other_kinds(shared, tmp_path):
         for name, expected in values.items():
             assert found[name].tolist() == expected, name
             assert found[name].dtype in ("u1", "i4", "f4"), name
+
+
+def test_brain_floats(shared, tmp_path):
+    header = b'{"x":{"dtype":"BF16","shape":[2],"data_offsets":[0,4]}}'
+    (tmp_path / "in").write_bytes(struct.pack("<Q", len(header)) + header + struct.pack("<HH", 0x3F80, 0xC020))
+    with safetensors.safe_open(tmp_path / "in", "numpy") as file:
+        assert file.get_slice("x").get_dtype() == "BF16"
+    assert shared.ok(f'try Tensor.load(safetensors: {quoted(tmp_path / "in")})["x"]!').result == "[1.0, -2.5]"
 
 
 def test_what_a_tensor_cannot_hold_is_told(shared, tmp_path):
