@@ -16,7 +16,7 @@ class BareCompiler:
         self.modules = modules
         self.folder = tempfile.TemporaryDirectory()
         # Fovea's module names these; empty ones save the compiler from reading C headers, here as in the kernel.
-        Path(self.folder.name, "module.modulemap").write_text("module CPNG {}\nmodule CJPEG {}\nmodule CZlib {}\n")
+        Path(self.folder.name, "module.modulemap").write_text("module CPNG {}\nmodule CJPEG {}\nmodule CZlib {}\nmodule CCacheHints {}\n")
         self.count = 0
         self.compile("Definition", DEFINITION.swift, optimised=True)
 

@@ -22,32 +22,52 @@ enum NumberText {
   }
 
   /// Numbers of one table, all with the same count of decimals, so that they line up when set to the right.
-  static func column<Number: BinaryFloatingPoint>(_ values: some Collection<Number>) -> [String] {
-    let finite = values.lazy.filter { $0.isFinite }.map { abs(Double($0)) }
-    let largest = finite.max() ?? 0
-    let smallest = finite.filter { $0 > 0 }.min() ?? 0
-    let whole = values.allSatisfy { !$0.isFinite || $0 == $0.rounded() }
-    if whole && largest < 1e7 { return values.map { special(Double($0)) ?? String(Int($0)) } }
-    if largest >= 1e6 || largest < 1e-4 || (smallest > 0 && largest / smallest > 1e7) {
-      return values.map { special(Double($0)) ?? formatted("%.3e", Double($0)) }
+  ///
+  /// They are told with an exponent if one of them is 10⁸ or more, if the largest is below 10⁻⁴, or if the smallest would
+  /// need more than eight decimals: as NumPy does, but not as soon as one is a thousand times another.
+  ///
+  /// - Parameter digits: how many digits of the largest number are told.
+  static func column<Number: BinaryFloatingPoint>(_ values: some Collection<Number>, digits: Int = 4) -> [String] {
+    // Zero has no sign here.
+    let numbers = values.map { $0 == 0 ? 0 : Double($0) }
+    let sizes = numbers.lazy.filter { $0.isFinite && $0 != 0 }.map { abs($0) }
+    guard let largest = sizes.max(), let smallest = sizes.min() else {
+      return numbers.map { special($0) ?? "0" }
     }
-    // Four decimals for numbers about one, more for smaller ones, so that four digits of the largest are seen.
-    let magnitude = largest > 0 ? Int(log10(largest).rounded(.down)) : 0
-    let places = min(8, max(4 - max(magnitude, 0), 3 - magnitude, 2))
-    let fixed = values.map { special(Double($0)) ?? rounded(Double($0), places: places) }
-    let needed = fixed.map(usedPlaces).max() ?? 0
-    return fixed.map { text in
-      guard text.contains(".") else { return text }
-      let excess = places - needed
-      let kept = text.dropLast(excess)
-      return String(kept.last == "." ? kept.dropLast() : kept)
+    if largest < 1e8, numbers.allSatisfy({ !$0.isFinite || $0 == $0.rounded() }) {
+      return numbers.map { special($0) ?? String(Int($0)) }
     }
+    // So many decimals that the wanted digits of the largest number are seen, and one of the smallest.
+    let magnitude = Int(log10(largest).rounded(.down))
+    let wanted = max(digits - max(magnitude, 0), digits - 1 - magnitude, 2)
+    let places = max(min(wanted, max(digits, 8)), -Int(log10(smallest).rounded(.down)))
+    let ratio = pow(10, Double(digits + 4))
+    guard largest < 1e8, largest >= 1e-4, places <= max(digits, 8), largest / smallest < ratio else {
+      return trimmed(numbers.map { special($0) ?? formatted("%.\(digits - 1)e", $0) }, of: numbers, digits)
+    }
+    return trimmed(numbers.map { special($0) ?? rounded($0, places: places) }, of: numbers, digits)
   }
 
-  private static func usedPlaces(_ text: String) -> Int {
-    guard let point = text.firstIndex(of: ".") else { return 0 }
-    let decimals = text[text.index(after: point)...]
-    return decimals.count - decimals.reversed().prefix { $0 == "0" }.count
+  /// The texts without the zeros at the end of the decimals that all of them have; one decimal stays beside an exponent.
+  /// Zeros that stand for a rounded number stay, so that 0.99999 is 1.0000 and not 1.
+  private static func trimmed(_ texts: [String], of numbers: [Double], _ digits: Int) -> [String] {
+    // Beyond the digits that the kind of numbers has, there is only noise.
+    let noise = digits > 4 ? 1e-12 : 1e-6
+    let areExact = zip(texts, numbers).allSatisfy { text, number in
+      !number.isFinite || abs((Double(text) ?? 0) - number) <= noise * abs(number)
+    }
+    guard areExact else { return texts }
+    let parts = texts.map { text -> (whole: Substring, decimals: Substring, exponent: Substring) in
+      let mantissa = text.prefix { $0 != "e" }
+      guard let point = mantissa.firstIndex(of: ".") else { return (mantissa, "", text.dropFirst(mantissa.count)) }
+      return (mantissa[..<point], mantissa[mantissa.index(after: point)...], text.dropFirst(mantissa.count))
+    }
+    let needed =
+      parts.map { part in part.decimals.count - part.decimals.reversed().prefix { $0 == "0" }.count }.max() ?? 0
+    return parts.map { part in
+      let kept = part.decimals.prefix(part.exponent.isEmpty ? needed : max(needed, 1))
+      return part.whole + (kept.isEmpty ? "" : ".") + kept + part.exponent
+    }
   }
 
   private static func special(_ value: Double) -> String? {

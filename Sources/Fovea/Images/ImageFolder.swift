@@ -29,19 +29,11 @@ enum ImageFolder {
 
   /// The whole of a file.
   static func bytes(of path: String) throws(ImageError) -> [UInt8] {
-    guard let file = fopen(path, "rb") else {
-      throw .cannotOpen(name: path, reason: String(cString: strerror(errno)))
+    do {
+      return try FileBytes.read(path)
+    } catch {
+      throw .cannotOpen(name: path, reason: error.reason)
     }
-    defer { fclose(file) }
-    var bytes: [UInt8] = []
-    var buffer = [UInt8](repeating: 0, count: 1 << 16)
-    while true {
-      let count = fread(&buffer, 1, buffer.count, file)
-      guard count > 0 else { break }
-      bytes += buffer[..<count]
-    }
-    guard ferror(file) == 0 else { throw .cannotOpen(name: path, reason: String(cString: strerror(errno))) }
-    return bytes
   }
 
   private static func isFile(_ path: String) -> Bool {

@@ -1,5 +1,3 @@
-internal import Glibc
-
 /// A random number generator that gives the same numbers for the same seed, on every machine and in every version.
 ///
 /// xoshiro256** (Blackman and Vigna, "Scrambled linear pseudorandom number generators", 2021), its state filled from the
@@ -38,12 +36,24 @@ public struct SeededGenerator: RandomNumberGenerator, Sendable {
   /// A number of [0, 1), a multiple of 2⁻²⁴.
   public mutating func nextUnit() -> Float { Float(next() >> 40) * 0x1p-24 }
 
+  /// A whole number below `bound`, each as likely as the others (Lemire, "Fast random integer generation in an interval",
+  /// 2019).
+  mutating func next(below bound: UInt64) -> UInt64 {
+    var product = next().multipliedFullWidth(by: bound)
+    if product.low < bound {
+      let uneven = (0 &- bound) % bound
+      while product.low < uneven { product = next().multipliedFullWidth(by: bound) }
+    }
+    return product.high
+  }
+
   /// Two independent numbers of the standard normal distribution.
   public mutating func nextNormalPair() -> (Float, Float) {
     // 1 − [0, 1) is never zero, so the logarithm is finite.
     let u = 1 - Double(next() >> 11) * 0x1p-53
     let v = Double(next() >> 11) * 0x1p-53
-    let radius = Glibc.sqrt(-2 * Glibc.log(u))
-    return (Float(radius * Glibc.cos(2 * .pi * v)), Float(radius * Glibc.sin(2 * .pi * v)))
+    let radius = (-2 * PortableFunctions.log(u)).squareRoot()
+    let (cosine, sine) = PortableFunctions.cosineAndSine(turns: v)
+    return (Float(radius * cosine), Float(radius * sine))
   }
 }

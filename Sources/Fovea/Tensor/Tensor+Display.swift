@@ -25,7 +25,7 @@ extension Tensor: Displayable {
   /// A table of the numbers in row-major order, coloured by value.
   func tableHTML(rows: Int, columns: Int, texts given: [String]? = nil) -> String {
     let values = scalars
-    let texts = given ?? NumberText.column(values)
+    let texts = given ?? self.texts(0..<count)
     let colors = ColorScale(for: values)
     var html = "<table style=\"border-collapse:collapse;font-family:monospace\">"
     for row in 0..<rows {

@@ -1,9 +1,13 @@
 internal import ConvEngine
 internal import Glibc
 
-/// The absolute value of every number; its gradient at 0 is 0.
+/// The absolute value of every number; whole numbers stay whole. Its gradient at 0 is 0.
 public func abs(_ x: Tensor) -> Tensor {
-  x.applying(.abs).recorded("abs", x) { $0 * sign(x) }
+  switch x.dtype {
+  case .uint8: x
+  case .int32: maximum(x, -x)
+  case .float32, .float64: x.applying(.abs).recorded("abs", x) { $0 * sign(x) }
+  }
 }
 /// The square root of every number; NaN for negative ones.
 public func sqrt(_ x: Tensor) -> Tensor {
@@ -70,11 +74,11 @@ public func erf(_ x: Tensor) -> Tensor {
   x.each({ erff($0) }, { erf($0) }).recorded("erf", x) { $0 * exp(-x * x) * (2 / Double.pi.squareRoot()) }
 }
 /// The largest whole number that is not larger than each number.
-public func floor(_ x: Tensor) -> Tensor { x.each({ floorf($0) }, { floor($0) }) }
+public func floor(_ x: Tensor) -> Tensor { x.dtype.isFloatingPoint ? x.each({ floorf($0) }, { floor($0) }) : x }
 /// The smallest whole number that is not smaller than each number.
-public func ceil(_ x: Tensor) -> Tensor { x.each({ ceilf($0) }, { ceil($0) }) }
+public func ceil(_ x: Tensor) -> Tensor { x.dtype.isFloatingPoint ? x.each({ ceilf($0) }, { ceil($0) }) : x }
 /// The nearest whole number to each number; halves go away from zero.
-public func round(_ x: Tensor) -> Tensor { x.each({ roundf($0) }, { round($0) }) }
+public func round(_ x: Tensor) -> Tensor { x.dtype.isFloatingPoint ? x.each({ roundf($0) }, { round($0) }) : x }
 /// −1, 0 or 1 as each number is negative, zero or positive; NaN stays.
 public func sign(_ x: Tensor) -> Tensor {
   x.each({ $0 > 0 ? 1 : $0 < 0 ? -1 : $0 }, { $0 > 0 ? 1 : $0 < 0 ? -1 : $0 })
@@ -102,7 +106,7 @@ public func tanh(_ x: Tensor) -> Tensor {
 /// Every number to the power of `exponent`.
 public func pow(_ x: Tensor, _ exponent: Double) -> Tensor {
   exponent == 2
-    ? x * x
+    ? x.floatingPoint * x.floatingPoint
     : x.each({ powf($0, Float(exponent)) }, { pow($0, exponent) }).recorded("pow", x) {
       exponent == 0 ? $0 * 0 : $0 * (exponent * pow(x, exponent - 1))
     }
@@ -117,14 +121,31 @@ public func pow(_ x: Tensor, _ exponent: Tensor) -> Tensor {
       return ($0 * growth).summed(to: exponent.shape)
     })
 }
-/// The remainder of a division, with the sign of the divisor: −1 modulo 3 is 2; shapes broadcast.
+/// The remainder of a division, exactly, with the sign of the divisor: −1 modulo 3 is 2; shapes broadcast. Modulo 0 it is
+/// NaN, and of whole numbers 0.
 public func modulo(_ x: Tensor, _ divisor: Tensor) -> Tensor {
-  Broadcast.applyFloating("modulo", x, divisor, { $0 - floorf($0 / $1) * $1 }, { $0 - floor($0 / $1) * $1 }).recorded(
-    "modulo", x, { $0.summed(to: x.shape) }, divisor, { (-$0 * floor(x / divisor)).summed(to: divisor.shape) })
+  guard DType.common(x.dtype, divisor.dtype).isFloatingPoint else {
+    return Broadcast.apply("modulo", x.converted(to: .int32), divisor.converted(to: .int32), Int32.self) {
+      // −1 divides everything, even the smallest number, which has no quotient.
+      guard $1 != 0, $1 != -1 else { return 0 }
+      let rest = $0 % $1
+      return rest != 0 && (rest < 0) != ($1 < 0) ? rest + $1 : rest
+    }
+  }
+  return Broadcast.applyFloating("modulo", x, divisor, { flooredRemainder($0, $1) }, { flooredRemainder($0, $1) })
+    .recorded(
+      "modulo", x, { $0.summed(to: x.shape) }, divisor, { (-$0 * floor(x / divisor)).summed(to: divisor.shape) })
 }
-/// The remainder of a division, with the sign of the divisor: −1 modulo 3 is 2.
+/// The remainder of a division, exactly, with the sign of the divisor: −1 modulo 3 is 2.
 public func modulo<Number: TensorOperand>(_ x: Tensor, _ divisor: Number) -> Tensor {
-  modulo(x, Tensor(divisor.inDoublePrecision, dtype: x.dtype.floatingPoint))
+  let dtype = x.dtype.isFloatingPoint ? x.dtype : Number.isWhole ? .int32 : .float32
+  return modulo(x, Tensor(divisor.inDoublePrecision, dtype: dtype))
+}
+
+@inline(__always)
+private func flooredRemainder<Number: BinaryFloatingPoint>(_ x: Number, _ divisor: Number) -> Number {
+  let rest = x.truncatingRemainder(dividingBy: divisor)
+  return rest != 0 && (rest < 0) != (divisor < 0) ? rest + divisor : rest
 }
 /// The angle of the point (x, y), −π to π, number by number; shapes broadcast.
 public func atan2(_ y: Tensor, _ x: Tensor) -> Tensor {
@@ -135,16 +156,24 @@ public func atan2(_ y: Tensor, _ x: Tensor) -> Tensor {
 /// The larger number at each position; shapes broadcast. NaN if one of them is. Equal ones share the gradient.
 public func maximum(_ a: Tensor, _ b: Tensor) -> Tensor { ElementArithmetic.maximum.apply(a, b) }
 /// The larger of every number and `bound`: `maximum(x, 0)` is the rectifier. The gradient at `bound` is 0.
-public func maximum(_ a: Tensor, _ bound: Double) -> Tensor { ElementArithmetic.maximum.apply(a, bound) }
+public func maximum<Number: TensorOperand>(_ a: Tensor, _ bound: Number) -> Tensor {
+  ElementArithmetic.maximum.apply(a, bound)
+}
 /// The smaller number at each position; shapes broadcast. NaN if one of them is. Equal ones share the gradient.
 public func minimum(_ a: Tensor, _ b: Tensor) -> Tensor { ElementArithmetic.minimum.apply(a, b) }
 /// The smaller of every number and `bound`. The gradient at `bound` is 0.
-public func minimum(_ a: Tensor, _ bound: Double) -> Tensor { ElementArithmetic.minimum.apply(a, bound) }
+public func minimum<Number: TensorOperand>(_ a: Tensor, _ bound: Number) -> Tensor {
+  ElementArithmetic.minimum.apply(a, bound)
+}
 
 extension Tensor {
   /// Every number moved into a range: smaller ones become its lower bound, larger ones its upper bound.
+  /// Whole numbers stay whole between whole bounds.
   public func clamped(to range: ClosedRange<Float>) -> Tensor {
-    minimum(maximum(self, Double(range.lowerBound)), Double(range.upperBound))
+    if !dtype.isFloatingPoint, let least = Int(exactly: range.lowerBound), let most = Int(exactly: range.upperBound) {
+      return minimum(maximum(self, least), most)
+    }
+    return minimum(maximum(self, range.lowerBound), range.upperBound)
   }
 
   /// One of the engine's functions of every number; whole numbers become `float32`.

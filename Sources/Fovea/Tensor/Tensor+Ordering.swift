@@ -11,7 +11,7 @@ extension Tensor {
   }
 
   /// The largest numbers along the last axis, the largest first, and where they stand (`int32`): both of shape
-  /// `[…, count]`.
+  /// `[…, count]`. NaN comes last.
   public func topK(_ count: Int) -> (values: Tensor, positions: Tensor) {
     guard let size = shape.last, (0...size).contains(count) else {
       shapeFailure("topK(\(count)): a tensor of shape \(shape) has not so many numbers along its last axis")
@@ -19,17 +19,6 @@ extension Tensor {
     let positions = ranked("topK", -1, count: count, descending: true)
     return (taking(positions: positions, alongAxis: -1), positions)
   }
-
-  /// Where the smallest number stands in row-major order; the first of equal ones.
-  public func argmin() -> Int {
-    guard count > 0 else { shapeFailure("argmin: a tensor of shape \(shape) holds no numbers") }
-    var best = 0
-    for i in 1..<Swift.max(count, 1) where storage.value(at: i) < storage.value(at: best) { best = i }
-    return best
-  }
-
-  /// Where the smallest number stands along one axis, which vanishes from the shape; of `int32`.
-  public func argmin(axis: Int) -> Tensor { (-floatingPoint).argmax(axis: axis) }
 
   /// For every place the number that stands at `positions` along one axis: `x.taking(positions: x.argsort())` is sorted.
   ///

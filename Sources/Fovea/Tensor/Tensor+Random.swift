@@ -4,7 +4,12 @@ extension Tensor {
   public init(randomUniform shape: [Int], in range: Range<Float> = 0..<1, seed: UInt64) {
     var generator = SeededGenerator(seed: seed)
     let width = range.upperBound - range.lowerBound
-    self.init(shape: shape) { range.lowerBound + width * generator.nextUnit() }
+    guard width > 0, width.isFinite else {
+      shapeFailure("Tensor(randomUniform:in: \(range)): the range must be finite and hold numbers")
+    }
+    // The sum may be rounded up to the bound, which does not belong to the range.
+    let largest = range.upperBound.nextDown
+    self.init(shape: shape) { Swift.min(range.lowerBound + width * generator.nextUnit(), largest) }
   }
 
   /// Numbers drawn from the normal distribution.
@@ -44,13 +49,16 @@ extension Tensor {
     _ = Tensor.checkedCount(of: shape, .int32)
     self.init(uninitialized: shape, dtype: .int32)
     let numbers = storage.numbers(Int32.self)
-    for i in 0..<self.count { numbers[i] = first + Int32(generator.next(below: count)) }
+    for i in 0..<self.count { numbers[i] = first &+ Int32(truncatingIfNeeded: generator.next(below: count)) }
   }
 
   /// The whole numbers from 0 to `count` − 1 in random order; of `int32`.
   public init(randomPermutation count: Int, seed: UInt64) {
+    guard let end = Int32(exactly: count), end >= 0 else {
+      shapeFailure("Tensor(randomPermutation: \(count)): give how many numbers to put in order, 0 to \(Int32.max)")
+    }
     var generator = SeededGenerator(seed: seed)
-    var order = (0..<Int32(Swift.max(count, 0))).map { $0 }
+    var order = Array(0..<end)
     // Fisher and Yates: each number in turn is exchanged with one of those not yet placed.
     for i in stride(from: order.count - 1, to: 0, by: -1) {
       order.swapAt(i, Int(generator.next(below: UInt64(i + 1))))
@@ -80,18 +88,5 @@ private struct NormalNumbers {
     let pair = generator.nextNormalPair()
     second = pair.1
     return pair.0
-  }
-}
-
-extension SeededGenerator {
-  /// A whole number below `bound`, each as likely as the others (Lemire, "Fast random integer generation in an interval",
-  /// 2019).
-  mutating func next(below bound: UInt64) -> UInt64 {
-    var product = next().multipliedFullWidth(by: bound)
-    if product.low < bound {
-      let uneven = (0 &- bound) % bound
-      while product.low < uneven { product = next().multipliedFullWidth(by: bound) }
-    }
-    return product.high
   }
 }

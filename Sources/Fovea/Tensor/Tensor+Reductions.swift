@@ -54,34 +54,6 @@ extension Tensor {
     sqrt(variance(axes: axes, keepingAxes: keepingAxes))
   }
 
-  /// Where the largest number stands in row-major order (its index, for rank 1); the first of equal ones.
-  public func argmax() -> Int {
-    guard count > 0 else { shapeFailure("argmax: a tensor of shape \(shape) holds no numbers") }
-    var best = 0
-    for i in 1..<Swift.max(count, 1) where storage.value(at: i) > storage.value(at: best) { best = i }
-    return best
-  }
-
-  /// Where the largest number stands along one axis, which vanishes from the shape; of `int32`.
-  public func argmax(axis: Int) -> Tensor {
-    let axis = checkedAxes([axis], "argmax(axis:)")[0]
-    let others = (0..<rank).filter { $0 != axis }
-    let rows = transposed(to: others + [axis])
-    let size = shape[axis]
-    guard size > 0 else { shapeFailure("argmax(axis: \(axis)): that axis of shape \(shape) is empty") }
-    let result = Tensor(uninitialized: others.map { shape[$0] }, dtype: .int32)
-    let places = result.storage.numbers(Int32.self)
-    for row in 0..<result.count {
-      var (best, most) = (0, rows.storage.value(at: row * size))
-      for i in 1..<size {
-        let value = rows.storage.value(at: row * size + i)
-        if value > most { (best, most) = (i, value) }
-      }
-      places[row] = Int32(best)
-    }
-    return result
-  }
-
   /// Folds the numbers along `axes` in double precision, so that a mean of a million pixels keeps its digits.
   ///
   /// - Parameter wholeType: the kind of the result for whole numbers.

@@ -29,6 +29,7 @@ extension Tensor {
   /// The tensor repeated along axes of size 1, and along new ones in front, to a shape that it broadcasts to.
   public func broadcast(to newShape: [Int]) -> Tensor {
     guard newShape != shape else { return self }
+    _ = Tensor.checkedCount(of: newShape, dtype)
     guard let walk = Broadcast.strides(of: shape, in: newShape) else {
       shapeFailure(
         "broadcast(to: \(newShape)): a tensor of shape \(shape) does not fit; counted from the end, each of its sizes must be "
@@ -48,7 +49,9 @@ extension Tensor {
     let width = shape.dropFirst().reduce(dtype.size, *)
     for (index, position) in positions.enumerated() {
       guard (0..<size).contains(position) else {
-        shapeFailure("gathered: position \(position) is outside axis 0 of shape \(shape); 0 to \(size - 1) exist")
+        shapeFailure(
+          "gathered: position \(position) is outside axis 0 of shape \(shape); "
+            + (size == 0 ? "it is empty" : "0 to \(size - 1) exist"))
       }
       (result.storage.bytes + index * width).copyMemory(from: storage.bytes + position * width, byteCount: width)
     }
@@ -71,7 +74,12 @@ extension Tensor {
 
   /// The same with positions of any shape: `[N, L]` whole numbers into a table `[V, C]` give `[N, L, C]`.
   public func gathered(_ positions: Tensor) -> Tensor {
-    gathered(positions.scalars(as: Int32.self).map(Int.init)).reshaped(to: positions.shape + shape.dropFirst())
+    if positions.dtype.isFloatingPoint,
+      let odd = positions.scalars(as: Double.self).first(where: { $0 != $0.rounded() })
+    {
+      shapeFailure("gathered: \(NumberText.short(odd)) is no position; give whole numbers")
+    }
+    return gathered(positions.scalars(as: Int32.self).map(Int.init)).reshaped(to: positions.shape + shape.dropFirst())
   }
 
   /// Class numbers as rows of zeros with a single one: `[…]` gives `[…, classes]`.
@@ -93,7 +101,7 @@ extension Tensor {
   /// Whether no number is zero: of a mask, whether it holds everywhere.
   public var allNonZero: Bool { (0..<count).allSatisfy { storage.value(at: $0) != 0 } }
 
-  /// Running sums along one axis: each number plus all before it.
+  /// Running sums along one axis: each number plus all before it; of `int32` for whole numbers.
   public func cumulativeSum(axis: Int = -1) -> Tensor {
     let axis = checkedAxes([axis], "cumulativeSum(axis:)")[0]
     var result = dtype.isFloatingPoint ? constant : converted(to: .int32)

@@ -4,7 +4,7 @@
 /// - Ranges, `.all`, `.stride(by: 2)`, `.newAxis` and `.rest` give a tensor: `x[0, 2..<5, .all]`. Axes not named at the
 ///   end are taken whole.
 /// - A single index gives a tensor (`images[0]`), or the number where a `Float` is wanted.
-/// - Negative indexes count from the end: `x[-1]` is the last.
+/// - Negative indexes count from the end: `x[-1]` is the last. Negative strides go back: `x[.stride(by: -1)]`.
 /// - Assigning a number to a part fills it: `x[1...3, 1...3] = 1`. Assigning a tensor broadcasts it.
 ///
 /// An index that does not exist ends the computation with a message.

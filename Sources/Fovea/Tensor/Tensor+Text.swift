@@ -1,22 +1,42 @@
 extension Tensor: CustomStringConvertible, CustomDebugStringConvertible {
   /// The numbers in aligned columns under the shape, short enough for a screen: beyond a thousand numbers, and beyond
-  /// the width of a line, the middle is elided. A single number and a list stand on one line.
+  /// the width of a line, the middle is elided. A single number stands alone, a short list on one line; a longer one
+  /// takes several lines and tells its shape behind them. The kind of numbers is told unless it is `float32`.
   public var description: String {
+    let kind = dtype == .float32 ? "" : " \(dtype)"
     switch rank {
-    case 0: return NumberText.short(onlyValue, digits: 6)
-    case 1:
-      let shown = Tensor.shownPositions(count, limit: count > 1000 ? 20 : count)
-      let texts = NumberText.column(shown.compactMap { $0 }.map { storage.value(at: $0) })
-      let list = "[\(Tensor.spread(texts, over: shown).joined(separator: ", "))]"
-      let isPlain = !shown.contains(nil)
-      return list + (isPlain ? "" : " shape \(shape)") + (dtype == .float32 ? "" : " \(dtype)")
-    default:
-      let title = "Tensor \(shape)" + (dtype == .float32 ? "" : " \(dtype)")
-      return count == 0 ? title : "\(title)\n\(planesText())"
+    case 0: return dtype.isFloatingPoint ? NumberText.short(onlyValue, digits: dtype.decimalDigits) : texts([0])[0]
+    case 1: return listText() + kind
+    default: return "Tensor \(shape)\(kind)" + (count == 0 ? "" : "\n\(planesText())")
     }
   }
 
   public var debugDescription: String { description }
+
+  /// The numbers at some places in row-major order, with as many digits as the kind deserves.
+  func texts(_ places: some Collection<Int>) -> [String] {
+    let values = places.map { storage.value(at: $0) }
+    return dtype.isFloatingPoint
+      ? NumberText.column(values, digits: dtype == .float64 ? 8 : 4) : values.map { String(Int($0)) }
+  }
+
+  /// How many characters a line should have at most.
+  private static let lineWidth = 100
+
+  private func listText() -> String {
+    let shown = Tensor.shownPositions(count, limit: count > 1000 ? 20 : count)
+    let texts = texts(shown.compactMap { $0 })
+    let isElided = shown.contains(nil)
+    let line = Tensor.spread(texts, over: shown).joined(separator: ", ")
+    guard isElided || line.count > Tensor.lineWidth else { return "[\(line)]" }
+    let width = texts.lazy.map(\.count).max() ?? 0
+    let columns = Swift.max((Tensor.lineWidth - 1) / (width + 2), 1)
+    let aligned = Tensor.spread(texts.map { $0.leftPadded(to: width) }, over: shown)
+    let lines = stride(from: 0, to: aligned.count, by: columns).map { start in
+      aligned[start..<Swift.min(start + columns, aligned.count)].joined(separator: ", ")
+    }
+    return "[\(lines.joined(separator: ",\n "))] shape \(shape)"
+  }
 
   /// The matrices of the last two axes, each under its place when there are several.
   private func planesText() -> String {
@@ -25,15 +45,24 @@ extension Tensor: CustomStringConvertible, CustomDebugStringConvertible {
     let long = count > 1000
     let shownPlanes = Tensor.shownPositions(planes, limit: long ? 4 : planes)
     let shownRows = Tensor.shownPositions(rows, limit: long ? 16 : rows)
-    let shownColumns = Tensor.shownPositions(columns, limit: columnLimit())
-    let values = shownPlanes.compactMap { $0 }.flatMap { plane in
-      shownRows.compactMap { $0 }.flatMap { row in
-        shownColumns.compactMap { $0 }.map { storage.value(at: (plane * rows + row) * columns + $0) }
-      }
+    func cells(_ shownColumns: [Int?]) -> [String] {
+      self.texts(
+        shownPlanes.compactMap { $0 }.flatMap { plane in
+          shownRows.compactMap { $0 }.flatMap { row in
+            shownColumns.compactMap { $0 }.map { (plane * rows + row) * columns + $0 }
+          }
+        })
     }
-    let texts = NumberText.column(values)
-    let width = texts.lazy.map(\.count).max() ?? 0
-    var next = texts.startIndex
+    // As many columns as fit: first those that would fit if each had a single digit.
+    var shownColumns = Tensor.shownPositions(columns, limit: Tensor.lineWidth / 3)
+    var texts = cells(shownColumns)
+    var width = texts.lazy.map(\.count).max() ?? 0
+    if (width + 2) * shownColumns.count > Tensor.lineWidth {
+      shownColumns = Tensor.shownPositions(columns, limit: Swift.max((Tensor.lineWidth - 3) / (width + 2), 6))
+      texts = cells(shownColumns)
+      width = texts.lazy.map(\.count).max() ?? 0
+    }
+    var next = texts.makeIterator()
     var lines: [String] = []
     for plane in shownPlanes {
       guard let plane else {
@@ -46,26 +75,10 @@ extension Tensor: CustomStringConvertible, CustomDebugStringConvertible {
           lines.append("  ⋮")
           continue
         }
-        var line = ""
-        for column in shownColumns {
-          if column == nil {
-            line += "  …"
-          } else {
-            line += "  " + texts[next].leftPadded(to: width)
-            next += 1
-          }
-        }
-        lines.append(line)
+        lines.append(shownColumns.map { $0 == nil ? "  …" : "  " + (next.next() ?? "").leftPadded(to: width) }.joined())
       }
     }
     return lines.joined(separator: "\n")
-  }
-
-  /// How many columns fit on a line of about a hundred characters.
-  private func columnLimit() -> Int {
-    let sample = NumberText.column((0..<Swift.min(count, 200)).map { storage.value(at: $0) })
-    let width = (sample.lazy.map(\.count).max() ?? 1) + 2
-    return Swift.max(100 / width, 6)
   }
 
   private func place(ofPlane plane: Int) -> String {
@@ -89,4 +102,9 @@ extension Tensor: CustomStringConvertible, CustomDebugStringConvertible {
     var next = texts.makeIterator()
     return positions.map { $0 == nil ? "…" : next.next() ?? "" }
   }
+}
+
+extension DType {
+  /// How many digits of a single number are told.
+  fileprivate var decimalDigits: Int { self == .float64 ? 15 : 6 }
 }

@@ -27,6 +27,9 @@ extension TensorIndexing where Self == TensorIndex {
   /// A new axis of size 1.
   public static var newAxis: TensorIndex { TensorIndex(kind: .newAxis) }
   /// Every `step`-th position, from `start` (the beginning) up to but not including `end` (the end).
+  ///
+  /// A negative step goes back, from `start` (the last position) down to but not including `end` (then the first is the
+  /// last one taken): `.stride(by: -1)` reverses, `.stride(from: 5, to: 1, by: -2)` takes 5 and 3.
   public static func stride(from start: Int? = nil, to end: Int? = nil, by step: Int) -> TensorIndex {
     TensorIndex(kind: .slice(from: start, to: end, closed: false, by: step))
   }

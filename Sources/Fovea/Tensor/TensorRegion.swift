@@ -1,7 +1,7 @@
 /// The part of a tensor that a subscript names: where it begins and how far its neighbours are apart.
 struct TensorRegion {
   var offset = 0
-  /// The size of each axis of the part, and the distance in memory between neighbours along it.
+  /// The size of each axis of the part, and the distance in memory between neighbours along it, negative backwards.
   var shape: [Int] = []
   var strides: [Int] = []
 
@@ -44,15 +44,23 @@ struct TensorRegion {
         axis += 1
       case .slice(let from, let to, let closed, let by):
         let size = shape[axis]
-        guard by > 0 else { shapeFailure("\(written()): the stride is \(by); it must be at least 1") }
-        let start = from.map { $0 < 0 ? $0 + size : $0 } ?? 0
-        let end = to.map { ($0 < 0 ? $0 + size : $0) + (closed ? 1 : 0) } ?? size
-        guard start >= 0, end <= size, start <= end else {
-          shapeFailure(
-            "\(written()): \(index) does not fit in axis \(axis) of shape \(shape), which has \(size) positions")
+        guard by != 0 else {
+          shapeFailure("\(written()): the stride is 0; it must be at least 1, or negative to go back")
         }
-        offset += start * sourceStrides[axis]
-        keep((end - start + by - 1) / by, by * sourceStrides[axis])
+        // A negative stride begins at the last position, unless told otherwise, and ends behind the first.
+        let start = from.map { $0 < 0 ? $0 + size : $0 } ?? (by > 0 ? 0 : size - 1)
+        let end = to.map { ($0 < 0 ? $0 + size : $0) + (closed ? 1 : 0) } ?? (by > 0 ? size : -1)
+        let fits = by > 0 ? start >= 0 && start <= end && end <= size : start < size && end <= start && end >= -1
+        guard fits, to == nil || end >= 0 else {
+          shapeFailure(
+            "\(written()): \(index) does not fit in axis \(axis) of shape \(shape), which has \(size) positions"
+              + (by < 0 ? "; with a negative stride it begins at the larger one" : ""))
+        }
+        let length = Swift.abs(end - start)
+        let kept = length == 0 ? 0 : (length - 1) / Int(clamping: by.magnitude) + 1
+        if kept > 0 { offset += start * sourceStrides[axis] }
+        // Where there are no neighbours a huge stride must not overflow.
+        keep(kept, kept > 1 ? by * sourceStrides[axis] : 0)
         axis += 1
       }
     }

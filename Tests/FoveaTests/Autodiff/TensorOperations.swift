@@ -83,6 +83,11 @@ private let parts: [Operation] = [
     x[1, 2] = 7
     return x * x
   },
+  Operation("x[…] backwards") {
+    var x = $0
+    x[.stride(by: -2), 0] = pow($0[1, .stride(from: 2, to: 0, by: -1)], 2)
+    return x * $0[.stride(by: -1), .stride(by: -1)]
+  },
   Operation("gathered") { pow($0.gathered([2, 0, 2]), 2) },
   Operation("scattered") { x in gradient(at: x) { pow($0.gathered([2, 0, 2]), 3).sum() } },
   Operation("sorted") { $0.sorted() * Tensor([1, 2, 3, 4]) },
