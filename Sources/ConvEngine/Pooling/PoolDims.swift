@@ -113,7 +113,7 @@ struct PoolWindow {
   /// From one pixel of the window to the next along each axis, counted in pixels of the image.
   private let step: DepthHeightWidth
   /// The number of its first pixel.
-  private let first: Int
+  let first: Int
   /// The number of the output pixel.
   let output: Int
 
@@ -128,12 +128,9 @@ struct PoolWindow {
       depth: dims.depth.dilation * height * width, height: dims.height.dilation * width, width: dims.width.dilation)
   }
 
-  /// The window with the number `output` of an image.
-  init(_ dims: PoolDims, output: Int) {
-    let (row, column) = (output / dims.width.output, output % dims.width.output)
-    self.init(
-      dims: dims, z: dims.depth.windows[row / dims.height.output], y: dims.height.windows[row % dims.height.output],
-      x: dims.width.windows[column], output: output)
+  /// Whether the two cover as many pixels along each axis, so that one is the other moved.
+  func hasShape(of other: PoolWindow) -> Bool {
+    x.pixels == other.x.pixels && y.pixels == other.y.pixels && z.pixels == other.z.pixels
   }
 
   /// Pixels that an average divides by.

@@ -22,22 +22,70 @@ struct WindowWork {
       ScratchMemory.withIntegers(.offsets, largestWindow) { offsets in
         ScratchMemory.withIntegers(.pixelNumbers, largestWindow) { memory in
           memory.withMemoryRebound(to: Int32.self, capacity: largestWindow) { numbers in
-            for index in range {
-              let window = PoolWindow(dims, output: index % dims.outputPixels)
-              var count = 0
-              window.forEachPixel { pixel in
-                offsets[count] = pixel * dims.channels
-                numbers[count] = Int32(truncatingIfNeeded: pixel)
-                count += 1
+            var walk = PoolWalk(dims, from: range.lowerBound)
+            var (last, count): (PoolWindow?, Int) = (nil, 0)
+            for _ in range {
+              let window = walk.window
+              if let last, window.hasShape(of: last) {
+                let shift = window.first - last.first
+                for pixel in 0..<count {
+                  offsets[pixel] += shift * dims.channels
+                  numbers[pixel] += Int32(truncatingIfNeeded: shift)
+                }
+              } else {
+                count = 0
+                window.forEachPixel { pixel in
+                  offsets[count] = pixel * dims.channels
+                  numbers[count] = Int32(truncatingIfNeeded: pixel)
+                  count += 1
+                }
               }
+              last = window
               body(
-                index / dims.outputPixels, window, UnsafeBufferPointer(start: offsets, count: count),
+                walk.image, window, UnsafeBufferPointer(start: offsets, count: count),
                 UnsafeBufferPointer(start: numbers, count: count))
+              walk.advance()
             }
           }
         }
       }
     }
+  }
+}
+
+/// The windows of all images one after the other.
+private struct PoolWalk {
+  private let dims: PoolDims
+  private(set) var image: Int
+  private var z: Int
+  private var y: Int
+  private var x: Int
+
+  /// - Parameter index: the number of the first window, counted over all images.
+  init(_ dims: PoolDims, from index: Int) {
+    self.dims = dims
+    let row = index / dims.width.output
+    let plane = row / dims.height.output
+    x = index % dims.width.output
+    y = row % dims.height.output
+    z = plane % dims.depth.output
+    image = plane / dims.depth.output
+  }
+
+  var window: PoolWindow {
+    PoolWindow(
+      dims: dims, z: dims.depth.windows[z], y: dims.height.windows[y], x: dims.width.windows[x],
+      output: (z * dims.height.output + y) * dims.width.output + x)
+  }
+
+  mutating func advance() {
+    x += 1
+    guard x == dims.width.output else { return }
+    (x, y) = (0, y + 1)
+    guard y == dims.height.output else { return }
+    (y, z) = (0, z + 1)
+    guard z == dims.depth.output else { return }
+    (z, image) = (0, image + 1)
   }
 }
 

@@ -69,6 +69,46 @@ struct Convolution: Sendable {
 
   /// The gradient with respect to a bias, which is added to every pixel of a channel.
   private func channelSums(_ gradient: Tensor, _ channels: Int) -> Tensor {
-    gradient.reshaped(to: [gradient.count / channels, channels]).sum(axes: [0])
+    let pixels = gradient.count / channels
+    guard gradient.dtype == .float32, !gradient.isRecorded else {
+      return gradient.reshaped(to: [pixels, channels]).sum(axes: [0])
+    }
+    // Few channels do not fill a vector, but several pixels side by side do.
+    let together = [8, 4, 2].first { pixels % $0 == 0 && channels < 32 } ?? 1
+    let result = Tensor(uninitialized: [channels], dtype: .float32)
+    do {
+      let rows = try ReductionDims(shape: [pixels / together, together * channels], axes: [0])
+      guard together > 1 else {
+        try reduce(.sum, rows, input: gradient.storage.base, output: result.storage.base)
+        return result
+      }
+      let parts = Tensor(uninitialized: [together, channels], dtype: .float32)
+      try reduce(.sum, rows, input: gradient.storage.base, output: parts.storage.base)
+      try reduce(
+        .sum, ReductionDims(shape: parts.shape, axes: [0]), input: parts.storage.base, output: result.storage.base)
+    } catch {
+      shapeFailure("the gradient of a bias from one of shape \(gradient.shape): \(error)")
+    }
+    return result
+  }
+}
+
+extension Convolution {
+  /// Ends the computation unless filter and bias fit the channels of the input.
+  static func check(
+    _ name: @autoclosure () -> String, channels: Int, groups: Int, filter: Int, _ bias: Tensor?, _ outputs: Int
+  ) {
+    guard groups > 0, filter * groups == channels else {
+      let among = groups == 1 ? "" : ", which \(groups) groups share"
+      shapeFailure("\(name()): the filter is for \(filter) channels, but the input has \(channels)\(among)")
+    }
+    check(name(), bias, outputs)
+  }
+
+  /// Ends the computation unless there is one number of the bias for each output channel.
+  static func check(_ name: @autoclosure () -> String, _ bias: Tensor?, _ outputs: Int) {
+    guard let bias, bias.shape != [outputs] else { return }
+    shapeFailure(
+      "\(name()): the bias has shape \(bias.shape), but there are \(outputs) output channels: give [\(outputs)]")
   }
 }

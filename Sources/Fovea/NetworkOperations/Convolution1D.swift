@@ -54,23 +54,3 @@ public func conv1D(
     shapeFailure("\(name): \(error)")
   }
 }
-
-extension Convolution {
-  /// Ends the computation unless filter and bias fit the channels of the input.
-  static func check(
-    _ name: @autoclosure () -> String, channels: Int, groups: Int, filter: Int, _ bias: Tensor?, _ outputs: Int
-  ) {
-    guard groups > 0, filter * groups == channels else {
-      let among = groups == 1 ? "" : ", which \(groups) groups share"
-      shapeFailure("\(name()): the filter is for \(filter) channels, but the input has \(channels)\(among)")
-    }
-    check(name(), bias, outputs)
-  }
-
-  /// Ends the computation unless there is one number of the bias for each output channel.
-  static func check(_ name: @autoclosure () -> String, _ bias: Tensor?, _ outputs: Int) {
-    guard let bias, bias.shape != [outputs] else { return }
-    shapeFailure(
-      "\(name()): the bias has shape \(bias.shape), but there are \(outputs) output channels: give [\(outputs)]")
-  }
-}
