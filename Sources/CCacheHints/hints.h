@@ -7,3 +7,6 @@ static inline __attribute__((always_inline)) void fetchSoon(const void *address)
 
 /// Begins to bring the cache line at `address` into the first-level cache, to be written.
 static inline __attribute__((always_inline)) void fetchToWrite(const void *address) { __builtin_prefetch(address, 1, 3); }
+
+/// Begins to bring the cache line at `address` into the first-level cache.
+static inline __attribute__((always_inline)) void fetchNow(const void *address) { __builtin_prefetch(address, 0, 3); }

@@ -1,3 +1,5 @@
+import CCacheHints
+
 /// Four rows of a depthwise convolution at a time, for filters that have all the taps of a rectangle: `stencilRow`'s
 /// sums, in which every value that is loaded serves the rows that it is under the filter of.
 ///
@@ -18,11 +20,14 @@
 ///   - step: floats from one vector of a phase to the next.
 ///   - output: room for `rows` rows of `count` floats.
 ///   - stride: floats from one row of the output to the next.
+///   - ahead: what will be needed next: four rows of `count` floats, each `aheadStride` floats after the one before,
+///     which the kernel asks for while it works on this; nil for nothing. They need not be readable.
+///   - aheadStride: floats from one of those rows to the next.
 @inline(never)
 public func stencilRows(
   rows: Int, count: Int, source: UnsafePointer<Float>, offsets: UnsafePointer<Int>, columns: Int, down: Int,
   weights: UnsafePointer<Float>, biases: UnsafePointer<Float>, phases: Int, starts: UnsafePointer<Int>, step: Int,
-  output: UnsafeMutablePointer<Float>, stride: Int
+  output: UnsafeMutablePointer<Float>, stride: Int, ahead: UnsafePointer<Float>?, aheadStride: Int
 ) {
   let weightsOfPhase = columns &* down &* lanes
   var base = 0
@@ -32,6 +37,10 @@ public func stencilRows(
         let at = base &+ starts[phase]
         let weights = weights + phase &* weightsOfPhase
         let bias = load(biases + phase &* lanes)
+        if let ahead {
+          fetchRows(ahead + at, aheadStride)
+          fetchRows(ahead + (at &+ step), aheadStride)
+        }
         // The most usual height is known to the compiler, which then renames the window instead of moving it.
         if down == 3 {
           sumPairs(3, rows, source + at, offsets, columns, weights, bias, step, output + at, stride)
@@ -57,6 +66,15 @@ public func stencilRows(
     }
     base &+= step
   }
+}
+
+/// Asks for the place of a vector in each of four rows.
+@inline(__always)
+private func fetchRows(_ row: UnsafePointer<Float>, _ stride: Int) {
+  fetchSoon(row)
+  fetchSoon(row + stride)
+  fetchSoon(row + 2 &* stride)
+  fetchSoon(row + 3 &* stride)
 }
 
 /// Four rows of two vectors. A window of four rows moves down along each column of taps: one load for four sums.

@@ -21,12 +21,14 @@ struct PaddedRows {
   private let channels: Int
   private let filtersPerChannel: Int
 
-  init(_ dims: ConvDims) {
+  /// - Parameter outputs: the columns of outputs that the rows are for; nil for all.
+  init(_ dims: ConvDims, outputs: Range<Int>? = nil) {
+    let outputs = outputs ?? 0..<dims.outputWidth
     stride = dims.stride.width
     dilation = dims.dilation.width
-    partWidth = dims.outputWidth + (dims.dilatedFilterWidth - 1) / stride
+    partWidth = outputs.count + (dims.dilatedFilterWidth - 1) / stride
     parts = min(stride, dims.dilatedFilterWidth)
-    padding = dims.padding.left
+    padding = dims.padding.left - outputs.lowerBound * stride
     imageWidth = dims.inputWidth
     channels = dims.inputChannels
     filtersPerChannel = dims.groupOutputChannels

@@ -106,7 +106,7 @@ private struct SeparableStencil {
       }
       kernels.stencilRows(
         rows, padded.rowLength, window.source, offsets, 1, taps, weights, zeros, 1, &start, kernels.lanes, filtered,
-        padded.rowLength)
+        padded.rowLength, nil, 0)
       return
     }
     for row in 0..<rows {

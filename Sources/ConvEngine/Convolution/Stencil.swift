@@ -48,16 +48,26 @@ struct Stencil {
   ) {
     let isShared = dims.multiplyAdds >= Self.smallestSharedWork
     let groups = RowGroups(dims)
-    let rows = PaddedRows(dims)
-    let memoryCount = RowWindow<Value>.count(dims, rows, slack: kernels.lanes)
+    let columns = StencilColumns(
+      dims, allowed: taps.down > 0 && dims.outputHeight > 1 && Value.self == Float.self, step: schedule.step)
+    let memoryCount = StencilStrips<Value>.count(dims, columns, slack: kernels.lanes)
     ThreadPool.shared.parallelFor(count: groups.count, grain: groups.grain(isShared: isShared)) { range in
       ScratchMemory.withFloats(.paddedRows, memoryCount) { memory in
         ScratchMemory.withIntegers(.offsets, taps.offsetCount) { offsets in
-          var window = RowWindow(dims, rows, input, memory: memory)
+          var strips = StencilStrips(dims, columns, input, slack: kernels.lanes, memory: memory)
           for index in range {
-            window.move(to: groups[index], kernels)
+            let next = index + 1 < range.upperBound ? groups[index + 1] : nil
+            strips.move(to: groups[index], kernels)
             output.write(groups[index]) { target, stride in
-              apply(taps, starts, weights, biases, window, rows, groups[index], offsets, to: target, stride: stride)
+              func apply(_ rows: some StencilRows, _ columns: Range<Int>, ahead: UnsafePointer<Float>? = nil) {
+                guard !columns.isEmpty else { return }
+                self.apply(
+                  taps, starts, weights, biases, rows, groups[index], columns, ahead, offsets, to: target,
+                  stride: stride)
+              }
+              apply(strips.before, columns.before)
+              apply(strips.inside, columns.inPlace, ahead: strips.inside.ahead(of: next))
+              apply(strips.after, columns.after)
             }
           }
         }
@@ -65,24 +75,25 @@ struct Stencil {
     }
   }
 
-  /// Computes the outputs of one group.
-  private func apply<Value: PixelValue>(
+  /// Computes the outputs of some columns of a group.
+  private func apply(
     _ taps: StencilTaps, _ starts: UnsafePointer<Int>, _ weights: UnsafePointer<Float>, _ biases: UnsafePointer<Float>,
-    _ window: RowWindow<Value>, _ padded: PaddedRows, _ group: RowGroup, _ offsets: UnsafeMutablePointer<Int>,
-    to target: UnsafeMutablePointer<Float>, stride: Int
+    _ rows: some StencilRows, _ group: RowGroup, _ columns: Range<Int>, _ ahead: UnsafePointer<Float>?,
+    _ offsets: UnsafeMutablePointer<Int>, to target: UnsafeMutablePointer<Float>, stride: Int
   ) {
-    let count = dims.outputWidth * dims.outputChannels
+    let count = columns.count * dims.outputChannels
+    let target = target + columns.lowerBound * dims.outputChannels
     if taps.down > 0, group.rows.count > 1 {
-      taps.findColumns(window, padded, rows: group.rows.count, offsets)
+      taps.findColumns(rows, rows: group.rows.count, offsets)
       kernels.stencilRows(
-        group.rows.count, count, window.source, offsets, taps.count / taps.down, taps.down, weights, biases,
-        schedule.starts.count, starts, schedule.step, target, stride)
+        group.rows.count, count, rows.source, offsets, taps.count / taps.down, taps.down, weights, biases,
+        schedule.starts.count, starts, schedule.step, target, stride, ahead, dims.inputWidth * dims.inputChannels)
       return
     }
     for row in 0..<group.rows.count {
-      taps.find(window, padded, row: row, offsets)
+      taps.find(rows, row: row, offsets)
       kernels.stencilRow(
-        count, window.source, offsets, taps.count, weights, biases, schedule.starts.count, starts,
+        count, rows.source, offsets, taps.count, weights, biases, schedule.starts.count, starts,
         schedule.step, target + row * stride)
     }
   }

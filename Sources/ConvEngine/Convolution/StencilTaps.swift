@@ -79,35 +79,35 @@ struct StencilTaps {
   /// How many offsets a group needs at most.
   var offsetCount: Int { down == 0 ? count : count / down * (down + RowGroups.height - 1) }
 
-  /// Where in the window the taps find what the first output of a row is made of.
-  func find<Value: PixelValue>(
-    _ window: RowWindow<Value>, _ padded: PaddedRows, row: Int, _ offsets: UnsafeMutablePointer<Int>
+  /// Where the taps find what the first output of a row is made of.
+  func find(
+    _ rows: some StencilRows, row: Int, _ offsets: UnsafeMutablePointer<Int>
   ) {
     for index in 0..<count {
       let tap = tap(index)
       offsets[index] =
-        window.offset(ofRow: row * rowStride + tap.row * rowDilation, plane: tap.plane)
-        + padded.offset(ofColumn: tap.column)
+        rows.offset(ofRow: row * rowStride + tap.row * rowDilation, plane: tap.plane)
+        + rows.offset(ofColumn: tap.column)
     }
   }
 
-  /// Where in the window each column of taps finds the rows that it meets. Those that only outputs which nobody wants
+  /// Where each column of taps finds the rows that it meets. Those that only outputs which nobody wants
   /// would need are the last one that is there.
-  func findColumns<Value: PixelValue>(
-    _ window: RowWindow<Value>, _ padded: PaddedRows, rows: Int, _ offsets: UnsafeMutablePointer<Int>
+  func findColumns(
+    _ source: some StencilRows, rows: Int, _ offsets: UnsafeMutablePointer<Int>
   ) {
     let met = down + RowGroups.height - 1
     for column in 0..<count / down {
       let tap = tap(column * down)
-      let across = padded.offset(ofColumn: tap.column)
+      let across = source.offset(ofColumn: tap.column)
       let before = column > 0 ? self.tap((column - 1) * down) : tap
       for row in 0..<met {
         // Columns of the same plane meet the same rows.
         let isKnown = column > 0 && before.plane == tap.plane
         offsets[column * met + row] =
           isKnown
-          ? offsets[(column - 1) * met + row] - padded.offset(ofColumn: before.column) + across
-          : window.offset(ofRow: tap.row + min(row, down + rows - 2), plane: tap.plane) + across
+          ? offsets[(column - 1) * met + row] - source.offset(ofColumn: before.column) + across
+          : source.offset(ofRow: tap.row + min(row, down + rows - 2), plane: tap.plane) + across
       }
     }
   }

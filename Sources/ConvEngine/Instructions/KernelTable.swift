@@ -43,9 +43,10 @@ struct KernelTable: Sendable {
   /// `ConvKernels.stencilRow`: count, source, offsets, taps, weights, biases, phases, starts, step, output.
   let stencilRow: @Sendable (Int, In, UnsafePointer<Int>, Int, In, In, Int, UnsafePointer<Int>, Int, Out) -> Void
   /// `ConvKernels.stencilRows`: rows, count, source, offsets, columns, down, weights, biases, phases, starts, step, output,
-  /// stride.
+  /// stride, ahead, aheadStride.
   let stencilRows:
-    @Sendable (Int, Int, In, UnsafePointer<Int>, Int, Int, In, In, Int, UnsafePointer<Int>, Int, Out, Int) -> Void
+    @Sendable (Int, Int, In, UnsafePointer<Int>, Int, Int, In, In, Int, UnsafePointer<Int>, Int, Out, Int, In?, Int) ->
+      Void
   /// `ConvKernels.widenBytes`: count, source, target.
   let widenBytes: @Sendable (Int, UnsafePointer<UInt8>, Out) -> Void
   /// `ConvKernels.stencilRowGradient`: count, source, offsets, taps, gradient, phases, starts, step, sums.

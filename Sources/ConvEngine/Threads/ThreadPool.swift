@@ -1,4 +1,5 @@
 import Glibc
+import Synchronization
 
 /// The engine's threads.
 ///
@@ -7,6 +8,9 @@ import Glibc
 ///
 /// A call hands out consecutive ranges to whichever thread is free, the calling one included, and returns when all are
 /// done. A call from inside another call's body, or while another thread's call is under way, runs on its own thread.
+///
+/// Whoever waits, a helper for the next call or a caller for the helpers, looks out for a while before it sleeps
+/// (`SpinWait`), unless there are more threads than processors.
 public final class ThreadPool: @unchecked Sendable {
   /// The process's only pool. Its size is `FOVEA_THREADS`, or else the number of processors that the scheduler and the
   /// control group allow.
@@ -24,6 +28,10 @@ public final class ThreadPool: @unchecked Sendable {
   private var job = ParallelJob()
   /// Whether a call is under way.
   private var isBusy = false
+
+  /// How many calls have begun: what helpers look out for.
+  private let begun = Atomic<Int>(0)
+  private let processors = ProcessorBudget.processors
 
   private init() {
     wanted = (try? Self.count(requested: environmentValue(Self.environmentVariable))) ?? ProcessorBudget.processors
@@ -60,14 +68,16 @@ public final class ThreadPool: @unchecked Sendable {
     let ranges = dividedUp(count, grain)
     guard ranges > 1, reserve(ranges: ranges) else { return body(0..<count) }
     BorrowedBody.lend(body) { body in
-      let job = locked {
+      let (job, spins) = locked {
         self.job.begin(count: count, grain: grain, body)
         pthread_cond_broadcast(jobArrived)
-        return self.job
+        return (self.job, wanted <= processors)
       }
+      begun.wrappingAdd(1, ordering: .releasing)
       job.run()
+      if spins { _ = SpinWait.until { job.helpers.load(ordering: .acquiring) == 0 } }
       locked {
-        while job.helpers > 0 { pthread_cond_wait(helperLeft, mutex) }
+        while job.helpers.load(ordering: .relaxed) > 0 { pthread_cond_wait(helperLeft, mutex) }
         job.end()
         // A fork inside the body has left the child with a new one.
         if job === self.job { isBusy = false }
@@ -110,18 +120,31 @@ public final class ThreadPool: @unchecked Sendable {
     pthread_mutex_lock(mutex)
     while helpers < wanted {
       guard !job.isHandedOut else {
-        pthread_cond_wait(jobArrived, mutex)
+        awaitJob()
         continue
       }
-      job.helpers += 1
+      job.helpers.wrappingAdd(1, ordering: .relaxed)
       pthread_mutex_unlock(mutex)
       job.run()
       pthread_mutex_lock(mutex)
-      job.helpers -= 1
-      if job.helpers == 0 { pthread_cond_broadcast(helperLeft) }
+      let others = job.helpers.wrappingSubtract(1, ordering: .releasing).newValue
+      if others == 0 { pthread_cond_broadcast(helperLeft) }
     }
     helpers -= 1
     pthread_mutex_unlock(mutex)
+  }
+
+  /// Returns, with the mutex locked as before, when a call may have begun.
+  private func awaitJob() {
+    if wanted <= processors {
+      let seen = begun.load(ordering: .relaxed)
+      pthread_mutex_unlock(mutex)
+      let came = SpinWait.until { begun.load(ordering: .acquiring) != seen }
+      pthread_mutex_lock(mutex)
+      // A call may have begun without having been counted yet, or there are too many helpers by now.
+      if came || !job.isHandedOut || helpers >= wanted { return }
+    }
+    pthread_cond_wait(jobArrived, mutex)
   }
 
   /// In a forked child only the thread that forked exists: forget the others and the job that they were helping with.
@@ -133,7 +156,12 @@ public final class ThreadPool: @unchecked Sendable {
   }
 
   private func initializeLocks() {
-    pthread_mutex_init(mutex, nil)
+    // Who wants it has often been woken by who is about to release it: trying again for a moment beats sleeping.
+    var attributes = pthread_mutexattr_t()
+    pthread_mutexattr_init(&attributes)
+    pthread_mutexattr_settype(&attributes, Int32(PTHREAD_MUTEX_ADAPTIVE_NP))
+    pthread_mutex_init(mutex, &attributes)
+    pthread_mutexattr_destroy(&attributes)
     pthread_cond_init(jobArrived, nil)
     pthread_cond_init(helperLeft, nil)
   }

@@ -32,19 +32,27 @@ struct StencilFilterGradient {
     let groups = RowGroups(dims)
     let groupsPerPart = isShared ? dividedUp(groups.count, Self.mostParts) : groups.count
     let parts = dividedUp(groups.count, groupsPerPart)
-    let rows = PaddedRows(dims)
-    let memoryCount = RowWindow<Float>.count(dims, rows, slack: kernels.lanes)
+    let columns = StencilColumns(dims, allowed: addsRows(taps), step: schedule.step)
+    let memoryCount = StencilStrips<Float>.count(dims, columns, slack: kernels.lanes)
     let count = schedule.starts.count * dims.spatialTaps * kernels.lanes
     ScratchMemory.withFloats(.partialSums, parts * count) { sums in
       ThreadPool.shared.parallelFor(count: parts, grain: isShared ? 1 : parts) { range in
         ScratchMemory.withFloats(.paddedRows, memoryCount) { memory in
-          ScratchMemory.withIntegers(.offsets, taps.offsetCount + 1) { offsets in
-            var window = RowWindow(dims, rows, input, memory: memory)
+          ScratchMemory.withIntegers(.offsets, taps.offsetCount) { offsets in
+            var strips = StencilStrips(dims, columns, input, slack: kernels.lanes, memory: memory)
             for part in range {
               (sums + part * count).update(repeating: 0, count: count)
-              for index in part * groupsPerPart..<min(groups.count, (part + 1) * groupsPerPart) {
-                window.move(to: groups[index], kernels)
-                add(groups[index], taps, starts, window, rows, offsets, outputGradient, to: sums + part * count)
+              let end = min(groups.count, (part + 1) * groupsPerPart)
+              for index in part * groupsPerPart..<end {
+                strips.move(to: groups[index], kernels)
+                func add(_ rows: some StencilRows, _ columns: Range<Int>) {
+                  guard !columns.isEmpty else { return }
+                  self.add(
+                    groups[index], columns, taps, starts, rows, offsets, outputGradient, to: sums + part * count)
+                }
+                add(strips.before, columns.before)
+                add(strips.inside, columns.inPlace)
+                add(strips.after, columns.after)
               }
             }
           }
@@ -55,44 +63,37 @@ struct StencilFilterGradient {
     }
   }
 
-  /// Adds what the outputs of one group contribute.
+  /// Whether the kernel that adds four rows at a time has all of the taps.
+  private func addsRows(_ taps: StencilTaps) -> Bool { taps.down == 3 && taps.count % 9 == 0 }
+
+  /// Adds what the outputs of some columns of a group contribute.
   private func add(
-    _ group: RowGroup, _ taps: StencilTaps, _ starts: UnsafePointer<Int>, _ window: RowWindow<Float>,
-    _ padded: PaddedRows, _ offsets: UnsafeMutablePointer<Int>, _ outputGradient: UnsafePointer<Float>,
+    _ group: RowGroup, _ columns: Range<Int>, _ taps: StencilTaps, _ starts: UnsafePointer<Int>,
+    _ rows: some StencilRows,
+    _ offsets: UnsafeMutablePointer<Int>, _ outputGradient: UnsafePointer<Float>,
     to sums: UnsafeMutablePointer<Float>
   ) {
-    let count = dims.outputWidth * dims.outputChannels
+    let count = columns.count * dims.outputChannels
+    let stride = dims.outputWidth * dims.outputChannels
     let plane = group.image * dims.outputDepth + group.plane
-    let gradient = outputGradient + (plane * dims.outputHeight + group.rows.lowerBound) * count
+    let gradient =
+      outputGradient + (plane * dims.outputHeight + group.rows.lowerBound) * stride
+      + columns.lowerBound * dims.outputChannels
+    let source = rows.source
     var done = 0
-    if taps.down == 3, taps.count % 9 == 0, group.rows.count == RowGroups.height {
-      taps.findColumns(window, padded, rows: group.rows.count, offsets)
+    if addsRows(taps), group.rows.count == RowGroups.height {
+      taps.findColumns(rows, rows: group.rows.count, offsets)
       done = count / schedule.step * schedule.step
-      fetch(gradient, count: RowGroups.height * count, offsets + taps.offsetCount)
       kernels.stencilRowsGradient(
-        done, window.source, offsets, taps.count / 3, gradient, count, schedule.starts.count, starts,
-        schedule.step, sums)
+        done, source, offsets, taps.count / 3, gradient, stride, schedule.starts.count, starts, schedule.step, sums)
       guard done < count else { return }
     }
     for row in 0..<group.rows.count {
-      taps.find(window, padded, row: row, offsets)
+      taps.find(rows, row: row, offsets)
       kernels.stencilRowGradient(
-        count - done, window.source + done, offsets, taps.count, gradient + row * count + done,
+        count - done, source + done, offsets, taps.count, gradient + row * stride + done,
         schedule.starts.count, starts, schedule.step, sums)
     }
-  }
-
-  /// Reads a value of every cache line, one after the other: the processor fetches such a run much faster than the rows
-  /// that the kernel visits in turns. What was read goes to `sink`, so that the compiler does not think it useless.
-  @inline(never)
-  private func fetch(_ values: UnsafePointer<Float>, count: Int, _ sink: UnsafeMutablePointer<Int>) {
-    let bytes = UnsafeRawPointer(values)
-    var seen: (Int32, Int32) = (0, 0)
-    for line in stride(from: 0, to: (count - 31) * MemoryLayout<Float>.stride, by: 128) {
-      seen.0 |= bytes.load(fromByteOffset: line, as: Int32.self)
-      seen.1 |= bytes.load(fromByteOffset: line + 64, as: Int32.self)
-    }
-    sink.pointee = Int(seen.0 | seen.1)
   }
 
   /// Adds up the lanes that met the same channel.
