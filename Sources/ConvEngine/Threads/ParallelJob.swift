@@ -7,8 +7,8 @@ final class ParallelJob: @unchecked Sendable {
   private var grain = 1
   private var body: BorrowedBody?
   private let next = Atomic<Int>(0)
-  /// Threads beside the calling one that are at work on it; guarded by the pool's mutex.
-  var helpers = 0
+  /// Threads beside the calling one that are at work on it; changed only under the pool's mutex.
+  let helpers = Atomic<Int>(0)
 
   /// Begins a call, while no thread is at work on another.
   func begin(count: Int, grain: Int, _ body: BorrowedBody) {

@@ -1,4 +1,5 @@
 import Glibc
+import Synchronization
 
 /// The engine's threads.
 ///
@@ -24,6 +25,16 @@ public final class ThreadPool: @unchecked Sendable {
   private var job = ParallelJob()
   /// Whether a call is under way.
   private var isBusy = false
+  /// How many calls there have been; changed only under the mutex.
+  private let calls = Atomic<Int>(0)
+
+  /// A thread that has nothing to do watches for so many nanoseconds before it sleeps: calls often follow each other, and
+  /// waking a thread takes a good part of this.
+  private static let watchingTime = 100_000
+  /// With more threads than this, those that watch would keep others from working.
+  private static let mostWatching = ProcessorBudget.processors
+  /// Whether threads watch before they sleep; guarded by the mutex like `wanted`.
+  private var watches: Bool { wanted <= Self.mostWatching }
 
   private init() {
     wanted = (try? Self.count(requested: environmentValue(Self.environmentVariable))) ?? ProcessorBudget.processors
@@ -60,14 +71,16 @@ public final class ThreadPool: @unchecked Sendable {
     let ranges = dividedUp(count, grain)
     guard ranges > 1, reserve(ranges: ranges) else { return body(0..<count) }
     BorrowedBody.lend(body) { body in
-      let job = locked {
+      let (job, watches) = locked {
         self.job.begin(count: count, grain: grain, body)
+        calls.wrappingAdd(1, ordering: .releasing)
         pthread_cond_broadcast(jobArrived)
-        return self.job
+        return (self.job, self.watches)
       }
       job.run()
+      if watches { watch { job.helpers.load(ordering: .acquiring) == 0 } }
       locked {
-        while job.helpers > 0 { pthread_cond_wait(helperLeft, mutex) }
+        while job.helpers.load(ordering: .relaxed) > 0 { pthread_cond_wait(helperLeft, mutex) }
         job.end()
         // A fork inside the body has left the child with a new one.
         if job === self.job { isBusy = false }
@@ -113,15 +126,31 @@ public final class ThreadPool: @unchecked Sendable {
         pthread_cond_wait(jobArrived, mutex)
         continue
       }
-      job.helpers += 1
+      let (known, watches) = (calls.load(ordering: .relaxed), self.watches)
+      job.helpers.wrappingAdd(1, ordering: .relaxed)
       pthread_mutex_unlock(mutex)
       job.run()
       pthread_mutex_lock(mutex)
-      job.helpers -= 1
-      if job.helpers == 0 { pthread_cond_broadcast(helperLeft) }
+      if job.helpers.wrappingSubtract(1, ordering: .releasing).newValue == 0 { pthread_cond_broadcast(helperLeft) }
+      guard watches else { continue }
+      pthread_mutex_unlock(mutex)
+      watch { calls.load(ordering: .acquiring) != known }
+      pthread_mutex_lock(mutex)
     }
     helpers -= 1
     pthread_mutex_unlock(mutex)
+  }
+
+  /// Returns when `condition` holds, or after a while.
+  private func watch(until condition: () -> Bool) {
+    var end = Int.max
+    while !condition() {
+      var time = timespec()
+      clock_gettime(CLOCK_MONOTONIC, &time)
+      let now = time.tv_sec * 1_000_000_000 + time.tv_nsec
+      if now > end { return }
+      end = min(end, now + Self.watchingTime)
+    }
   }
 
   /// In a forked child only the thread that forked exists: forget the others and the job that they were helping with.
