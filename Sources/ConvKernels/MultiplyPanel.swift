@@ -134,7 +134,8 @@ private func tile<Tile: TileRows>(_: Tile.Type, _ row: Int, _ panel: Panel) {
   } else {
     sums = Tile(start: target, stride: panel.outputStride)
   }
-  if panel.start == nil {
+  // Few steps in depth do not take long enough to hide more than they must.
+  if panel.start == nil || panel.depth >= 512 {
     // The next tile's output: below, or else at the top of the next panel, to the right.
     let isLast = row &+ Tile.rows >= panel.rows
     Tile.fetch(
@@ -206,7 +207,7 @@ private protocol TileRows {
   mutating func add(_ a: UnsafePointer<Float>, _ rowStep: Int, _ b: UnsafePointer<Float>)
   /// Writes the sums to rows that are `stride` floats apart.
   func store(to output: UnsafeMutablePointer<Float>, stride: Int)
-  /// Begins to bring a tile's rows into the cache.
+  /// Begins to bring a tile's rows into the cache, to be written.
   static func fetch(_ output: UnsafePointer<Float>, stride: Int)
 }
 
@@ -235,8 +236,8 @@ private struct WideRow: TileRows {
   }
 
   @inline(__always) static func fetch(_ output: UnsafePointer<Float>, stride: Int) {
-    fetchSoon(output)
-    fetchSoon(output + lanes)
+    fetchToWrite(output)
+    fetchToWrite(output + lanes)
   }
 }
 
@@ -257,7 +258,7 @@ private struct NarrowRow: TileRows {
     write(sums, output)
   }
 
-  @inline(__always) static func fetch(_ output: UnsafePointer<Float>, stride: Int) { fetchSoon(output) }
+  @inline(__always) static func fetch(_ output: UnsafePointer<Float>, stride: Int) { fetchToWrite(output) }
 }
 
 /// The rows of `First` above the rows of `Second`.

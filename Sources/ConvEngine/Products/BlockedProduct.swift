@@ -55,6 +55,8 @@ struct BlockedProduct {
   /// A right matrix that is read only once, in place, is walked through few rows at a time, along their whole length:
   /// the processor fetches such streams ahead, and needs few pages at once.
   private static let streamedDepth = 16
+  /// The largest part of the depth, in parts of the packed rows' size, where the left matrix lies in place.
+  private static let partsInPlace = 4
 
   /// - Parameters:
   ///   - columns: at least 1, as is the depth.
@@ -74,7 +76,8 @@ struct BlockedProduct {
   func depthBlocks(isLeftInPlace: Bool = false) -> EqualParts {
     let isStreamed = panels.isInPlace && rows <= kernels.tileRows
     return EqualParts(
-      depth, largest: isStreamed ? Self.streamedDepth : isLeftInPlace ? 2 * kernels.depth : kernels.depth)
+      depth,
+      largest: isStreamed ? Self.streamedDepth : isLeftInPlace ? Self.partsInPlace * kernels.depth : kernels.depth)
   }
 
   /// Computes `output = start + left · right`.
@@ -106,11 +109,11 @@ struct BlockedProduct {
     output: ProductOutput
   ) {
     let isShared = rows * groups * columns >= Self.smallestSharedWork / depth
-    let tasks = ProductTasks(
-      rows: rows, panels: panels.panels, groups: groups, threads: isShared ? ThreadPool.shared.threadCount : 1,
-      tileRows: kernels.tileRows)
     let inPlace = left.inPlace
     let depthBlocks = depthBlocks(isLeftInPlace: inPlace != nil)
+    let tasks = ProductTasks(
+      rows: rows, panels: panels.panels, groups: groups, threads: isShared ? ThreadPool.shared.threadCount : 1,
+      depth: depthBlocks.size, tileRows: kernels.tileRows)
     ThreadPool.shared.parallelFor(count: tasks.count, grain: isShared ? 1 : tasks.count) { range in
       ScratchMemory.withFloats(.packedLeft, inPlace == nil ? tasks.largestRows * kernels.rowStride : 0) { packed in
         ScratchMemory.withFloats(.spill, kernels.tileRows * kernels.tileColumns) { spill in

@@ -14,9 +14,10 @@ struct ProductTasks {
   private let rowBlocks: Int
   private let panelBlocks: Int
 
-  /// Packed rows times their depth must fit into the second-level cache beside a few panels: 192 × 272 floats are
-  /// 204 KiB. In tiles of 12.
+  /// A task has no more rows than this; in tiles of 12.
   private static let largestTiles = 16
+  /// Rows times the depth of a block must fit into the second-level cache beside two panels of that depth: 384 KiB.
+  private static let largestBlock = 192 * 512
   /// A panel of the right matrix is brought from far for each block of rows: it should be used for as many tiles.
   private static let enoughTiles = 8
   /// The rows are packed anew for each block of panels: they should be used for as many.
@@ -27,7 +28,8 @@ struct ProductTasks {
   /// - Parameters:
   ///   - rows: rows of each group, at least 1, as are the `panels`.
   ///   - threads: how many share the work.
-  init(rows: Int, panels: Int, groups: Int, threads: Int, tileRows: Int) {
+  ///   - depth: the largest depth that rows are multiplied over at a time.
+  init(rows: Int, panels: Int, groups: Int, threads: Int, depth: Int, tileRows: Int) {
     self.rows = rows
     self.panels = panels
     self.groups = groups
@@ -37,7 +39,8 @@ struct ProductTasks {
     let wanted = threads == 1 ? 1 : Self.tasksPerThread * threads
     /// The blocks, `enough` or else as many as are wanted, where the other side has `others` of them.
     func blocks(_ enough: Int, others: Int) -> Int { max(1, min(enough, dividedUp(wanted, groups * others))) }
-    let fewest = dividedUp(tiles * tileRows, 12 * Self.largestTiles)
+    let largest = max(1, min(Self.largestTiles, Self.largestBlock / (12 * depth)))
+    let fewest = dividedUp(tiles * tileRows, 12 * largest)
     var rowBlocks = max(fewest, blocks(tiles / Self.enoughTiles, others: 1))
     let panelBlocks = blocks(panels / Self.enoughPanels, others: rowBlocks)
     rowBlocks = max(rowBlocks, blocks(tiles, others: panelBlocks))

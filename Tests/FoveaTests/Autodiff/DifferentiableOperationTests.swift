@@ -43,7 +43,6 @@ import Testing
       let value = recording.run(operation.function)
       checked.formUnion(recording.wayBack(from: value).operations)
     }
-    // In double precision there is nothing to convert; `DifferentiationTests.theKindOfNumbersStays` has it.
-    #expect(recorded.subtracting(checked) == ["converted"], "operations whose gradients nothing checks")
+    #expect(recorded.subtracting(checked).isEmpty, "operations whose gradients nothing checks")
   }
 }
