@@ -39,6 +39,23 @@ public func largestOfPixels(
       channel &+= lanes
     }
   }
+  // What is left is compared four at a time, the last four perhaps again: branches of single ones are mispredicted.
+  while channel < channels, channels >= 4 {
+    channel = channel < channels &- 4 ? channel : channels &- 4
+    var best = loadFour(input + (offsets[0] &+ channel))
+    var number = SIMD4<Int32>(repeating: numbers[0])
+    for pixel in 1..<pixels {
+      let value = loadFour(input + (offsets[pixel] &+ channel))
+      let isLarger = (value .> best) .| ((value .!= value) .& (best .== best))
+      best.replace(with: value, where: isLarger)
+      number.replace(with: SIMD4<Int32>(repeating: numbers[pixel]), where: isLarger)
+    }
+    UnsafeMutableRawPointer(output + channel).storeBytes(of: best, as: SIMD4<Float>.self)
+    if let indices {
+      UnsafeMutableRawPointer(indices + channel).storeBytes(of: number, as: SIMD4<Int32>.self)
+    }
+    channel &+= 4
+  }
   while channel < channels {
     var best = input[offsets[0] &+ channel]
     var number = numbers[0]
@@ -54,6 +71,11 @@ public func largestOfPixels(
     indices?[channel] = number
     channel &+= 1
   }
+}
+
+@inline(__always)
+private func loadFour(_ source: UnsafePointer<Float>) -> SIMD4<Float> {
+  UnsafeRawPointer(source).loadUnaligned(as: SIMD4<Float>.self)
 }
 
 @inline(__always)
@@ -75,6 +97,13 @@ public func sumOfPixels(
     for pixel in 1..<pixels { sum += load(input + (offsets[pixel] &+ channel)) }
     write(sum * scale, output + channel)
     channel &+= lanes
+  }
+  while channel < channels, channels >= 4 {
+    channel = channel < channels &- 4 ? channel : channels &- 4
+    var sum = loadFour(input + (offsets[0] &+ channel))
+    for pixel in 1..<pixels { sum += loadFour(input + (offsets[pixel] &+ channel)) }
+    UnsafeMutableRawPointer(output + channel).storeBytes(of: sum * scale, as: SIMD4<Float>.self)
+    channel &+= 4
   }
   while channel < channels {
     var sum = input[offsets[0] &+ channel]
@@ -104,6 +133,14 @@ public func addToPixels(
       write(load(target) + value, target)
     }
     channel &+= lanes
+  }
+  while channel &+ 4 <= channels {
+    let value = loadFour(input + channel) * scale
+    for pixel in 0..<pixels {
+      let target = output + (offsets[pixel] &+ channel)
+      UnsafeMutableRawPointer(target).storeBytes(of: loadFour(target) + value, as: SIMD4<Float>.self)
+    }
+    channel &+= 4
   }
   while channel < channels {
     let value = input[channel] * scale

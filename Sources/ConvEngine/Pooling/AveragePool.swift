@@ -39,14 +39,11 @@ public func averagePoolInputGradient(
     let target = inputGradient + image * dims.inputPixels * dims.channels + channels.lowerBound
     for pixel in 0..<dims.inputPixels { (target + pixel * dims.channels).update(repeating: 0, count: channels.count) }
     ScratchMemory.withIntegers(.offsets, dims.largestWindow) { offsets in
+      var places = WindowPlaces(dims, offsets: offsets)
       dims.forEachWindow { window in
-        var count = 0
-        window.forEachPixel { pixel in
-          offsets[count] = pixel * dims.channels
-          count += 1
-        }
+        places.move(to: window)
         kernels.addToPixels(
-          channels.count, count, offsets, 1 / Float(window.divisor(countingPadding: countingPadding)),
+          channels.count, places.count, offsets, 1 / Float(window.divisor(countingPadding: countingPadding)),
           outputGradient + (image * dims.outputPixels + window.output) * dims.channels + channels.lowerBound, target)
       }
     }

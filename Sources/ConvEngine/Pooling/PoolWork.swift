@@ -23,33 +23,57 @@ struct WindowWork {
         ScratchMemory.withIntegers(.pixelNumbers, largestWindow) { memory in
           memory.withMemoryRebound(to: Int32.self, capacity: largestWindow) { numbers in
             var walk = PoolWalk(dims, from: range.lowerBound)
-            var (last, count): (PoolWindow?, Int) = (nil, 0)
+            var places = WindowPlaces(dims, offsets: offsets, numbers: numbers)
             for _ in range {
               let window = walk.window
-              if let last, window.hasShape(of: last) {
-                let shift = window.first - last.first
-                for pixel in 0..<count {
-                  offsets[pixel] += shift * dims.channels
-                  numbers[pixel] += Int32(truncatingIfNeeded: shift)
-                }
-              } else {
-                count = 0
-                window.forEachPixel { pixel in
-                  offsets[count] = pixel * dims.channels
-                  numbers[count] = Int32(truncatingIfNeeded: pixel)
-                  count += 1
-                }
-              }
-              last = window
+              places.move(to: window)
               body(
-                walk.image, window, UnsafeBufferPointer(start: offsets, count: count),
-                UnsafeBufferPointer(start: numbers, count: count))
+                walk.image, window, UnsafeBufferPointer(start: offsets, count: places.count),
+                UnsafeBufferPointer(start: numbers, count: places.count))
               walk.advance()
             }
           }
         }
       }
     }
+  }
+}
+
+/// The places of a window's pixels. From one window to the next they often just move.
+struct WindowPlaces {
+  private let channels: Int
+  private let offsets: UnsafeMutablePointer<Int>
+  private let numbers: UnsafeMutablePointer<Int32>?
+  private var last: PoolWindow?
+  /// How many pixels the window has.
+  private(set) var count = 0
+
+  /// - Parameters:
+  ///   - offsets: room for the places, in floats, of as many pixels as the largest window has.
+  ///   - numbers: room for their numbers, or nil.
+  init(_ dims: PoolDims, offsets: UnsafeMutablePointer<Int>, numbers: UnsafeMutablePointer<Int32>? = nil) {
+    channels = dims.channels
+    self.offsets = offsets
+    self.numbers = numbers
+  }
+
+  @inline(__always)
+  mutating func move(to window: PoolWindow) {
+    if let last, window.hasShape(of: last) {
+      let shift = window.first - last.first
+      for pixel in 0..<count { offsets[pixel] += shift * channels }
+      if let numbers {
+        for pixel in 0..<count { numbers[pixel] += Int32(truncatingIfNeeded: shift) }
+      }
+    } else {
+      count = 0
+      window.forEachPixel { pixel in
+        offsets[count] = pixel * channels
+        numbers?[count] = Int32(truncatingIfNeeded: pixel)
+        count += 1
+      }
+    }
+    last = window
   }
 }
 

@@ -1,4 +1,5 @@
-/// A step along both axes of an image: `2`, or `[2, 1]` for height and width. Used for strides and dilations.
+/// A step along both axes of an image: `2`, or `[2, 1]` for height and width. Used for strides and dilations, and for the
+/// sizes of windows.
 public struct StrideSize: Sendable, Hashable, ExpressibleByIntegerLiteral, ExpressibleByArrayLiteral {
   /// The step along the rows, from top to bottom.
   public var height: Int

@@ -5,7 +5,7 @@ extension Tensor {
   ///
   /// It is cross-correlation, which the field calls convolution: the filter is not flipped. Where the filter sticks out,
   /// `border` says what it sees. Separable filters of 25 coefficients and more are applied as two thin passes, which gives
-  /// the same numbers up to rounding.
+  /// the same numbers up to rounding, except in double precision and where a gradient goes back through them.
   ///
   /// - Parameters:
   ///   - filter: the filter; with an even size, its middle is the upper left of the two.

@@ -17,6 +17,17 @@ public func averagePool2D(
     .overImages(x, size: size, stride: stride, padding: padding).mean(x, countsPadding: countIncludesPadding)
 }
 
+/// The same with a size, and perhaps a stride, that is computed.
+@_disfavoredOverload
+public func averagePool2D(
+  _ x: Tensor, size: Int, stride: Int? = nil, padding: Padding = .valid, ceilMode: Bool = false,
+  countIncludesPadding: Bool = false
+) -> Tensor {
+  averagePool2D(
+    x, size: StrideSize(size), stride: stride.map { StrideSize($0) }, padding: padding, ceilMode: ceilMode,
+    countIncludesPadding: countIncludesPadding)
+}
+
 /// The mean of every window of a signal `[N, L, C]` or `[L, C]`; see `averagePool2D`. Of the padding, the left and the
 /// right count.
 public func averagePool1D(

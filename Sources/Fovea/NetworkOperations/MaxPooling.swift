@@ -17,6 +17,14 @@ public func maxPool2D(
     .overImages(x, size: size, stride: stride, padding: padding).largest(x)
 }
 
+/// The same with a size, and perhaps a stride, that is computed.
+@_disfavoredOverload
+public func maxPool2D(
+  _ x: Tensor, size: Int, stride: Int? = nil, padding: Padding = .valid, ceilMode: Bool = false
+) -> Tensor {
+  maxPool2D(x, size: StrideSize(size), stride: stride.map { StrideSize($0) }, padding: padding, ceilMode: ceilMode)
+}
+
 /// The largest number of every window of a signal `[N, L, C]` or `[L, C]`; see `maxPool2D`. Of the padding, the left and
 /// the right count.
 public func maxPool1D(

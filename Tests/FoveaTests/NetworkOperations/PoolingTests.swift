@@ -29,6 +29,13 @@ import Testing
     #expect(globalMaxPool(Tensor(ones: [2, 9, 4])).shape == [2, 4])
   }
 
+  @Test func computedSizes() {
+    for size in 1...3 {
+      #expect(maxPool2D(Self.image, size: size, stride: 1) == maxPool2D(Self.image, size: StrideSize(size), stride: 1))
+      #expect(averagePool2D(Self.image, size: size).shape == [4 / size, 4 / size])
+    }
+  }
+
   /// Padding has no value, unless it is asked to count.
   @Test func padding() {
     let x = Tensor([[4, 8]])
