@@ -8,14 +8,16 @@ import subprocess
 import pytest
 
 HERE = pathlib.Path(__file__).resolve().parent
-SOURCES = sorted((HERE.parents[1] / "Sources/ConvKernels").glob("*.swift"))
+PACKAGE = HERE.parents[1] / "Sources"
+SOURCES = sorted((PACKAGE / "ConvKernels").glob("*.swift"))
 SWIFTC = pathlib.Path(shutil.which("swiftc"))
 LINKER = SWIFTC.resolve().with_name("ld.lld")
 
 
 def compile_kernels(*arguments: object) -> None:
     subprocess.run([SWIFTC, "-target", "aarch64-none-none-elf", "-enable-experimental-feature", "Embedded", "-Ounchecked",
-                    "-wmo", "-parse-as-library", "-module-name", "ConvKernels", "-Xcc", "-fno-math-errno", *arguments,
+                    "-wmo", "-parse-as-library", "-module-name", "ConvKernels", "-Xcc", "-fno-math-errno",
+                    "-I", PACKAGE / "CCacheHints", *arguments,
                     *SOURCES], check=True, capture_output=True, text=True, timeout=240)
 
 

@@ -8,6 +8,7 @@ import sys
 import time
 
 import psutil
+import pytest
 from kernel import wait_until
 
 
@@ -121,3 +122,17 @@ def test_checkpoints_do_not_pile_up(kernel):
 def test_a_cell_works_in_the_folder_of_its_notebook(kernel, tmp_path):
     kernel.ok('import Foundation\ntry "written".write(toFile: "note.txt", atomically: true, encoding: .utf8)')
     assert pathlib.Path(tmp_path, "note.txt").read_text() == "written"
+
+
+@pytest.mark.parametrize("number", [signal.SIGHUP, signal.SIGINT, signal.SIGQUIT], ids=lambda number: number.name)
+def test_signals_that_the_kernel_was_started_to_ignore_end_a_cell(start, number):
+    """`nohup jupyter lab &` has both ignored, and programs inherit that."""
+    before = signal.signal(number, signal.SIG_IGN)
+    try:
+        kernel = start()
+    finally:
+        signal.signal(number, before)
+    kernel.ok("import Glibc; var kept = 1")
+    run = kernel.fails(f'kept = 2; raise({int(number)}); print("went on")')
+    assert "went on" not in run.stdout
+    assert kernel.ok("kept").result == "1"

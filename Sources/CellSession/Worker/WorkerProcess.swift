@@ -40,7 +40,14 @@ enum WorkerStart {
     var noSignals = sigset_t()
     sigemptyset(&noSignals)
     posix_spawnattr_setsigmask(&attributes, &noSignals)
-    posix_spawnattr_setflags(&attributes, Int16(POSIX_SPAWN_SETPGROUP | POSIX_SPAWN_SETSIGMASK))
+    // `nohup` and shells' background jobs ignore signals, which programs inherit; a cell's own must work as everywhere.
+    // Only that of a closed pipe stays ignored: writing to one is an error, not a death.
+    var ordinary = sigset_t()
+    sigfillset(&ordinary)
+    sigdelset(&ordinary, SIGPIPE)
+    posix_spawnattr_setsigdefault(&attributes, &ordinary)
+    let flags = POSIX_SPAWN_SETPGROUP | POSIX_SPAWN_SETSIGMASK | POSIX_SPAWN_SETSIGDEF
+    posix_spawnattr_setflags(&attributes, Int16(flags))
     // The session reports crashes itself; the run-time library's own backtracer would take seconds.
     let variables = Environment.variables(with: ours + ["SWIFT_BACKTRACE=enable=no"])
     var variablePointers = variables.map { strdup($0) } + [nil]

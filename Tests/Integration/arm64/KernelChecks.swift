@@ -87,8 +87,8 @@ private func areProductsRight() -> Bool {
       let (start, output) = (memory.numbers(tile.columns), memory.numbers(rows * columns))
       let spill = memory.numbers(tile.rows * tile.columns)
       multiplyPanel(
-        rows: rows, columns: columns, depth: depth, a: a, b: b, bStride: tile.columns, start: start, startStride: 0,
-        output: output, outputStride: columns, spill: spill)
+        rows: rows, columns: columns, depth: depth, a: a, aStride: tile.rowStride, b: b, bStride: tile.columns,
+        start: start, startStride: 0, output: output, outputStride: columns, spill: spill, ahead: b, linesAhead: 3)
       let isRight = areClose(rows * columns, output) { index in
         var sum = start[index % columns]
         for k in 0..<depth { sum += a[index / columns * tile.rowStride + k] * b[k * tile.columns + index % columns] }
