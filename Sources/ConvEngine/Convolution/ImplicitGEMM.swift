@@ -33,10 +33,9 @@ struct ImplicitGEMM {
     if output.isDense, BandedGEMM.suits(dims, kernels) {
       return BandedGEMM(dims, product, kernels).run(input: input, packed: packed, bias: bias, output: rows)
     }
-    var inPlace: LeftMatrixInPlace?
-    if dims.patchesArePixels {
-      inPlace = LeftMatrixInPlace(base: input, rowStride: dims.inputChannels, groupStride: dims.groupInputChannels)
-    }
+    let inPlace =
+      dims.patchesArePixels
+      ? LeftMatrixInPlace(base: input, rowStride: dims.inputChannels, groupStride: dims.groupInputChannels) : nil
     PatchPackers.with(dims, product.depthBlocks(isLeftInPlace: inPlace != nil), kernels) { packers in
       product.run(
         PatchMatrix(input: input, packers: packers, inPlace: inPlace), packedRight: packed, bias: bias, output: rows)

@@ -78,9 +78,10 @@ extension ConvDims {
   /// Whether each output pixel sees one pixel of the input, the one at its own place: so it is for 1 × 1 filters at stride
   /// 1 without padding. Then the input already is the matrix of patches.
   var patchesArePixels: Bool {
-    [depth, height, width].allSatisfy {
-      $0.filter == 1 && $0.paddingBefore == 0 && $0.output == $0.input && ($0.stride == 1 || $0.input == 1)
+    func areAlong(_ axis: ConvAxis) -> Bool {
+      axis.filter == 1 && axis.paddingBefore == 0 && axis.output == axis.input && (axis.stride == 1 || axis.input == 1)
     }
+    return areAlong(depth) && areAlong(height) && areAlong(width)
   }
 
   /// Whether every output channel looks at one input channel only.
