@@ -15,12 +15,15 @@ extension Layer {
   /// All parameters, in the order in which they are declared.
   public var parameters: [NamedParameter] { Fovea.parameters(of: self) }
 
-  /// How many numbers the parameters hold together.
-  public var parameterCount: Int { parameters.reduce(0) { $0 + $1.parameter.value.count } }
+  /// How many numbers there are to learn, frozen ones included; running means and the like do not count.
+  public var parameterCount: Int {
+    parameters.reduce(0) { $0 + ($1.parameter.isLearned ? $1.parameter.value.count : 0) }
+  }
 
-  /// Says whether optimisers change the parameters; `false` freezes the layer.
+  /// Says whether optimisers change the parameters; `false` freezes the layer. What is not there to be learned, such as a
+  /// running mean, stays as it is.
   public func setTrainable(_ isTrainable: Bool) {
-    for entry in parameters { entry.parameter.isTrainable = isTrainable }
+    for entry in parameters where entry.parameter.isLearned { entry.parameter.isTrainable = isTrainable }
   }
 }
 
