@@ -27,15 +27,20 @@ extension Layer {
   }
 }
 
-/// Ends the computation because a layer cannot take its input, and names where in the network that is.
+/// Ends the computation because a layer cannot take its input.
 ///
 /// - Parameter message: one line that begins with the layer's name.
-func layerFailure(_ message: @autoclosure () -> String) -> Never {
-  let place = LayerPath.current.isEmpty ? "" : "in layer \(LayerPath.current.joined(separator: ", ")): "
-  shapeFailure(place + message())
-}
+func layerFailure(_ message: @autoclosure () -> String) -> Never { shapeFailure(message()) }
 
 /// Which layers are at work, from the outermost one on.
 enum LayerPath {
   @TaskLocal static var current: [String] = []
+
+  /// Runs what a layer does, one of several by number.
+  static func inside<Result>(_ layer: any Layer, _ number: Int, _ body: () throws -> Result) rethrows -> Result {
+    try $current.withValue(current + ["\(number) (\(type(of: layer)))"], operation: body)
+  }
+
+  /// Where in the network that is, for the beginning of a message.
+  static var prefix: String { current.isEmpty ? "" : "in layer \(current.joined(separator: ", ")): " }
 }
