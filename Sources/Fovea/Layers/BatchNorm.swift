@@ -28,7 +28,9 @@ public struct BatchNorm: Layer {
   public func callAsFunction(_ x: Tensor) -> Tensor {
     let channels = scale.shape[0]
     guard x.rank > 1, x.shape.last == channels else {
-      layerFailure("BatchNorm expects \(channels) channels along the last axis, got \(x.shape)")
+      layerFailure(
+        "BatchNorm expects \(channels) channels along the last axis, got \(x.shape)\(channelAdvice(x, channels, "BatchNorm(\(x.shape.last ?? 1))"))"
+      )
     }
     guard LayerMode.current == .training else {
       return batchNormalized(

@@ -17,18 +17,9 @@ public struct Conv3D: Layer {
     initializer: Initializer = .glorotUniform, seed: UInt64? = nil
   ) {
     let (depth, height, width, inputs, outputs) = filterShape
-    let sizes = [depth, height, width, inputs, outputs, groups]
-    guard sizes.allSatisfy({ $0 > 0 }), outputs % groups == 0 else {
-      shapeFailure(
-        "Conv3D(filterShape: \(filterShape), groups: \(groups)): sizes are at least 1, and the groups share the outputs "
-          + "equally")
-    }
-    let taps = depth * height * width
-    filter = Parameter(
-      initializer.tensor(
-        [depth, height, width, inputs, outputs], inputs: taps * inputs, outputs: taps * outputs / groups,
-        seed: seed ?? InitializerSeeds.next()))
-    bias = hasBias ? Parameter(Tensor(zeros: [outputs])) : nil
+    (filter, bias) = convolutionParameters(
+      "Conv3D", taps: [depth, height, width], inputs: inputs, outputs: outputs, groups: groups, hasBias: hasBias,
+      initializer, seed)
     self.stride = stride
     self.padding = padding
     self.dilation = dilation
@@ -37,10 +28,7 @@ public struct Conv3D: Layer {
   }
 
   public func callAsFunction(_ x: Tensor) -> Tensor {
-    let channels = filter.shape[3] * groups
-    guard x.rank == 5, x.shape[4] == channels else {
-      layerFailure("Conv3D expects volumes [N, D, H, W, \(channels)], got \(x.shape)")
-    }
+    BatchKind.volumes.check("Conv3D", x, channels: filter.shape[3] * groups)
     return activation(
       conv3D(
         x, filter: filter.value, bias: bias?.value, stride: stride, padding: padding, dilation: dilation, groups: groups

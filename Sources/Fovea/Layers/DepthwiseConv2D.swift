@@ -21,7 +21,10 @@ public struct DepthwiseConv2D: Layer {
       seed: seed)
   }
 
-  public func callAsFunction(_ x: Tensor) -> Tensor { convolution(x) }
+  public func callAsFunction(_ x: Tensor) -> Tensor {
+    BatchKind.images.check("DepthwiseConv2D", x, channels: convolution.groups)
+    return convolution(x)
+  }
 }
 
 extension DepthwiseConv2D: NamedParts {
@@ -46,5 +49,8 @@ public struct SeparableConv2D: Layer {
       seed: seed.map { $0 &+ 1 })
   }
 
-  public func callAsFunction(_ x: Tensor) -> Tensor { pointwise(depthwise(x)) }
+  public func callAsFunction(_ x: Tensor) -> Tensor {
+    BatchKind.images.check("SeparableConv2D", x, channels: depthwise.filter.shape[3])
+    return pointwise(depthwise(x))
+  }
 }

@@ -14,7 +14,8 @@ public struct Embedding: Layer {
     guard x.count == 0 || (x.constant.min().onlyValue >= 0 && x.constant.max().onlyValue < Double(words)) else {
       layerFailure(
         "Embedding expects word numbers from 0 to \(words - 1), got \(NumberText.short(x.constant.min().onlyValue)) to "
-          + NumberText.short(x.constant.max().onlyValue))
+          + NumberText.short(x.constant.max().onlyValue)
+          + ": make it for more words, or give rare ones a number of their own")
     }
     return table.value.gathered(x)
   }

@@ -13,7 +13,9 @@ public struct LayerNorm: Layer {
 
   public func callAsFunction(_ x: Tensor) -> Tensor {
     guard x.shape.last == scale.shape[0] else {
-      layerFailure("LayerNorm expects \(scale.shape[0]) features along the last axis, got \(x.shape)")
+      layerFailure(
+        "LayerNorm expects \(scale.shape[0]) features along the last axis, got \(x.shape)"
+          + channelAdvice(x, scale.shape[0], "LayerNorm(\(x.shape.last ?? 1))"))
     }
     return layerNormalized(x, scale: scale.value, offset: offset.value, epsilon: epsilon)
   }
@@ -39,7 +41,9 @@ public struct GroupNorm: Layer {
 
   public func callAsFunction(_ x: Tensor) -> Tensor {
     guard x.rank > 1, x.shape.last == scale.shape[0] else {
-      layerFailure("GroupNorm expects \(scale.shape[0]) channels along the last axis, got \(x.shape)")
+      layerFailure(
+        "GroupNorm expects \(scale.shape[0]) channels along the last axis, got \(x.shape)"
+          + channelAdvice(x, scale.shape[0], "GroupNorm(groups: \(groups), channels: \(x.shape.last ?? 1))"))
     }
     return groupNormalized(x, groups: groups, scale: scale.value, offset: offset.value, epsilon: epsilon)
   }

@@ -124,8 +124,9 @@ private struct RecurrentSteps {
 
   init(_ layer: String, _ x: Tensor, _ inputWeight: Parameter, _ stateWeight: Parameter, _ bias: Parameter) {
     let features = inputWeight.shape[0]
-    guard x.rank == 3, x.shape[2] == features, x.shape[1] > 0 else {
-      layerFailure("\(layer) expects sequences [N, L, \(features)] of at least one step, got \(x.shape)")
+    BatchKind.sequences.check(layer, x, channels: features)
+    guard x.shape[1] > 0 else {
+      layerFailure("\(layer) expects sequences of at least one step, got \(x.shape)")
     }
     units = stateWeight.shape[0]
     inputs = matmul(x, inputWeight.value) + bias.value

@@ -34,7 +34,7 @@ public struct Concatenated: Layer, NamedParts {
   public init(@LayerBuilder _ branches: () -> [any Layer]) { self.branches = branches() }
 
   public func callAsFunction(_ x: Tensor) -> Tensor {
-    let outputs = branches.map { $0(x) }
+    let outputs = branches.enumerated().map { index, branch in LayerPath.inside(branch, index) { branch(x) } }
     guard let first = outputs.first else { layerFailure("Concatenated has no branches") }
     guard outputs.allSatisfy({ $0.shape.dropLast() == first.shape.dropLast() }) else {
       layerFailure(

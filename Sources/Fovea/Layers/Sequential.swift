@@ -17,7 +17,7 @@ public struct Sequential: Layer, NamedParts {
   public func callAsFunction(_ x: Tensor) -> Tensor {
     var result = x
     for (index, layer) in layers.enumerated() {
-      result = LayerPath.$current.withValue(LayerPath.current + ["\(index) (\(type(of: layer)))"]) { layer(result) }
+      result = LayerPath.inside(layer, index) { layer(result) }
     }
     return result
   }

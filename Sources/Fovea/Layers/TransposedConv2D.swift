@@ -18,14 +18,9 @@ public struct TransposedConv2D: Layer {
     initializer: Initializer = .glorotUniform, seed: UInt64? = nil
   ) {
     let (height, width, inputs, outputs) = filterShape
-    guard height > 0, width > 0, inputs > 0, outputs > 0 else {
-      shapeFailure("TransposedConv2D(filterShape: \(filterShape)): sizes are at least 1")
-    }
-    filter = Parameter(
-      initializer.tensor(
-        [height, width, outputs, inputs], inputs: height * width * inputs, outputs: height * width * outputs,
-        seed: seed ?? InitializerSeeds.next()))
-    bias = hasBias ? Parameter(Tensor(zeros: [outputs])) : nil
+    (filter, bias) = convolutionParameters(
+      "TransposedConv2D", taps: [height, width], inputs: inputs, outputs: outputs, isTransposed: true, hasBias: hasBias,
+      initializer, seed)
     self.stride = stride
     self.padding = padding
     self.outputPadding = outputPadding
@@ -34,11 +29,7 @@ public struct TransposedConv2D: Layer {
   }
 
   public func callAsFunction(_ x: Tensor) -> Tensor {
-    let channels = filter.shape[3]
-    guard x.rank == 4, x.shape[3] == channels else {
-      layerFailure(
-        "TransposedConv2D expects images [N, H, W, \(channels)], got \(x.shape)\(imageAdvice(x, channels: channels))")
-    }
+    BatchKind.images.check("TransposedConv2D", x, channels: filter.shape[3])
     return activation(
       transposedConv2D(
         x, filter: filter.value, bias: bias?.value, stride: stride, padding: padding, outputPadding: outputPadding,

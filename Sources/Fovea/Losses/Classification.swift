@@ -76,7 +76,8 @@ public func accuracy(logits: Tensor, labels: Tensor) -> Double {
   guard logits.rank == 2, labels.shape == [logits.shape[0]] else {
     shapeFailure("accuracy: logits [N, classes] need labels [N]; got \(logits.shape) and \(labels.shape)")
   }
-  return Double(Float((logits.argmax(axis: 1) .== labels).mean()))
+  let isRight = logits.constant.argmax(axis: 1) .== labels
+  return isRight.converted(to: .float64).sum().onlyValue / Double(max(labels.count, 1))
 }
 
 func checkShapes(_ loss: String, _ a: Tensor, _ b: Tensor) {

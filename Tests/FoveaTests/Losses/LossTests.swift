@@ -77,5 +77,7 @@ import Testing
   @Test func accuracies() {
     #expect(accuracy(logits: x, labels: Tensor([0, 2])) == 1)
     #expect(accuracy(logits: x, labels: Tensor([0, 1])) == 0.5)
+    // As exact as a Double is: 0.7 and not the nearest single-precision number, 0.699999988.
+    #expect(accuracy(logits: Tensor(zeros: [10, 2]), labels: Tensor([0, 0, 0, 0, 0, 0, 0, 1, 1, 1])) == 0.7)
   }
 }
