@@ -52,7 +52,7 @@ extension Layer {
   }
 }
 
-private func load<Model>(_ state: [String: Tensor], into model: Model, source: String) throws {
+func load<Model>(_ state: [String: Tensor], into model: Model, source: String) throws {
   let own = parameters(of: model)
   guard !own.isEmpty else { throw SnapshotError.noParameters(model: "\(Model.self)") }
   let names = Set(own.map(\.name))

@@ -9,8 +9,8 @@ public struct Adam: Optimizer {
   public var epsilon: Double
   /// Added to the gradient, times the weights; `AdamW` keeps it out of the means.
   public var weightDecay: Double
-  public private(set) var step = 0
-  private var state = OptimizerState()
+  public var step = 0
+  public var state = OptimizerState()
 
   public init(
     learningRate: LearningRate = 0.001, beta1: Double = 0.9, beta2: Double = 0.999, epsilon: Double = 1e-8,
@@ -43,8 +43,8 @@ public struct AdamW: Optimizer {
   public var beta2: Double
   public var epsilon: Double
   public var weightDecay: Double
-  public private(set) var step = 0
-  private var state = OptimizerState()
+  public var step = 0
+  public var state = OptimizerState()
 
   public init(
     learningRate: LearningRate = 0.001, beta1: Double = 0.9, beta2: Double = 0.999, epsilon: Double = 1e-8,

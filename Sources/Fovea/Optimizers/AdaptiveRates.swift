@@ -6,8 +6,8 @@ public struct RMSProp: Optimizer {
   public var epsilon: Double
   public var momentum: Double
   public var weightDecay: Double
-  public private(set) var step = 0
-  private var state = OptimizerState()
+  public var step = 0
+  public var state = OptimizerState()
 
   public init(
     learningRate: LearningRate = 0.01, alpha: Double = 0.99, epsilon: Double = 1e-8, momentum: Double = 0,
@@ -43,8 +43,8 @@ public struct Adagrad: Optimizer {
   public var learningRate: LearningRate
   public var epsilon: Double
   public var weightDecay: Double
-  public private(set) var step = 0
-  private var state = OptimizerState()
+  public var step = 0
+  public var state = OptimizerState()
 
   public init(learningRate: LearningRate = 0.01, epsilon: Double = 1e-10, weightDecay: Double = 0) {
     self.learningRate = learningRate
@@ -72,8 +72,8 @@ public struct Adadelta: Optimizer {
   public var rho: Double
   public var epsilon: Double
   public var weightDecay: Double
-  public private(set) var step = 0
-  private var state = OptimizerState()
+  public var step = 0
+  public var state = OptimizerState()
 
   public init(learningRate: LearningRate = 1, rho: Double = 0.9, epsilon: Double = 1e-6, weightDecay: Double = 0) {
     self.learningRate = learningRate

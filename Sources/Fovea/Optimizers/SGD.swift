@@ -8,8 +8,8 @@ public struct SGD: Optimizer {
   public var isNesterov: Bool
   /// Added to the gradient, times the weights: the gradient of ½·decay·Σw².
   public var weightDecay: Double
-  public private(set) var step = 0
-  private var state = OptimizerState()
+  public var step = 0
+  public var state = OptimizerState()
 
   public init(
     learningRate: LearningRate = 0.01, momentum: Double = 0, isNesterov: Bool = false, weightDecay: Double = 0
