@@ -50,22 +50,22 @@ def optimizer(node, attributes, inputs, outputs):
 
 
 def loss(node, attributes, inputs, outputs):
-    if len(inputs) > 2:
-        raise NotCovered("weights of classes, which our losses do not have")
-    if "ignore_index" in attributes:
-        raise NotCovered("labels that are ignored, which our losses do not have")
-    logits, labels = inputs
-    classes = logits.shape[1]
-    total = float(np.sum(outputs[0], dtype=np.float64))
+    logits, labels, *weights = inputs
+    classes, ignored = logits.shape[1], attributes.get("ignore_index")
+    counts = labels != ignored if ignored is not None else np.ones_like(labels, bool)
+    total = np.sum(outputs[0], dtype=np.float64)
     if attributes["reduction"] != b"mean":
-        total /= labels.size
+        # Ours is always the mean, weighted if there are weights.
+        kept = np.where(counts, labels, 0)
+        total /= np.sum((weights[0][kept] if weights else np.ones_like(kept)) * counts, dtype=np.float64)
     tensors = {
-        "input": channels_last(logits).reshape(-1, classes), "labels": labels.reshape(-1).astype("i4"),
-        "expected": np.array(total, "f4"),
+        "input": channels_last(logits), "labels": labels.astype("i4"), "expected": np.array(total, "f4"),
     }
+    if weights:
+        tensors["weights"] = weights[0]
     if len(outputs) > 1:
-        tensors["logarithms"] = channels_last(outputs[1]).reshape(-1, classes)
-    yield node.op_type, {}, tensors
+        tensors["logarithms"] = channels_last(outputs[1])
+    yield node.op_type, {} if ignored is None else {"ignoring": ignored}, tensors
 
 
 GATES = {"RNN": [0], "LSTM": [0, 2, 3, 1], "GRU": [1, 0, 2]}
@@ -178,7 +178,7 @@ OPERATORS = {
     "InstanceNormalization": normalization, "Selu": activation, "Softsign": activation, "LogSoftmax": activation,
     "Gelu": activation, "MatMul": product, "ArgMax": choice, "TopK": choice,
 }
-LARGEST = 2_000
+LARGEST = 6_000
 
 
 def save(path, tensors, metadata):

@@ -35,7 +35,7 @@ import Testing
     }
   }()
 
-  @Test func allAreThere() { #expect(Self.cases.count >= 70) }
+  @Test func allAreThere() { #expect(Self.cases.count >= 110) }
 
   @Test(arguments: cases)
   func agrees(_ onnx: Case) throws {
@@ -54,9 +54,15 @@ import Testing
     switch onnx.operation {
     case "Adagrad", "Momentum": return ["expected": step(onnx)]
     case "NegativeLogLikelihoodLoss":
-      return ["expected": negativeLogLikelihood(logProbabilities: onnx["input"], labels: onnx["labels"])]
+      return [
+        "expected": negativeLogLikelihood(
+          logProbabilities: onnx["input"], labels: onnx["labels"], classWeights: onnx.tensors["weights"],
+          ignoring: onnx.numbers["ignoring"].map { Int($0) })
+      ]
     case "SoftmaxCrossEntropyLoss":
-      let loss = softmaxCrossEntropy(logits: onnx["input"], labels: onnx["labels"])
+      let loss = softmaxCrossEntropy(
+        logits: onnx["input"], labels: onnx["labels"], classWeights: onnx.tensors["weights"],
+        ignoring: onnx.numbers["ignoring"].map { Int($0) })
       return ["expected": loss].merging(
         onnx.tensors["logarithms"] == nil ? [:] : ["logarithms": logSoftmax(onnx["input"])]
       ) { $1 }
