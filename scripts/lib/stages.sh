@@ -8,7 +8,7 @@ no_warnings() {
 }
 
 lint() {
-  (cd "$ROOT" && swift format lint --strict --parallel --recursive Package.swift Sources Tests)
+  (cd "$ROOT" && swift format lint --strict --parallel --recursive Package.swift Sources Tests Examples)
 }
 
 # The Swift tests. Their targets are built in debug mode; the engine's own are optimised in every mode.
