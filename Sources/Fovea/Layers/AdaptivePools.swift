@@ -1,7 +1,9 @@
 /// Means of windows whose size follows from that of the image, so that `[N, H, W, C]` gives `[N, height, width, C]`.
 public struct AdaptiveAvgPool2D: Layer {
+  /// The height and width of the output.
   public let outputSize: StrideSize
 
+  /// - Parameter outputSize: the height and width of the output, whatever those of the input.
   public init(outputSize: StrideSize) { self.outputSize = outputSize }
 
   public func callAsFunction(_ x: Tensor) -> Tensor {
@@ -12,8 +14,10 @@ public struct AdaptiveAvgPool2D: Layer {
 
 /// The largest numbers of windows whose size follows from that of the image, so that `[N, H, W, C]` gives `[N, height, width, C]`.
 public struct AdaptiveMaxPool2D: Layer {
+  /// The height and width of the output.
   public let outputSize: StrideSize
 
+  /// - Parameter outputSize: the height and width of the output, whatever those of the input.
   public init(outputSize: StrideSize) { self.outputSize = outputSize }
 
   public func callAsFunction(_ x: Tensor) -> Tensor {

@@ -16,6 +16,10 @@ public struct BatchNorm: Layer {
   /// Added to variances, so that nothing is divided by zero.
   public let epsilon: Double
 
+  /// - Parameters:
+  ///   - channels: the size of the last axis.
+  ///   - momentum: how much of the running statistics a new batch replaces.
+  ///   - epsilon: added to variances, so that nothing is divided by zero.
   public init(_ channels: Int, momentum: Double = 0.1, epsilon: Double = 1e-5) {
     scale = Parameter(Tensor(ones: [channels]))
     offset = Parameter(Tensor(zeros: [channels]))

@@ -4,11 +4,15 @@ public struct Conv1D: Layer {
   public let filter: Parameter
   /// `[outputs]`; nil for none.
   public let bias: Parameter?
+  /// How far a window lies from the next.
   public let stride: Int
   /// The left and the right count.
   public let padding: Padding
+  /// How far the elements of the filter lie apart; 1 for neighbours.
   public let dilation: Int
+  /// Into how many independent convolutions the channels are split.
   public let groups: Int
+  /// What the sums go through.
   public let activation: Activation
 
   /// - Parameter filterShape: length, input channels of a group, output channels.

@@ -7,12 +7,17 @@ public struct Conv2D: Layer {
   public let filter: Parameter
   /// `[outputs]`; nil for none.
   public let bias: Parameter?
+  /// How far a window lies from the next.
   public let stride: StrideSize
+  /// What is added at the borders.
   public let padding: Padding
+  /// What the numbers beyond the borders are.
   public let paddingMode: Border
+  /// How far the elements of the filter lie apart; 1 for neighbours.
   public let dilation: StrideSize
   /// Into how many independent convolutions the channels are split.
   public let groups: Int
+  /// What the sums go through.
   public let activation: Activation
 
   /// - Parameters:

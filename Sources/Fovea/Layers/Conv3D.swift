@@ -4,10 +4,15 @@ public struct Conv3D: Layer {
   public let filter: Parameter
   /// `[outputs]`; nil for none.
   public let bias: Parameter?
+  /// How far a window lies from the next.
   public let stride: VolumeSize
+  /// What is added at the borders.
   public let padding: VolumePadding
+  /// How far the elements of the filter lie apart; 1 for neighbours.
   public let dilation: VolumeSize
+  /// Into how many independent convolutions the channels are split.
   public let groups: Int
+  /// What the sums go through.
   public let activation: Activation
 
   /// - Parameter filterShape: depth, height, width, input channels of a group, output channels.

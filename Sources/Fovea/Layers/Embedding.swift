@@ -3,6 +3,11 @@ public struct Embedding: Layer {
   /// `[words, size]`.
   public let table: Parameter
 
+  /// - Parameters:
+  ///   - words: how many there are.
+  ///   - size: how many numbers stand for a word.
+  ///   - initializer: how they begin.
+  ///   - seed: of these numbers; nil for one of its own (`InitializerSeeds`).
   public init(words: Int, size: Int, initializer: Initializer = .normal(standardDeviation: 1), seed: UInt64? = nil) {
     guard words > 0, size > 0 else { shapeFailure("Embedding(words: \(words), size: \(size)): both are at least 1") }
     table = Parameter(

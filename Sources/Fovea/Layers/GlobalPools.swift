@@ -1,5 +1,6 @@
 /// The mean of every channel over the whole image: `[N, H, W, C]` gives `[N, C]` (Lin et al., "Network in network", 2014).
 public struct GlobalAvgPool2D: Layer {
+  /// A layer without parameters.
   public init() {}
 
   public func callAsFunction(_ x: Tensor) -> Tensor {
@@ -10,6 +11,7 @@ public struct GlobalAvgPool2D: Layer {
 
 /// The mean of every channel over the whole sequence: `[N, L, C]` gives `[N, C]`.
 public struct GlobalAvgPool1D: Layer {
+  /// A layer without parameters.
   public init() {}
 
   public func callAsFunction(_ x: Tensor) -> Tensor {
@@ -20,6 +22,7 @@ public struct GlobalAvgPool1D: Layer {
 
 /// The mean of every channel over the whole volume: `[N, D, H, W, C]` gives `[N, C]`.
 public struct GlobalAvgPool3D: Layer {
+  /// A layer without parameters.
   public init() {}
 
   public func callAsFunction(_ x: Tensor) -> Tensor {
@@ -30,6 +33,7 @@ public struct GlobalAvgPool3D: Layer {
 
 /// The largest number of every channel over the whole image: `[N, H, W, C]` gives `[N, C]`.
 public struct GlobalMaxPool2D: Layer {
+  /// A layer without parameters.
   public init() {}
 
   public func callAsFunction(_ x: Tensor) -> Tensor {
@@ -40,6 +44,7 @@ public struct GlobalMaxPool2D: Layer {
 
 /// The largest number of every channel over the whole sequence: `[N, L, C]` gives `[N, C]`.
 public struct GlobalMaxPool1D: Layer {
+  /// A layer without parameters.
   public init() {}
 
   public func callAsFunction(_ x: Tensor) -> Tensor {
@@ -50,6 +55,7 @@ public struct GlobalMaxPool1D: Layer {
 
 /// The largest number of every channel over the whole volume: `[N, D, H, W, C]` gives `[N, C]`.
 public struct GlobalMaxPool3D: Layer {
+  /// A layer without parameters.
   public init() {}
 
   public func callAsFunction(_ x: Tensor) -> Tensor {

@@ -1,7 +1,10 @@
 /// The largest number of each window, channel by channel: `[N, H, W, C]` gives `[N, H′, W′, C]`.
 public struct MaxPool2D: Layer {
+  /// How large a window is.
   public let size: StrideSize
+  /// How far a window lies from the next.
   public let stride: StrideSize
+  /// What is added at the borders.
   public let padding: Padding
   /// Whether a window that sticks out at the end counts.
   public let ceilMode: Bool
@@ -22,7 +25,9 @@ public struct MaxPool2D: Layer {
 
 /// The largest number of each window of a sequence, channel by channel: `[N, L, C]` gives `[N, L′, C]`.
 public struct MaxPool1D: Layer {
+  /// How long a window is.
   public let size: Int
+  /// How far a window lies from the next.
   public let stride: Int
   /// The left and the right count.
   public let padding: Padding
@@ -45,8 +50,11 @@ public struct MaxPool1D: Layer {
 
 /// The largest number of each window of a volume, channel by channel: `[N, D, H, W, C]` gives `[N, D′, H′, W′, C]`.
 public struct MaxPool3D: Layer {
+  /// How large a window is.
   public let size: VolumeSize
+  /// How far a window lies from the next.
   public let stride: VolumeSize
+  /// What is added at the borders.
   public let padding: VolumePadding
   /// Whether a window that sticks out at the end counts.
   public let ceilMode: Bool

@@ -28,6 +28,7 @@ public final class Parameter: @unchecked Sendable {
 public struct NamedParameter: Sendable {
   /// The names of the properties, with points between them.
   public let name: String
+  /// What is learned or kept under that name.
   public let parameter: Parameter
 }
 

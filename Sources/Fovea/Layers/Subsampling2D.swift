@@ -5,9 +5,15 @@ public struct Subsampling2D: Layer {
   public let coefficient: Parameter
   /// `[channels]`.
   public let bias: Parameter
+  /// How large a window is.
   public let size: StrideSize
+  /// What the sums go through.
   public let activation: Activation
 
+  /// - Parameters:
+  ///   - size: of the windows, which lie side by side.
+  ///   - channels: how many the input has.
+  ///   - activation: what the sums go through.
   public init(size: StrideSize = 2, channels: Int, activation: Activation = .scaledTanh) {
     // The mean of the window to begin with.
     coefficient = Parameter(Tensor(repeating: 1 / Double(size.height * size.width), shape: [channels]))

@@ -5,10 +5,15 @@ public struct TransposedConv2D: Layer {
   public let filter: Parameter
   /// `[outputs]`; nil for none.
   public let bias: Parameter?
+  /// How far a window lies from the next.
   public let stride: StrideSize
+  /// What is added at the borders.
   public let padding: Padding
+  /// What is added to the output at its end, where several sizes are possible.
   public let outputPadding: StrideSize
+  /// How far the elements of the filter lie apart; 1 for neighbours.
   public let dilation: StrideSize
+  /// What the sums go through.
   public let activation: Activation
 
   /// - Parameter filterShape: height, width, input channels, output channels.

@@ -1,8 +1,13 @@
 /// An image made larger by whole factors: `[N, H, W, C]` gives `[N, H·height, W·width, C]`.
 public struct Upsample2D: Layer {
+  /// How many times as large.
   public let factor: StrideSize
+  /// Where the new numbers come from.
   public let interpolation: Interpolation
 
+  /// - Parameters:
+  ///   - factor: how many times as large.
+  ///   - interpolation: where the new numbers come from.
   public init(_ factor: StrideSize = 2, by interpolation: Interpolation = .nearest) {
     self.factor = factor
     self.interpolation = interpolation
@@ -16,10 +21,14 @@ public struct Upsample2D: Layer {
 
 /// A sequence made longer by a whole factor: `[N, L, C]` gives `[N, L·factor, C]`.
 public struct Upsample1D: Layer {
+  /// How many times as large.
   public let factor: Int
   /// `.bilinear` is linear along the only axis.
   public let interpolation: Interpolation
 
+  /// - Parameters:
+  ///   - factor: how many times as large.
+  ///   - interpolation: where the new numbers come from.
   public init(_ factor: Int = 2, by interpolation: Interpolation = .nearest) {
     self.factor = factor
     self.interpolation = interpolation
@@ -35,10 +44,14 @@ public struct Upsample1D: Layer {
 
 /// A volume made larger by whole factors: `[N, D, H, W, C]` gives `[N, D·depth, H·height, W·width, C]`.
 public struct Upsample3D: Layer {
+  /// How many times as large.
   public let factor: VolumeSize
   /// `.bilinear` is linear along all three axes.
   public let interpolation: Interpolation
 
+  /// - Parameters:
+  ///   - factor: how many times as large.
+  ///   - interpolation: where the new numbers come from.
   public init(_ factor: VolumeSize = 2, by interpolation: Interpolation = .nearest) {
     self.factor = factor
     self.interpolation = interpolation

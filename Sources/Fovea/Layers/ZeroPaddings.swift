@@ -1,5 +1,6 @@
 /// Zeros round an image: `[N, H, W, C]` gives `[N, H + top + bottom, W + left + right, C]`.
 public struct ZeroPadding2D: Layer {
+  /// What is added at the borders.
   public let padding: Padding
 
   /// - Parameter padding: a number, `[height, width]` or `.sides(top:bottom:left:right:)`.
@@ -38,6 +39,7 @@ public struct ZeroPadding1D: Layer {
 
 /// Zeros round a volume: `[N, D, H, W, C]` gives `[N, D + front + back, H + top + bottom, W + left + right, C]`.
 public struct ZeroPadding3D: Layer {
+  /// What is added at the borders.
   public let padding: VolumePadding
 
   /// - Parameter padding: a number, `[depth, height, width]` or a number for each side.
