@@ -18,35 +18,47 @@ from onnx.backend.test.case.node import collect_testcases
 from onnx_cases import NotCovered, channels_last
 
 
-def momentum(attributes, x):
-    rate, time, rest = float(x[0]), int(x[1]), x[2:]
+def momentum(attributes, rate, time):
     if time > 0 and attributes["beta"] != 1:
         raise NotCovered("a factor before the gradient, which ours does not have")
-    numbers = {
-        "rate": rate, "decay": attributes["norm_coefficient"], "momentum": attributes["alpha"],
-        "nesterov": int(attributes["mode"] == b"nesterov"),
-    }
-    return numbers, rest
+    nesterov = int(attributes["mode"] == b"nesterov")
+    return {"rate": rate, "momentum": attributes["alpha"], "nesterov": nesterov}
 
 
-def adagrad(attributes, x):
-    if int(x[1]) > 0:
+def adagrad(attributes, rate, time):
+    if time > 0:
         raise NotCovered("a rate that decays by itself; ours are schedules")
+    return {"rate": rate, "epsilon": attributes["epsilon"]}
+
+
+def adam(attributes, rate, time):
+    """ONNX adds ε to the uncorrected root, and corrects nothing at time 0; ours corrects from the first step on."""
+    steps = max(time, 1)
+    root = (1 - attributes["beta"] ** steps) ** 0.5
+    if time == 0:
+        rate *= (1 - attributes["alpha"]) / root
     return {
-        "rate": float(x[0]), "decay": attributes["norm_coefficient"], "epsilon": attributes["epsilon"]
-    }, x[2:]
+        "rate": rate, "beta1": attributes["alpha"], "beta2": attributes["beta"],
+        "epsilon": attributes["epsilon"] / root, "step": steps - 1,
+    }
+
+
+STEPS = {"Momentum": momentum, "Adagrad": adagrad, "Adam": adam}
 
 
 def optimizer(node, attributes, inputs, outputs):
-    if node.op_type == "Adam":
-        raise NotCovered("no correction of the means in the first step, and ε beside an uncorrected root; ours is PyTorch's")
-    numbers, rest = (momentum if node.op_type == "Momentum" else adagrad)(attributes, inputs)
-    count = len(rest) // 3
+    numbers = STEPS[node.op_type](attributes, float(inputs[0]), int(inputs[1]))
+    numbers["decay"] = attributes["norm_coefficient"]
+    # Values, gradients and states of all parameters, one kind after the other.
+    states = 2 if node.op_type == "Adam" else 1
+    count = (len(inputs) - 2) // (2 + states)
     for index in range(count):
-        yield node.op_type, numbers, {
-            "value": rest[index], "gradient": rest[count + index], "state": rest[2 * count + index],
-            "expected": outputs[index],
-        }
+        parts = inputs[2 + index :: count]
+        results = outputs[index::count]
+        tensors = {"value": parts[0], "gradient": parts[1], "expected": results[0]}
+        for state in range(states):
+            tensors |= {f"state{state}": parts[2 + state], f"newState{state}": results[1 + state]}
+        yield node.op_type, numbers, tensors
 
 
 def loss(node, attributes, inputs, outputs):

@@ -82,7 +82,9 @@ private struct CrossEntropy {
   /// The mean of −log p, weighted.
   func mean(_ logProbabilities: Tensor) -> Tensor {
     // A wrong class may be impossible: 0·log 0 counts as 0.
-    let logarithms = isCounted ? logProbabilities.replacing(with: 0, where: targets .== 0) : logProbabilities
+    let isAnyImpossible =
+      isCounted && logProbabilities.count > 0 && logProbabilities.constant.min().onlyValue == -.infinity
+    let logarithms = isAnyImpossible ? logProbabilities.replacing(with: 0, where: targets .== 0) : logProbabilities
     return -(targets * logarithms).sum() / divisor
   }
 }

@@ -35,7 +35,7 @@ import Testing
     }
   }()
 
-  @Test func allAreThere() { #expect(Self.cases.count >= 110) }
+  @Test func allAreThere() { #expect(Self.cases.count >= 114) }
 
   @Test(arguments: cases)
   func agrees(_ onnx: Case) throws {
@@ -52,7 +52,7 @@ import Testing
   /// What we compute, by the name of what the case expects.
   private func results(of onnx: Case) -> [String: Tensor]? {
     switch onnx.operation {
-    case "Adagrad", "Momentum": return ["expected": step(onnx)]
+    case "Adagrad", "Momentum", "Adam": return step(onnx)
     case "NegativeLogLikelihoodLoss":
       return [
         "expected": negativeLogLikelihood(
@@ -82,22 +82,28 @@ import Testing
     }
   }
 
-  /// A step from the case's state, which a first step from zeros leaves behind.
-  private func step(_ onnx: Case) -> Tensor {
-    let rate = LearningRate(onnx.number("rate"))
-    let isMomentum = onnx.operation == "Momentum"
-    var optimizer: any Optimizer =
-      isMomentum
-      ? SGD(
+  /// A step from the case's state: the new value, and the new state.
+  private func step(_ onnx: Case) -> [String: Tensor]? {
+    let (rate, decay) = (LearningRate(onnx.number("rate")), onnx.number("decay"))
+    var optimizer: any Optimizer
+    switch onnx.operation {
+    case "Momentum":
+      optimizer = SGD(
         learningRate: rate, momentum: onnx.number("momentum"), isNesterov: onnx.number("nesterov") == 1,
-        weightDecay: onnx.number("decay"))
-      : Adagrad(learningRate: rate, epsilon: onnx.number("epsilon"), weightDecay: onnx.number("decay"))
-    let parameter = Parameter(Tensor(zeros: onnx["value"].shape))
-    let first = isMomentum ? onnx["state"] : sqrt(onnx["state"])
-    optimizer.update([ParameterUpdate(parameter: parameter, gradient: first)])
-    parameter.value = onnx["value"]
+        weightDecay: decay)
+    case "Adagrad": optimizer = Adagrad(learningRate: rate, epsilon: onnx.number("epsilon"), weightDecay: decay)
+    default:
+      optimizer = Adam(
+        learningRate: rate, beta1: onnx.number("beta1"), beta2: onnx.number("beta2"), epsilon: onnx.number("epsilon"),
+        weightDecay: decay)
+      optimizer.step = Int(onnx.number("step"))
+    }
+    let parameter = Parameter(onnx["value"])
+    optimizer.state[parameter] = ["state0", "state1"].compactMap { onnx.tensors[$0] }
     optimizer.update([ParameterUpdate(parameter: parameter, gradient: onnx["gradient"])])
-    return parameter.value
+    var results = ["expected": parameter.value]
+    for (index, tensor) in (optimizer.state[parameter] ?? []).enumerated() { results["newState\(index)"] = tensor }
+    return results
   }
 
   private func recurrent(_ onnx: Case) -> [String: Tensor] {

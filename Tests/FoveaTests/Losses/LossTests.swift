@@ -86,6 +86,7 @@ import Testing
     let logits = Tensor([[1, -.infinity, 2]])
     #expect(softmaxCrossEntropy(logits: logits, labels: Tensor([2])).isClose(to: Tensor(0.3132617)))
     #expect(negativeLogLikelihood(logProbabilities: Tensor([[0, -.infinity]]), labels: Tensor([0])) == 0)
+    #expect(negativeLogLikelihood(logProbabilities: Tensor(zeros: [0, 2]), labels: Tensor(zeros: [0])) == 0)
   }
 
   @Test func yesOrNo() {
