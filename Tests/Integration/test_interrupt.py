@@ -64,6 +64,52 @@ def test_progress_ends_at_its_next_step_and_keeps_what_was_done(kernel):
     assert int(kernel.ok("steps").result) > 0
 
 
+TRAINING = """
+let data = Dataset(
+  images: Tensor(randomUniform: [640, 12, 12, 1], seed: 1), labels: Tensor(range: 0..<640) .> 320)
+let network = Sequential {
+  Conv2D(filterShape: (5, 5, 1, 8), activation: .tanh, seed: 1)
+  BatchNorm(8)
+  Flatten()
+  Dense(512, 2, seed: 2)
+}
+let untrained = network(data.images[0..<1])
+var optimizer = Adam()
+var history: TrainingHistory?
+"""
+
+FIT = """
+history = try network.fit(
+  data, validation: data, epochs: EPOCHS, batchSize: 32, optimizer: &optimizer, seed: 1,
+  callbacks: [.afterStep { if $0.step == 25 { print("started"); fflush(stdout) } }], checkpoint: "FOLDER"
+) { softmaxCrossEntropy(logits: $0, labels: $1) }
+"""
+
+
+def test_a_training_ends_after_its_step_and_keeps_everything(kernel, tmp_path):
+    """Network, optimiser and history are those of the last step; the folder has them too, and the training goes on."""
+    kernel.ok(TRAINING)
+    fit = FIT.replace("FOLDER", str(tmp_path / "training"))
+    request = kernel.send(fit.replace("EPOCHS", "1_000_000"))
+    kernel.until_output(request, "started")
+    asked = time.monotonic()
+    kernel.interrupt()
+    kernel.reply(request)
+    assert time.monotonic() - asked < SOON
+    assert kernel.ok("history!.isInterrupted").result == "true"
+    steps = int(kernel.ok("history!.stepLosses.count").result)
+    assert steps >= 25
+    assert kernel.ok("history!.epochs.count * 20 + history!.stepsOfUnfinishedEpoch").result == str(steps)
+    assert kernel.ok("optimizer.step").result == str(steps)
+    assert kernel.ok("network(data.images[0..<1]) != untrained").result == "true"
+    assert sorted(os.listdir(tmp_path / "training")) == ["history.csv", "model.safetensors", "training.safetensors"]
+    epochs = steps // 20 + 2
+    again = kernel.ok(fit.replace("EPOCHS", str(epochs)))
+    assert "Goes on from" in again.stdout
+    assert kernel.ok("history!.stepLosses.count").result == str(epochs * 20)
+    assert kernel.ok("history!.ending == .completed").result == "true"
+
+
 def test_the_way_front_ends_ask(kernel):
     request = kernel.send('print("started"); fflush(stdout)\nwhile true {}')
     kernel.until_output(request, "started")

@@ -6,9 +6,11 @@ extension LineChart {
   ///
   /// - Parameters:
   ///   - columns: how many characters wide the part with the lines is.
-  ///   - rows: how many lines of text it has.
-  func text(columns: Int = 60, rows: Int = 13) -> String {
+  ///   - wanted: about how many lines of text it has; the ticks of the y-axis are equally far apart.
+  func text(columns: Int = 60, rows wanted: Int = 13) -> String {
     let (xScale, yScale) = (xScale, yScale)
+    let gaps = max(1, yScale.ticks.count - 1)
+    let rows = gaps * max(1, (wanted - 1 + gaps / 2) / gaps) + 1
     var canvas = [[Character]](repeating: [Character](repeating: " ", count: columns), count: rows)
     for (number, line) in series.enumerated().reversed() {
       for (column, value) in line.columns(columns, along: xScale).enumerated() {

@@ -46,6 +46,11 @@ public struct LineChart: Sendable, Equatable {
   /// What the y-axis measures; empty for nothing.
   public var yLabel: String
 
+  /// - Parameters:
+  ///   - series: the lines.
+  ///   - x: what the x-axis counts.
+  ///   - y: what the y-axis measures.
+  ///   - title: what stands above the chart.
   public init(_ series: [Series], x: String = "", y: String = "", title: String = "") {
     self.series = series
     (xLabel, yLabel, self.title) = (x, y, title)

@@ -2,8 +2,11 @@
 public enum TrainingError: Error, Equatable, CustomStringConvertible {
   /// What differs between two trainings, as texts.
   public struct Difference: Sendable, Hashable {
+    /// What differs, such as the seed.
     public let name: String
+    /// What it was in the training that the folder has.
     public let stored: String
+    /// What it is in this one.
     public let now: String
   }
 

@@ -69,7 +69,7 @@ extension SinkTests {
 
 /// `openpty`, which the Glibc module leaves out.
 @_silgen_name("openpty")
-private func openPseudoterminal(
+func openPseudoterminal(
   _ master: UnsafeMutablePointer<Int32>, _ terminal: UnsafeMutablePointer<Int32>, _ name: UnsafeMutablePointer<CChar>?,
   _ settings: UnsafePointer<termios>?, _ size: UnsafePointer<winsize>?
 ) -> Int32

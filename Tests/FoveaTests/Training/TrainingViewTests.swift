@@ -1,3 +1,4 @@
+import Glibc
 import Testing
 
 @testable import Fovea
@@ -63,6 +64,32 @@ extension SinkTests {
       }
       #expect((7...9).contains(curves))
       #expect(sink.texts.contains { $0.contains("500 images/s") && $0.contains(" left, ") })
+    }
+
+    /// One line is rewritten, never longer than the terminal is wide; the curve follows as blocks.
+    @Test func aTerminalGetsABarAndASmallCurve() async {
+      await #expect(processExitsWith: .success) {
+        var (master, terminal): (Int32, Int32) = (-1, -1)
+        var size = winsize(ws_row: 24, ws_col: 60, ws_xpixel: 0, ws_ypixel: 0)
+        precondition(openPseudoterminal(&master, &terminal, nil, nil, &size) == 0 && dup2(terminal, 2) == 2)
+        var optimizer = SGD(learningRate: 0.01)
+        try TrainingFixtures.network().fit(
+          TrainingFixtures.images(40, seed: 1), epochs: 2, batchSize: 10, optimizer: &optimizer,
+          loss: TrainingFixtures.loss)
+        writeToStandardError("END")
+        var (text, bytes) = ("", [UInt8](repeating: 0, count: 4_096))
+        while !text.hasSuffix("END") {
+          let count = read(master, &bytes, bytes.count)
+          precondition(count > 0, text)
+          text += String(decoding: bytes.prefix(count), as: UTF8.self)
+        }
+        let lines = text.split(whereSeparator: \.isNewline).map(String.init)
+        let bars = text.split(separator: "\r").filter { $0.contains("/8, ") }
+        precondition(bars.count >= 2 && bars.allSatisfy { $0.prefix { $0 != "\u{1B}" }.count <= 59 }, text)
+        precondition(bars.last?.hasPrefix("epoch 2/2 ████████████████████ 8/8, ") == true, text)
+        precondition(lines.contains { $0.hasPrefix("loss ") && $0.contains(" → ") }, text)
+        precondition(lines.contains { $0.hasPrefix("accuracy ") && $0.contains(" → ") }, text)
+      }
     }
 
     @Test func aLogGetsALineForEachEpoch() async throws {
