@@ -15,7 +15,9 @@ public protocol Optimizer {
 
 /// A parameter and its gradient.
 public struct ParameterUpdate {
+  /// What is to be changed.
   public let parameter: Parameter
+  /// Of the loss, of the parameter's shape.
   public let gradient: Tensor
 }
 

@@ -15,7 +15,10 @@ public struct LineChart: Sendable, Equatable {
 
     /// A line through numbers, one step apart.
     ///
-    /// - Parameter first: where the first of them stands on the x-axis.
+    /// - Parameters:
+    ///   - name: what the legend calls the line.
+    ///   - y: the heights.
+    ///   - first: where the first of them stands on the x-axis.
     public init(_ name: String = "", _ y: some Collection<some BinaryFloatingPoint>, from first: Double = 0) {
       self.name = name
       self.y = y.map { Double($0) }
@@ -46,6 +49,11 @@ public struct LineChart: Sendable, Equatable {
   /// What the y-axis measures; empty for nothing.
   public var yLabel: String
 
+  /// - Parameters:
+  ///   - series: the lines.
+  ///   - x: what the x-axis counts.
+  ///   - y: what the y-axis measures.
+  ///   - title: what stands above the chart.
   public init(_ series: [Series], x: String = "", y: String = "", title: String = "") {
     self.series = series
     (xLabel, yLabel, self.title) = (x, y, title)

@@ -2,8 +2,11 @@
 public enum TrainingError: Error, Equatable, CustomStringConvertible {
   /// What differs between two trainings, as texts.
   public struct Difference: Sendable, Hashable {
+    /// What it is about.
     public let name: String
+    /// What the checkpoint has.
     public let stored: String
+    /// What this training has.
     public let now: String
   }
 
