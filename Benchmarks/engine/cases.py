@@ -139,6 +139,16 @@ LAYERS = {
     "ResNet-50 3x3 stride 2": Convolution(4, 56, 56, 128, 3, 3, 128, stride=2, pad=1),
     "dilated 3x3": Convolution(4, 28, 28, 256, 3, 3, 256, pad=2, dilation=2),
     "depthwise 3x3": Convolution(4, 56, 56, 128, 3, 3, 128, pad=1, groups=128),
+    # Small networks in training: few channels, whole batches.
+    "LeNet conv1": Convolution(64, 28, 28, 1, 5, 5, 6, pad=2),
+    "LeNet conv2": Convolution(64, 14, 14, 6, 5, 5, 16),
+    "LeNet conv1 on 32x32": Convolution(64, 32, 32, 1, 5, 5, 6),
+    "ResNet-20 3-16": Convolution(32, 32, 32, 3, 3, 3, 16, pad=1),
+    "ResNet-20 16-16": Convolution(32, 32, 32, 16, 3, 3, 16, pad=1),
+    "ResNet-20 16-32 stride 2": Convolution(32, 32, 32, 16, 3, 3, 32, stride=2, pad=1),
+    "ResNet-20 32-32": Convolution(32, 16, 16, 32, 3, 3, 32, pad=1),
+    "ResNet-20 32-64 stride 2": Convolution(32, 16, 16, 32, 3, 3, 64, stride=2, pad=1),
+    "ResNet-20 64-64": Convolution(32, 8, 8, 64, 3, 3, 64, pad=1),
 }
 
 DIRECTIONS = ["forward", "input-gradient", "filter-gradient"]

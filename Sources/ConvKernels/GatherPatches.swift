@@ -23,14 +23,67 @@ public func gatherPatches(
       let piece = from + place[0]
       let to = row + place[1]
       let length = place[2]
-      var done = 0
-      repeat {
-        write(load(piece + done), to + done)
-        done &+= lanes
-      } while done < length
+      if lanes > 8, length <= 8 {
+        // Half as many of these cross from one cache line into the next.
+        UnsafeMutableRawPointer(to).storeBytes(
+          of: UnsafeRawPointer(piece).loadUnaligned(as: SIMD8<Float>.self), as: SIMD8<Float>.self)
+      } else {
+        var done = 0
+        repeat {
+          write(load(piece + done), to + done)
+          done &+= lanes
+        } while done < length
+      }
       place += 3
     }
     from += step
     row += packedRowStride
   }
+}
+
+/// Adds the pieces that patches consist of to the places in memory that they come from: the adjoint of gathering them,
+/// patch by patch.
+///
+/// - Parameters:
+///   - count: how many patches.
+///   - pieces: how many pieces a patch has.
+///   - length: floats of a piece.
+///   - values: `[count, pieces, length]` floats.
+///   - target: where the first patch's first piece belongs.
+///   - pieceStep: floats from one piece's place to the next piece's.
+///   - step: floats from one patch's place to the next patch's.
+@inline(never)
+public func scatterPatches(
+  count: Int, pieces: Int, length: Int, values: UnsafePointer<Float>, target: UnsafeMutablePointer<Float>,
+  pieceStep: Int, step: Int
+) {
+  var from = values
+  var patch = target
+  for _ in 0..<count {
+    var to = patch
+    for _ in 0..<pieces {
+      var done = 0
+      while done &+ lanes <= length {
+        write(load(to + done) + load(from + done), to + done)
+        done &+= lanes
+      }
+      while done &+ 4 <= length {
+        let sum = loadFour(to + done) + loadFour(from + done)
+        UnsafeMutableRawPointer(to + done).storeBytes(of: sum, as: SIMD4<Float>.self)
+        done &+= 4
+      }
+      while done < length {
+        to[done] += from[done]
+        done &+= 1
+      }
+      from += length
+      to += pieceStep
+    }
+    patch += step
+  }
+}
+
+@inline(__always)
+private func loadFour(_ source: UnsafePointer<Float>) -> SIMD4<Float> {
+  UnsafeRawPointer(source).loadUnaligned(as: SIMD4<Float>.self)
 }

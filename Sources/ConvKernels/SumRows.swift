@@ -1,4 +1,5 @@
-/// `output[column] += Σ rows: input[row, column]`, each column a chain of additions in the order of the rows.
+/// `output[column] += Σ rows: input[row, column]`, each column a chain of additions in the order of the rows, or, in the
+/// columns that are no multiple of four vectors, four chains of every fourth row.
 ///
 /// - Parameters:
 ///   - input: rows that are `stride` floats apart.
@@ -27,9 +28,23 @@ public func sumRows(
     column &+= 4 &* lanes
   }
   while column &+ lanes <= columns {
-    var sum = load(output + column)
-    for row in 0..<rows { sum += load(input + (row &* stride &+ column)) }
-    write(sum, output + column)
+    var (sum0, sum1, sum2, sum3) = (load(output + column), every(0), every(0), every(0))
+    var values = input + column
+    var row = 0
+    while row &+ 4 <= rows {
+      sum0 += load(values)
+      sum1 += load(values + stride)
+      sum2 += load(values + 2 &* stride)
+      sum3 += load(values + 3 &* stride)
+      values += 4 &* stride
+      row &+= 4
+    }
+    while row < rows {
+      sum0 += load(values)
+      values += stride
+      row &+= 1
+    }
+    write((sum0 + sum1) + (sum2 + sum3), output + column)
     column &+= lanes
   }
   while column < columns {

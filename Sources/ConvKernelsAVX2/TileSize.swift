@@ -1,5 +1,7 @@
 // What differs between the instruction sets; every other source is shared.
 
+import CCacheHints
+
 /// AVX registers hold 8 floats.
 typealias Vector = SIMD8<Float>
 typealias DoubleVector = SIMD4<Double>
@@ -9,7 +11,7 @@ typealias DoubleVector = SIMD4<Double>
 @inline(__always) var hasManyRegisters: Bool { false }
 
 @inline(__always)
-func multiplyAdd(_ sum: Vector, _ a: Vector, _ b: Vector) -> Vector { sum.addingProduct(a, b) }
+func multiplyAdd(_ sum: Vector, _ a: Vector, _ b: Vector) -> Vector { fusedMultiplyAdd8(sum, a, b) }
 
 @inline(__always)
 func multiplyAdd(_ sum: DoubleVector, _ a: DoubleVector, _ b: DoubleVector) -> DoubleVector {

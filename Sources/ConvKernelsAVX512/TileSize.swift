@@ -1,5 +1,7 @@
 // What differs between the instruction sets; every other source is shared.
 
+import CCacheHints
+
 /// AVX-512 registers hold 16 floats.
 typealias Vector = SIMD16<Float>
 typealias DoubleVector = SIMD8<Double>
@@ -8,7 +10,7 @@ typealias DoubleVector = SIMD8<Double>
 @inline(__always) var hasManyRegisters: Bool { true }
 
 @inline(__always)
-func multiplyAdd(_ sum: Vector, _ a: Vector, _ b: Vector) -> Vector { sum.addingProduct(a, b) }
+func multiplyAdd(_ sum: Vector, _ a: Vector, _ b: Vector) -> Vector { fusedMultiplyAdd16(sum, a, b) }
 
 @inline(__always)
 func multiplyAdd(_ sum: DoubleVector, _ a: DoubleVector, _ b: DoubleVector) -> DoubleVector {

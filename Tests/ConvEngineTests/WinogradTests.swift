@@ -96,7 +96,8 @@ import Testing
     }
     #expect(try path(56, 64, 64) == .winograd)
     #expect(try path(14, 512, 512) == .winograd)
-    #expect(try path(56, 16, 16) == .implicitGEMM)
+    #expect(try path(56, 16, 16) == .winograd)
+    #expect(try path(56, 8, 16) == .implicitGEMM)
     #expect(try path(56, 64, 65) == .implicitGEMM)
     #expect(try path(4, 512, 512) == .implicitGEMM)
     #expect(try path(56, 64, 64, stride: 2) == .implicitGEMM)

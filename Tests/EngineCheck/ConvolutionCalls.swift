@@ -44,6 +44,24 @@ func namedConvolutions() throws -> [(name: String, dims: ConvDims)] {
         batch: 2, inputHeight: 29, inputWidth: 29, inputChannels: 32, filterHeight: 3, filterWidth: 3,
         outputChannels: 32, stride: 2, padding: 1)
     ),
+    (
+      "few filters on one channel",
+      try ConvDims(
+        batch: 3, inputHeight: 28, inputWidth: 28, inputChannels: 1, filterHeight: 5, filterWidth: 5, outputChannels: 6,
+        padding: 2)
+    ),
+    (
+      "few channels",
+      try ConvDims(
+        batch: 8, inputHeight: 14, inputWidth: 14, inputChannels: 6, filterHeight: 5, filterWidth: 5,
+        outputChannels: 16)
+    ),
+    (
+      "16 channels",
+      try ConvDims(
+        batch: 3, inputHeight: 32, inputWidth: 32, inputChannels: 16, filterHeight: 3, filterWidth: 3,
+        outputChannels: 16, padding: 1)
+    ),
     ("of signals", try ConvDims(inputLength: 300, inputChannels: 5, filterLength: 7, outputChannels: 9, stride: 2)),
     (
       "of volumes",

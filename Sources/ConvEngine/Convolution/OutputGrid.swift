@@ -32,6 +32,9 @@ struct OutputGrid {
     output = DepthHeightWidth(depth: dims.outputDepth, height: dims.outputHeight, width: dims.outputWidth)
   }
 
+  /// Floats from one pixel of a row of outputs to the next.
+  var pixelStep: Int { step.width * channels }
+
   /// Whether the outputs lie as if they were alone.
   var isDense: Bool { step == 1 && size == output }
 
@@ -41,6 +44,14 @@ struct OutputGrid {
     let plane = row / output.height
     return offset(
       image: plane / output.depth, plane: plane % output.depth, row: row % output.height, column: pixel % output.width)
+  }
+
+  /// Floats from the base to the first pixel of a row of outputs.
+  ///
+  /// - Parameter plane: counted through the convolution's output planes.
+  func offset(plane: Int, row: Int) -> Int {
+    let image = output.depth == 1 ? plane : plane / output.depth
+    return offset(image: image, plane: plane - image * output.depth, row: row, column: 0)
   }
 
   private func offset(image: Int, plane: Int, row: Int, column: Int) -> Int {

@@ -33,7 +33,9 @@ struct PaddedRows {
     channels = dims.inputChannels
     filtersPerChannel = dims.groupOutputChannels
     margin = -max(0, padding) * dims.outputChannels & (Self.lineCount - 1)
-    rowLength = roundedUp(margin + parts * partWidth * dims.outputChannels, Self.lineCount)
+    // The last value is repeated four times, or as many as there are filters.
+    let excess = filtersPerChannel > 1 ? 3 : 0
+    rowLength = roundedUp(margin + parts * partWidth * dims.outputChannels + excess, Self.lineCount)
   }
 
   /// Floats of a cache line.
@@ -66,9 +68,9 @@ struct PaddedRows {
     let first = min(partWidth, max(0, dividedUp(before, stride)))
     let end = min(partWidth, max(first, dividedUp(before + imageWidth, stride)))
     clear(target, count: first * outputChannels)
-    clear(target + end * outputChannels, count: (partWidth - end) * outputChannels)
     let source = row + (first * stride - before) * channels
     copyPixels(end - first, from: source, to: target + first * outputChannels, kernels)
+    clear(target + end * outputChannels, count: (partWidth - end) * outputChannels)
   }
 
   /// The padding is a few floats, for which a call would cost more than they do.
@@ -83,16 +85,28 @@ struct PaddedRows {
     if filtersPerChannel == 1, stride == 1 {
       return Value.copy(count * channels, from: source, to: target, kernels)
     }
-    for pixel in 0..<count {
-      let from = source + pixel * stride * channels
-      let to = target + pixel * channels * filtersPerChannel
-      if filtersPerChannel == 1 {
-        Value.copy(channels, from: from, to: to, kernels)
-      } else {
-        for channel in 0..<channels {
-          for copy in 0..<filtersPerChannel { to[channel * filtersPerChannel + copy] = from[channel].single }
-        }
+    if filtersPerChannel == 1 {
+      for pixel in 0..<count {
+        Value.copy(channels, from: source + pixel * stride * channels, to: target + pixel * channels, kernels)
       }
+      return
+    }
+    var to = target
+    var from = source
+    let between = (stride - 1) * channels
+    for _ in 0..<count {
+      for _ in 0..<channels {
+        // Four at a time, of which the next value overwrites what is too much.
+        let four = SIMD4(repeating: from.pointee.single)
+        var copy = 0
+        repeat {
+          UnsafeMutableRawPointer(to + copy).storeBytes(of: four, as: SIMD4<Float>.self)
+          copy &+= 4
+        } while copy < filtersPerChannel
+        to += filtersPerChannel
+        from += 1
+      }
+      from += between
     }
   }
 }

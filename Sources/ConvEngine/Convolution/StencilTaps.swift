@@ -101,13 +101,15 @@ struct StencilTaps {
       let tap = tap(column * down)
       let across = source.offset(ofColumn: tap.column)
       let before = column > 0 ? self.tap((column - 1) * down) : tap
-      for row in 0..<met {
-        // Columns of the same plane meet the same rows.
-        let isKnown = column > 0 && before.plane == tap.plane
-        offsets[column * met + row] =
-          isKnown
-          ? offsets[(column - 1) * met + row] - source.offset(ofColumn: before.column) + across
-          : source.offset(ofRow: tap.row + min(row, down + rows - 2), plane: tap.plane) + across
+      let target = offsets + column * met
+      // Columns of the same plane meet the same rows.
+      if column > 0, before.plane == tap.plane {
+        let step = across - source.offset(ofColumn: before.column)
+        for row in 0..<met { target[row] = (target - met)[row] + step }
+      } else {
+        for row in 0..<met {
+          target[row] = source.offset(ofRow: tap.row + min(row, down + rows - 2), plane: tap.plane) + across
+        }
       }
     }
   }

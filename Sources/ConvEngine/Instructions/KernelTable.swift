@@ -40,6 +40,8 @@ struct KernelTable: Sendable {
   let copyRows: @Sendable (Int, Int, In, Int, Int, Out, Int, Int) -> Void
   /// `ConvKernels.gatherPatches`: count, source, step, pieces, places, target.
   let gatherPatches: @Sendable (Int, In, Int, Int, UnsafePointer<Int>, Out) -> Void
+  /// `ConvKernels.scatterPatches`: count, pieces, length, values, target, pieceStep, step.
+  let scatterPatches: @Sendable (Int, Int, Int, In, Out, Int, Int) -> Void
   /// `ConvKernels.stencilRow`: count, source, offsets, taps, weights, biases, phases, starts, step, output.
   let stencilRow: @Sendable (Int, In, UnsafePointer<Int>, Int, In, In, Int, UnsafePointer<Int>, Int, Out) -> Void
   /// `ConvKernels.stencilRows`: rows, count, source, offsets, columns, down, weights, biases, phases, starts, step, output,
@@ -56,13 +58,14 @@ struct KernelTable: Sendable {
     @Sendable (Int, In, UnsafePointer<Int>, Int, In, Int, Int, UnsafePointer<Int>, Int, Out) -> Void
   /// `ConvKernels.sumRows`: rows, columns, input, stride, output.
   let sumRows: @Sendable (Int, Int, In, Int, Out) -> Void
-  /// `ConvKernels.largestOfPixels`: channels, pixels, offsets, numbers, input, output, indices.
+  /// `ConvKernels.largestOfPixels`: windows, step, channels, pixels, offsets, numbers, input, output, indices.
   let largestOfPixels:
-    @Sendable (Int, Int, UnsafePointer<Int>, UnsafePointer<Int32>, In, Out, UnsafeMutablePointer<Int32>?) -> Void
-  /// `ConvKernels.sumOfPixels`: channels, pixels, offsets, scale, input, output.
-  let sumOfPixels: @Sendable (Int, Int, UnsafePointer<Int>, Float, In, Out) -> Void
-  /// `ConvKernels.addToPixels`: channels, pixels, offsets, scale, input, output.
-  let addToPixels: @Sendable (Int, Int, UnsafePointer<Int>, Float, In, Out) -> Void
+    @Sendable (Int, Int, Int, Int, UnsafePointer<Int>, UnsafePointer<Int32>, In, Out, UnsafeMutablePointer<Int32>?) ->
+      Void
+  /// `ConvKernels.sumOfPixels`: windows, step, channels, pixels, offsets, scale, input, output.
+  let sumOfPixels: @Sendable (Int, Int, Int, Int, UnsafePointer<Int>, Float, In, Out) -> Void
+  /// `ConvKernels.addToPixels`: windows, step, inputStep, channels, pixels, offsets, scale, overwrites, input, output.
+  let addToPixels: @Sendable (Int, Int, Int, Int, Int, UnsafePointer<Int>, Float, Bool, In, Out) -> Void
   /// `ConvKernels.extremeOfRows`: isLargest, rows, columns, input, stride, output.
   let extremeOfRows: @Sendable (Bool, Int, Int, In, Int, Out) -> Void
   /// `ConvKernels.reduceRow`: operation, count, input, factors.
@@ -110,7 +113,7 @@ struct KernelTable: Sendable {
       rowStride: tile.rowStride, multiplyPanel: ConvKernels.multiplyPanel,
       multiplyTransposedPanel: ConvKernels.multiplyTransposedPanel, multiplyPatches: ConvKernels.multiplyPatches,
       multiplyTransposedPatches: ConvKernels.multiplyTransposedPatches, copyRows: ConvKernels.copyRows,
-      gatherPatches: ConvKernels.gatherPatches,
+      gatherPatches: ConvKernels.gatherPatches, scatterPatches: ConvKernels.scatterPatches,
       stencilRow: ConvKernels.stencilRow, stencilRows: ConvKernels.stencilRows,
       widenBytes: ConvKernels.widenBytes, stencilRowGradient: ConvKernels.stencilRowGradient,
       stencilRowsGradient: ConvKernels.stencilRowsGradient,
@@ -133,7 +136,7 @@ struct KernelTable: Sendable {
         multiplyTransposedPanel: ConvKernelsAVX2.multiplyTransposedPanel,
         multiplyPatches: ConvKernelsAVX2.multiplyPatches,
         multiplyTransposedPatches: ConvKernelsAVX2.multiplyTransposedPatches, copyRows: ConvKernelsAVX2.copyRows,
-        gatherPatches: ConvKernelsAVX2.gatherPatches,
+        gatherPatches: ConvKernelsAVX2.gatherPatches, scatterPatches: ConvKernelsAVX2.scatterPatches,
         stencilRow: ConvKernelsAVX2.stencilRow, stencilRows: ConvKernelsAVX2.stencilRows,
         widenBytes: ConvKernelsAVX2.widenBytes, stencilRowGradient: ConvKernelsAVX2.stencilRowGradient,
         stencilRowsGradient: ConvKernelsAVX2.stencilRowsGradient,
@@ -155,7 +158,7 @@ struct KernelTable: Sendable {
         multiplyTransposedPanel: ConvKernelsAVX512.multiplyTransposedPanel,
         multiplyPatches: ConvKernelsAVX512.multiplyPatches,
         multiplyTransposedPatches: ConvKernelsAVX512.multiplyTransposedPatches, copyRows: ConvKernelsAVX512.copyRows,
-        gatherPatches: ConvKernelsAVX512.gatherPatches,
+        gatherPatches: ConvKernelsAVX512.gatherPatches, scatterPatches: ConvKernelsAVX512.scatterPatches,
         stencilRow: ConvKernelsAVX512.stencilRow, stencilRows: ConvKernelsAVX512.stencilRows,
         widenBytes: ConvKernelsAVX512.widenBytes, stencilRowGradient: ConvKernelsAVX512.stencilRowGradient,
         stencilRowsGradient: ConvKernelsAVX512.stencilRowsGradient,

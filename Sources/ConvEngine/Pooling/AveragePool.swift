@@ -13,11 +13,12 @@ public func averagePool(
   instructionSet: InstructionSet = .current
 ) {
   let kernels = KernelTable.of(instructionSet)
-  WindowWork(dims).run { image, window, offsets, _ in
+  WindowWork(dims).run { image, windows, offsets, _ in
     kernels.sumOfPixels(
-      dims.channels, offsets.count, offsets.baseAddress!, 1 / Float(window.divisor(countingPadding: countingPadding)),
+      windows.count, windows.step, dims.channels, offsets.count, offsets.baseAddress!,
+      1 / Float(windows.first.divisor(countingPadding: countingPadding)),
       input + image * dims.inputPixels * dims.channels,
-      output + (image * dims.outputPixels + window.output) * dims.channels)
+      output + (image * dims.outputPixels + windows.first.output) * dims.channels)
   }
 }
 
@@ -34,17 +35,27 @@ public func averagePoolInputGradient(
   inputGradient: UnsafeMutablePointer<Float>, instructionSet: InstructionSet = .current
 ) {
   let kernels = KernelTable.of(instructionSet)
-  // Windows overlap, but channels do not.
+  let isPartition = dims.depth.isPartition && dims.height.isPartition && dims.width.isPartition
+  let largestWindow = dims.largestWindow
+  // Windows may overlap, but channels do not.
   ChannelWork(dims).run { image, channels in
     let target = inputGradient + image * dims.inputPixels * dims.channels + channels.lowerBound
-    for pixel in 0..<dims.inputPixels { (target + pixel * dims.channels).update(repeating: 0, count: channels.count) }
-    ScratchMemory.withIntegers(.offsets, dims.largestWindow) { offsets in
+    if !isPartition {
+      for pixel in 0..<dims.inputPixels { (target + pixel * dims.channels).update(repeating: 0, count: channels.count) }
+    }
+    ScratchMemory.withIntegers(.offsets, largestWindow) { offsets in
       var places = WindowPlaces(dims, offsets: offsets)
-      dims.forEachWindow { window in
-        places.move(to: window)
-        kernels.addToPixels(
-          channels.count, places.count, offsets, 1 / Float(window.divisor(countingPadding: countingPadding)),
-          outputGradient + (image * dims.outputPixels + window.output) * dims.channels + channels.lowerBound, target)
+      WindowGrid.with(dims) { grid in
+        var index = 0
+        while index < grid.count {
+          let windows = grid.row(from: index, most: grid.count)
+          places.move(to: windows.first)
+          kernels.addToPixels(
+            windows.count, windows.step * dims.channels, dims.channels, channels.count, places.count, offsets,
+            1 / Float(windows.first.divisor(countingPadding: countingPadding)), isPartition,
+            outputGradient + (image * grid.count + index) * dims.channels + channels.lowerBound, target)
+          index += windows.count
+        }
       }
     }
   }

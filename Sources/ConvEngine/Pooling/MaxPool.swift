@@ -15,10 +15,10 @@ public func maxPool(
   indices: UnsafeMutablePointer<Int32>? = nil, instructionSet: InstructionSet = .current
 ) {
   let kernels = KernelTable.of(instructionSet)
-  WindowWork(dims).run { image, window, offsets, numbers in
-    let first = (image * dims.outputPixels + window.output) * dims.channels
+  WindowWork(dims).run { image, windows, offsets, numbers in
+    let first = (image * dims.outputPixels + windows.first.output) * dims.channels
     kernels.largestOfPixels(
-      dims.channels, offsets.count, offsets.baseAddress!, numbers.baseAddress!,
+      windows.count, windows.step, dims.channels, offsets.count, offsets.baseAddress!, numbers.baseAddress!,
       input + image * dims.inputPixels * dims.channels, output + first, indices.map { $0 + first })
   }
 }

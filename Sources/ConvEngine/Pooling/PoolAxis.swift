@@ -19,6 +19,16 @@ public struct PoolAxis: Hashable, Sendable {
     return largest
   }
 
+  /// Whether each pixel of the image belongs to exactly one window.
+  var isPartition: Bool {
+    var covered = 0
+    for index in windows.indices {
+      guard windows[index].first == covered, dilation == 1 || windows[index].pixels == 1 else { return false }
+      covered += windows[index].pixels
+    }
+    return covered == input
+  }
+
   /// The last pixel that a window covers.
   func lastPixel(ofWindow index: Int) -> Int { windows[index].first + (windows[index].pixels - 1) * dilation }
 
@@ -30,6 +40,11 @@ public struct PoolAxis: Hashable, Sendable {
     let pixels: Int
     /// Its pixels and those in the padding.
     let paddedPixels: Int
+
+    /// Whether this is another window, moved by so many pixels.
+    func isMoved(_ other: Window, by distance: Int) -> Bool {
+      first == other.first + distance && pixels == other.pixels && paddedPixels == other.paddedPixels
+    }
   }
 
   /// Windows of one size at equal distances.

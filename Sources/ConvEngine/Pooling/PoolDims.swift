@@ -93,15 +93,30 @@ public struct PoolDims: Hashable, Sendable {
   /// Visits the windows of one image in order, with the numbers of the pixels that they cover.
   @inline(__always)
   func forEachWindow(_ body: (PoolWindow) -> Void) {
+    let image = PooledImage(self)
     var output = 0
     for z in depth.windows {
       for y in height.windows {
         for x in width.windows {
-          body(PoolWindow(dims: self, z: z, y: y, x: x, output: output))
+          body(PoolWindow(of: image, z: z, y: y, x: x, output: output))
           output += 1
         }
       }
     }
+  }
+}
+
+/// The sizes of an image that is pooled.
+struct PooledImage {
+  let height: Int
+  let width: Int
+  /// From one pixel of a window to the next along each axis, counted in pixels of the image.
+  let step: DepthHeightWidth
+
+  init(_ dims: PoolDims) {
+    (height, width) = (dims.height.input, dims.width.input)
+    step = DepthHeightWidth(
+      depth: dims.depth.dilation * height * width, height: dims.height.dilation * width, width: dims.width.dilation)
   }
 }
 
@@ -117,15 +132,13 @@ struct PoolWindow {
   /// The number of the output pixel.
   let output: Int
 
-  init(dims: PoolDims, z: PoolAxis.Window, y: PoolAxis.Window, x: PoolAxis.Window, output: Int) {
+  init(of image: PooledImage, z: PoolAxis.Window, y: PoolAxis.Window, x: PoolAxis.Window, output: Int) {
     self.z = z
     self.y = y
     self.x = x
     self.output = output
-    let (height, width) = (dims.height.input, dims.width.input)
-    first = (z.first * height + y.first) * width + x.first
-    step = DepthHeightWidth(
-      depth: dims.depth.dilation * height * width, height: dims.height.dilation * width, width: dims.width.dilation)
+    first = (z.first * image.height + y.first) * image.width + x.first
+    step = image.step
   }
 
   /// Whether the two cover as many pixels along each axis, so that one is the other moved.

@@ -11,10 +11,11 @@ struct WindowWork {
     largestWindow = dims.largestWindow
   }
 
-  /// Calls `body` once for every window of every image, with its pixels' places in floats and their numbers.
+  /// Calls `body` for rows of windows of every image that all have the same shape, with the first one's pixels' places in
+  /// floats and their numbers.
   func run(
     _ body: (
-      _ image: Int, _ window: PoolWindow, _ offsets: UnsafeBufferPointer<Int>, _ numbers: UnsafeBufferPointer<Int32>
+      _ image: Int, _ windows: WindowRow, _ offsets: UnsafeBufferPointer<Int>, _ numbers: UnsafeBufferPointer<Int32>
     ) -> Void
   ) {
     let grain = max(1, Self.smallestSharedWork / (dims.channels * largestWindow))
@@ -22,20 +23,69 @@ struct WindowWork {
       ScratchMemory.withIntegers(.offsets, largestWindow) { offsets in
         ScratchMemory.withIntegers(.pixelNumbers, largestWindow) { memory in
           memory.withMemoryRebound(to: Int32.self, capacity: largestWindow) { numbers in
-            var walk = PoolWalk(dims, from: range.lowerBound)
             var places = WindowPlaces(dims, offsets: offsets, numbers: numbers)
-            for _ in range {
-              let window = walk.window
-              places.move(to: window)
-              body(
-                walk.image, window, UnsafeBufferPointer(start: offsets, count: places.count),
-                UnsafeBufferPointer(start: numbers, count: places.count))
-              walk.advance()
+            WindowGrid.with(dims) { grid in
+              var index = range.lowerBound
+              while index < range.upperBound {
+                let windows = grid.row(from: index % grid.count, most: range.upperBound - index)
+                places.move(to: windows.first)
+                body(
+                  index / grid.count, windows, UnsafeBufferPointer(start: offsets, count: places.count),
+                  UnsafeBufferPointer(start: numbers, count: places.count))
+                index += windows.count
+              }
             }
           }
         }
       }
     }
+  }
+}
+
+/// Windows side by side, of which each is the one before moved by so many pixels.
+struct WindowRow {
+  let first: PoolWindow
+  let count: Int
+  /// Pixels from one window to the next.
+  let step: Int
+}
+
+/// The windows of an image, where no array has to be looked after.
+struct WindowGrid {
+  private let image: PooledImage
+  private let depth: UnsafeBufferPointer<PoolAxis.Window>
+  private let height: UnsafeBufferPointer<PoolAxis.Window>
+  private let width: UnsafeBufferPointer<PoolAxis.Window>
+
+  /// Calls `body` with the windows; it must not keep them.
+  static func with(_ dims: PoolDims, _ body: (WindowGrid) -> Void) {
+    dims.depth.windows.withUnsafeBufferPointer { depth in
+      dims.height.windows.withUnsafeBufferPointer { height in
+        dims.width.windows.withUnsafeBufferPointer { width in
+          body(WindowGrid(image: PooledImage(dims), depth: depth, height: height, width: width))
+        }
+      }
+    }
+  }
+
+  /// How many windows there are.
+  var count: Int { depth.count * height.count * width.count }
+
+  /// The longest row of windows of one shape.
+  ///
+  /// - Parameters:
+  ///   - index: the number of the first window in its image.
+  ///   - most: how many windows are wanted.
+  func row(from index: Int, most: Int) -> WindowRow {
+    let (line, x) = index.quotientAndRemainder(dividingBy: width.count)
+    let (z, y) = line.quotientAndRemainder(dividingBy: height.count)
+    let window = width[x]
+    let end = min(width.count, x + most)
+    let step = x + 1 < end ? width[x + 1].first - window.first : 0
+    var next = x + 1
+    while next < end, width[next].isMoved(window, by: (next - x) * step) { next += 1 }
+    return WindowRow(
+      first: PoolWindow(of: image, z: depth[z], y: height[y], x: window, output: index), count: next - x, step: step)
   }
 }
 
@@ -74,42 +124,6 @@ struct WindowPlaces {
       }
     }
     last = window
-  }
-}
-
-/// The windows of all images one after the other.
-private struct PoolWalk {
-  private let dims: PoolDims
-  private(set) var image: Int
-  private var z: Int
-  private var y: Int
-  private var x: Int
-
-  /// - Parameter index: the number of the first window, counted over all images.
-  init(_ dims: PoolDims, from index: Int) {
-    self.dims = dims
-    let row = index / dims.width.output
-    let plane = row / dims.height.output
-    x = index % dims.width.output
-    y = row % dims.height.output
-    z = plane % dims.depth.output
-    image = plane / dims.depth.output
-  }
-
-  var window: PoolWindow {
-    PoolWindow(
-      dims: dims, z: dims.depth.windows[z], y: dims.height.windows[y], x: dims.width.windows[x],
-      output: (z * dims.height.output + y) * dims.width.output + x)
-  }
-
-  mutating func advance() {
-    x += 1
-    guard x == dims.width.output else { return }
-    (x, y) = (0, y + 1)
-    guard y == dims.height.output else { return }
-    (y, z) = (0, z + 1)
-    guard z == dims.depth.output else { return }
-    (z, image) = (0, image + 1)
   }
 }
 

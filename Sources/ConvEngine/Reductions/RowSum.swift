@@ -21,6 +21,26 @@ struct RowSum {
 
   /// Writes the `columns` sums.
   func run(input: UnsafePointer<Float>, output: UnsafeMutablePointer<Float>) {
+    let together = rowsTogether
+    if together == 1 { return runInColumns(input: input, output: output) }
+    let whole = rows / together
+    ScratchMemory.withFloats(.foldedSums, together * columns) { sums in
+      RowSum(rows: whole, columns: together * columns, kernels).runInColumns(input: input, output: sums)
+      output.update(repeating: 0, count: columns)
+      kernels.sumRows(together, columns, sums, columns, output)
+      let done = whole * together
+      kernels.sumRows(rows - done, columns, input + done * columns, columns, output)
+    }
+  }
+
+  /// How many rows are taken as one: as many as fill whole vectors.
+  private var rowsTogether: Int {
+    var together = 1
+    while together * columns % kernels.lanes != 0 { together *= 2 }
+    return rows >= 4 * together ? together : 1
+  }
+
+  private func runInColumns(input: UnsafePointer<Float>, output: UnsafeMutablePointer<Float>) {
     run(output: output) { range, sums in
       kernels.sumRows(range.count, columns, input + range.lowerBound * columns, columns, sums)
     }

@@ -30,6 +30,7 @@ enum ScratchMemory {
     case channelSums
     case channelFactors
     case unitSums
+    case foldedSums
     case convertedImage
     case paddedChannels
     case paddedRows

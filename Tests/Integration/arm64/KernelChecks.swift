@@ -143,7 +143,9 @@ private func arePixelsRight() -> Bool {
     let (channels, pixels) = (19, 5)
     let input = memory.numbers(pixels * channels)
     let (output, places) = (memory.numbers(channels), memory.integers(pixels) { $0 * channels })
-    sumOfPixels(channels: channels, pixels: pixels, offsets: places, scale: 0.25, input: input, output: output)
+    sumOfPixels(
+      windows: 1, step: 0, channels: channels, pixels: pixels, offsets: places, scale: 0.25, input: input,
+      output: output)
     let sumsAreRight = areClose(channels, output) { channel in
       var sum: Float = 0
       for pixel in 0..<pixels { sum += input[pixel * channels + channel] }
@@ -154,7 +156,8 @@ private func arePixelsRight() -> Bool {
     let indices = UnsafeMutableRawPointer(memory.numbers(channels)).assumingMemoryBound(to: Int32.self)
     for pixel in 0..<pixels { numbers[pixel] = Int32(10 * pixel) }
     largestOfPixels(
-      channels: channels, pixels: pixels, offsets: places, numbers: numbers, input: input, output: output,
+      windows: 1, step: 0, channels: channels, pixels: pixels, offsets: places, numbers: numbers, input: input,
+      output: output,
       indices: indices)
     for channel in 0..<channels {
       var best = 0

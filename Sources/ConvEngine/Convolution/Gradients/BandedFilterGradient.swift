@@ -20,7 +20,7 @@ struct BandedFilterGradient {
   private static let pixelsPerTurn = 192
   /// The parts' sums take no more floats than this together, unless there is one part only.
   private static let largestPartialSums = 1 << 22
-  private static let mostInputChannels = 4
+  private static let mostInputChannels = 32
 
   /// - Returns: nil for a convolution whose patches are better gathered.
   init?(_ dims: ConvDims, _ kernels: KernelTable) {

@@ -15,7 +15,11 @@ public func convolutionFilterGradient(
   filterGradient: UnsafeMutablePointer<Float>, instructionSet: InstructionSet = .current
 ) {
   let kernels = KernelTable.of(instructionSet)
-  switch ConvPlan(dims, instructionSet: instructionSet).path {
+  let path = ConvPlan(dims, instructionSet: instructionSet).path
+  if path != .empty, let fewOutputs = FewOutputsFilterGradient(dims, kernels) {
+    return fewOutputs.run(input: input, outputGradient: outputGradient, filterGradient: filterGradient)
+  }
+  switch path {
   case .empty:
     filterGradient.update(repeating: 0, count: dims.filterCount)
   case .stencil:

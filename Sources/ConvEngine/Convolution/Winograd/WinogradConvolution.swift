@@ -19,6 +19,8 @@ struct WinogradConvolution {
   private static let largestBlock = 96
   /// The transformed input and output of a block should take no more floats than this.
   private static let blockFloats = 1 << 19
+  /// A transformed filter of no more floats stays in the second-level cache.
+  private static let cachedFilter = 1 << 18
 
   init(_ dims: ConvDims, _ kernels: KernelTable) {
     self.dims = dims
@@ -56,11 +58,11 @@ struct WinogradConvolution {
   func run(
     input: UnsafePointer<Float>, transformed: UnsafePointer<Float>, bias: UnsafePointer<Float>?, output: OutputGrid
   ) {
-    let blocks = dividedUp(tiles.count, blockTiles)
+    let (blocks, blockTiles, areShared) = sharedBlocks(threads: ThreadPool.shared.threadCount)
     ScratchMemory.withFloats(.zeros, max(dims.inputChannels, dims.outputChannels)) { zeros in
       zeros.update(repeating: 0, count: max(dims.inputChannels, dims.outputChannels))
       let bias = bias ?? UnsafePointer(zeros)
-      if blocks >= 2 * ThreadPool.shared.threadCount {
+      if areShared {
         ThreadPool.shared.parallelFor(count: blocks, grain: 1) { range in
           for block in range {
             let range = block * blockTiles..<min(tiles.count, (block + 1) * blockTiles)
@@ -68,7 +70,7 @@ struct WinogradConvolution {
           }
         }
       } else {
-        // Too few blocks for the threads: they share each step of a block instead.
+        // The threads share each step of a block instead.
         for block in 0..<blocks {
           let range = block * blockTiles..<min(tiles.count, (block + 1) * blockTiles)
           run(range, parts: 4 * ThreadPool.shared.threadCount, input, zeros, transformed, bias, output)
@@ -77,13 +79,25 @@ struct WinogradConvolution {
     }
   }
 
+  /// How many blocks of how many tiles there are, and whether each thread takes whole ones: then their number is a
+  /// multiple of the threads'. Few tiles are only cut into blocks for that where every thread can keep the filter in its
+  /// cache.
+  private func sharedBlocks(threads: Int) -> (count: Int, tiles: Int, areShared: Bool) {
+    let blocks = dividedUp(tiles.count, blockTiles)
+    guard blocks >= 2 * threads || filter.count <= Self.cachedFilter else { return (blocks, blockTiles, false) }
+    let wanted = min(roundedUp(blocks, threads), dividedUp(tiles.count, kernels.tileRows))
+    let size = dividedUp(tiles.count, wanted)
+    return (dividedUp(tiles.count, size), size, true)
+  }
+
   /// - Parameter parts: into how many parts each step is split.
   private func run(
     _ range: Range<Int>, parts: Int, _ input: UnsafePointer<Float>, _ zeros: UnsafePointer<Float>,
     _ transformed: UnsafePointer<Float>, _ bias: UnsafePointer<Float>, _ output: OutputGrid
   ) {
     let block = WinogradBlock(
-      tiles: range, depthBlocks: depthBlocks.count, rowStride: kernels.rowStride, columns: dims.outputChannels)
+      tiles: range, depthBlocks: depthBlocks.count, rowStride: matrixRowStride(columns: depthBlocks.size),
+      columns: dims.outputChannels)
     ScratchMemory.withFloats(.winogradInput, block.inputCount) { values in
       ScratchMemory.withFloats(.winogradOutput, block.outputCount) { products in
         inParts(parts, of: range.count) { transformInput($0, of: block, input, zeros, to: values) }
@@ -133,9 +147,8 @@ struct WinogradConvolution {
           let right = transformed + filter.offset(position: position, panel: panel, depth: depths.lowerBound)
           kernels.multiplyPanel(
             block.tiles.count, filter.columns(of: panel), depths.count,
-            values + block.inputOffset(position: position, depthBlock: number, tile: 0), kernels.rowStride, right,
-            kernels.tileColumns,
-            number == 0 ? zeros : nil, 0, target, dims.outputChannels, spill,
+            values + block.inputOffset(position: position, depthBlock: number, tile: 0), block.rowStride, right,
+            kernels.tileColumns, number == 0 ? zeros : nil, 0, target, dims.outputChannels, spill,
             right + depths.count * kernels.tileColumns,
             kernels.linesAhead(rows: block.tiles.count, depth: depths.count))
         }
@@ -153,9 +166,9 @@ struct WinogradConvolution {
         withUnsafeTemporaryAllocation(of: UnsafeMutablePointer<Float>.self, capacity: pixels) { places in
           guard let places = places.baseAddress else { return }
           for index in range {
-            tiles.forEachOutput(of: block.tiles.lowerBound + index) { number, pixel in
-              places[number] = pixel.map { output.base + output.offset(ofPixel: $0) } ?? nowhere
-            }
+            tiles.locateOutputs(
+              of: block.tiles.lowerBound + index, output.base, pixelStep: output.pixelStep, nowhere: nowhere, to: places
+            ) { output.offset(plane: $0, row: $1) }
             transforms.output(
               dims.outputChannels, products + block.outputOffset(position: 0, tile: index), block.outputStride, bias,
               scratch, places)
@@ -169,6 +182,10 @@ struct WinogradConvolution {
     }
   }
 }
+
+/// Floats from one row of the 36 matrices to the next: rows of few values lie side by side, others a cache line further
+/// apart, so that neighbouring rows fall into different cache sets.
+func matrixRowStride(columns: Int) -> Int { columns <= 64 ? columns : columns + 16 }
 
 /// Where the values of a block of tiles lie.
 private struct WinogradBlock {

@@ -10,7 +10,7 @@ struct WinogradCost {
   /// The matrix products are smaller than the direct one, and so a little slower.
   private static let perProduct = 1.2
   /// With fewer channels the transforms take longer than the products.
-  private static let fewestChannels = 32
+  private static let fewestChannels = 16
 
   init(_ dims: ConvDims) {
     guard WinogradConvolution.fits(dims), min(dims.inputChannels, dims.outputChannels) >= Self.fewestChannels else {

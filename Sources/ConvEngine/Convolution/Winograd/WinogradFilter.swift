@@ -3,6 +3,9 @@ struct WinogradFilter {
   /// Values of a transformed tile.
   static let positions = WinogradTiles.inputSize * WinogradTiles.inputSize
 
+  /// A cache line more than needed, so that the 36 values of a weight fall into different cache sets.
+  private static let skew = 16
+
   /// Rows of each matrix: input channels.
   let depth: Int
   /// Columns of each matrix: output channels.
@@ -24,7 +27,7 @@ struct WinogradFilter {
   var count: Int { Self.positions * positionStride }
 
   /// Floats from one matrix to the next.
-  private var positionStride: Int { panels * depth * kernels.tileColumns }
+  private var positionStride: Int { panels * depth * kernels.tileColumns + Self.skew }
 
   /// Where a panel's rows from `first` on begin.
   func offset(position: Int, panel: Int, depth first: Int) -> Int {

@@ -1,21 +1,31 @@
 /// The filter gradient of a convolution with 3 × 3 or 5 × 5 taps at stride 1 by Winograd's minimal filtering, as the adjoint of
 /// `WinogradConvolution`: `Gᵀ·(Σ (A·y·Aᵀ) ⊙ (Bᵀ·d·B))·G`, summed over all tiles.
 ///
-/// The sums are 36 matrix products, of the transformed inputs' transposes with the transformed gradients. Tiles are
-/// taken in blocks; every sum is one chain in the order of the tiles, however the work is split.
+/// The sums are 36 matrix products, of the transformed inputs' transposes with the transformed gradients. Where their
+/// results are small the tiles are split into parts, whose number depends on the shapes only: each is transformed,
+/// multiplied and summed by one thread, in its cache, and the parts' sums are added in order. Else the threads share the
+/// channels of one part.
 struct WinogradFilterGradient {
   private let dims: ConvDims
   private let kernels: KernelTable
   private let transforms: WinogradKernels
   private let tiles: WinogradTiles
+  /// Tiles that are transformed and multiplied together.
   private let blockTiles: Int
   /// Input channels of one task.
   private let channelBlock: Int
+  private let parts: EqualParts
 
-  /// The transformed inputs and gradients of a block should take no more floats than this.
-  private static let blockFloats = 1 << 22
+  /// The transformed inputs and gradients of a block should take no more floats than this where one thread computes them,
+  /// to stay in its cache, and where all threads do.
+  private static let ownBlockFloats = 1 << 18
+  private static let sharedBlockFloats = 1 << 22
   /// The sums of one task, which are transformed back while they are in the cache, should take no more than this.
   private static let taskFloats = 1 << 19
+  /// The sums of all parts take no more floats than this.
+  private static let partialSums = 1 << 20
+  private static let mostParts = 8
+  private static let fewestTilesOfPart = 24
   private static let positions = WinogradFilter.positions
 
   init(_ dims: ConvDims, _ kernels: KernelTable) {
@@ -23,34 +33,91 @@ struct WinogradFilterGradient {
     self.kernels = kernels
     transforms = .of(kernels.instructionSet, taps: dims.height.filter)
     tiles = WinogradTiles(dims)
-    let fitting = max(1, Self.blockFloats / (Self.positions * (dims.inputChannels + dims.outputChannels)))
-    blockTiles = dividedUp(tiles.count, dividedUp(tiles.count, fitting))
+    let sums = Self.positions * dims.inputChannels * dims.outputChannels
+    let wanted = min(Self.mostParts, Self.partialSums / sums, tiles.count / Self.fewestTilesOfPart)
+    // A power of two suits most numbers of threads.
+    var parts = 1
+    while 2 * parts <= wanted { parts *= 2 }
+    self.parts = EqualParts(tiles.count, size: dividedUp(tiles.count, parts))
+    let floats = parts > 1 ? Self.ownBlockFloats : Self.sharedBlockFloats
+    let fitting = max(kernels.tileRows, floats / (Self.positions * (dims.inputChannels + dims.outputChannels)))
+    blockTiles = dividedUp(self.parts.size, dividedUp(self.parts.size, fitting))
     let rows = max(1, Self.taskFloats / (Self.positions * dims.outputChannels) / kernels.tileRows)
-    channelBlock = min(rows, 4) * kernels.tileRows
+    channelBlock = parts > 1 ? dims.inputChannels : min(rows, 4) * kernels.tileRows
   }
 
   func run(
     input: UnsafePointer<Float>, outputGradient: UnsafePointer<Float>, filterGradient: UnsafeMutablePointer<Float>
   ) {
-    let blocks = dividedUp(tiles.count, blockTiles)
-    let tasks = dividedUp(dims.inputChannels, channelBlock)
-    let sumsPerTask = Self.positions * channelBlock * dims.outputChannels
     let zeroCount = max(dims.inputChannels, dims.outputChannels)
     ScratchMemory.withFloats(.zeros, zeroCount) { zeros in
       zeros.update(repeating: 0, count: zeroCount)
-      // Sums that wait for the next block of tiles need memory of their own.
-      ScratchMemory.withFloats(.partialSums, blocks > 1 ? tasks * sumsPerTask : 0) { kept in
-        for block in 0..<blocks {
-          let range = block * blockTiles..<min(tiles.count, (block + 1) * blockTiles)
-          withTransformed(range, input, outputGradient, zeros) { values, gradients in
-            ThreadPool.shared.parallelFor(count: tasks, grain: 1) { range in
-              ScratchMemory.withFloats(.winogradOutput, blocks > 1 ? 0 : sumsPerTask) { own in
-                for task in range {
-                  let sums = blocks > 1 ? kept + task * sumsPerTask : own
-                  let channels = task * channelBlock..<min(dims.inputChannels, (task + 1) * channelBlock)
-                  add(channels, values, gradients, zeros: block == 0 ? zeros : nil, to: sums)
-                  if block == blocks - 1 { transformBack(channels, sums, to: filterGradient) }
-                }
+      if parts.count > 1 {
+        sumParts(input, outputGradient, zeros, to: filterGradient)
+      } else {
+        shareChannels(input, outputGradient, zeros, to: filterGradient)
+      }
+    }
+  }
+
+  /// Each part by one thread.
+  private func sumParts(
+    _ input: UnsafePointer<Float>, _ outputGradient: UnsafePointer<Float>, _ zeros: UnsafePointer<Float>,
+    to filterGradient: UnsafeMutablePointer<Float>
+  ) {
+    let count = Self.positions * dims.inputChannels * dims.outputChannels
+    ScratchMemory.withFloats(.partialSums, parts.count * count) { sums in
+      ThreadPool.shared.parallelFor(count: parts.count, grain: 1) { range in
+        for index in range {
+          for block in EqualParts(parts[index].count, size: blockTiles) {
+            let first = parts[index].lowerBound + block.lowerBound
+            withTransformed(first..<first + block.count, areShared: false, input, outputGradient, zeros) {
+              add(
+                0..<dims.inputChannels, $0, $1, zeros: block.lowerBound == 0 ? zeros : nil, to: sums + index * count)
+            }
+          }
+        }
+      }
+      let channels = EqualParts(dims.inputChannels, size: kernels.lanes)
+      ThreadPool.shared.parallelFor(count: channels.count, grain: 1) { range in
+        for index in range { collect(channels[index], sums, partCount: count, to: filterGradient) }
+      }
+    }
+  }
+
+  /// Adds up the parts' sums for some input channels, and transforms them back.
+  private func collect(
+    _ channels: Range<Int>, _ sums: UnsafeMutablePointer<Float>, partCount: Int,
+    to filterGradient: UnsafeMutablePointer<Float>
+  ) {
+    let count = channels.count * dims.outputChannels
+    for position in 0..<Self.positions {
+      let place = (position * dims.inputChannels + channels.lowerBound) * dims.outputChannels
+      for part in 1..<parts.count { kernels.addScaled(count, 1, sums + part * partCount + place, sums + place) }
+    }
+    transformBack(channels, sums + channels.lowerBound * dims.outputChannels, to: filterGradient)
+  }
+
+  /// Each step by all threads.
+  private func shareChannels(
+    _ input: UnsafePointer<Float>, _ outputGradient: UnsafePointer<Float>, _ zeros: UnsafePointer<Float>,
+    to filterGradient: UnsafeMutablePointer<Float>
+  ) {
+    let blocks = dividedUp(tiles.count, blockTiles)
+    let tasks = dividedUp(dims.inputChannels, channelBlock)
+    let sumsPerTask = Self.positions * channelBlock * dims.outputChannels
+    // Sums that wait for the next block of tiles need memory of their own.
+    ScratchMemory.withFloats(.partialSums, blocks > 1 ? tasks * sumsPerTask : 0) { kept in
+      for block in 0..<blocks {
+        let range = block * blockTiles..<min(tiles.count, (block + 1) * blockTiles)
+        withTransformed(range, areShared: true, input, outputGradient, zeros) { values, gradients in
+          ThreadPool.shared.parallelFor(count: tasks, grain: 1) { range in
+            ScratchMemory.withFloats(.winogradOutput, blocks > 1 ? 0 : sumsPerTask) { own in
+              for task in range {
+                let sums = blocks > 1 ? kept + task * sumsPerTask : own
+                let channels = task * channelBlock..<min(dims.inputChannels, (task + 1) * channelBlock)
+                add(channels, values, gradients, zeros: block == 0 ? zeros : nil, to: sums)
+                if block == blocks - 1 { transformBack(channels, sums, to: filterGradient) }
               }
             }
           }
@@ -61,7 +128,7 @@ struct WinogradFilterGradient {
 
   /// The transformed inputs and gradients of some tiles, each 36 matrices with a row for every tile.
   private func withTransformed(
-    _ range: Range<Int>, _ input: UnsafePointer<Float>, _ outputGradient: UnsafePointer<Float>,
+    _ range: Range<Int>, areShared: Bool, _ input: UnsafePointer<Float>, _ outputGradient: UnsafePointer<Float>,
     _ zeros: UnsafePointer<Float>, _ body: (_ values: TileMatrices, _ gradients: TileMatrices) -> Void
   ) {
     let valueCount = TileMatrices.count(tiles: range.count, columns: dims.inputChannels)
@@ -70,7 +137,7 @@ struct WinogradFilterGradient {
       ScratchMemory.withFloats(.winogradGradient, gradientCount) { gradientMemory in
         let values = TileMatrices(base: valueMemory, tiles: range.count, columns: dims.inputChannels)
         let gradients = TileMatrices(base: gradientMemory, tiles: range.count, columns: dims.outputChannels)
-        ThreadPool.shared.parallelFor(count: range.count, grain: 4) { part in
+        ThreadPool.shared.parallelFor(count: range.count, grain: areShared ? 4 : range.count) { part in
           transform(part, from: range.lowerBound, input, outputGradient, zeros, to: values, gradients)
         }
         body(values, gradients)
@@ -88,9 +155,9 @@ struct WinogradFilterGradient {
         for tile in part {
           tiles.locateInputs(of: first + tile, input, zeros: zeros, to: places)
           transforms.input(dims.inputChannels, places, scratch, values.row(tile, position: 0), values.positionStride)
-          tiles.forEachOutput(of: first + tile) { index, pixel in
-            places[index] = pixel.map { outputGradient + $0 * dims.outputChannels } ?? zeros
-          }
+          tiles.locateOutputs(
+            of: first + tile, outputGradient, pixelStep: dims.outputChannels, nowhere: zeros, to: places
+          ) { plane, row in (plane * dims.outputHeight + row) * dims.outputWidth * dims.outputChannels }
           transforms.gradient(
             dims.outputChannels, places, scratch, gradients.row(tile, position: 0), gradients.positionStride)
         }
@@ -142,14 +209,14 @@ private struct TileMatrices {
   let tiles: Int
   let columns: Int
 
-  /// A vector more than needed, so that what is used together falls into different cache sets.
+  /// A cache line more than needed, so that what is used together falls into different cache sets.
   private static let skew = 16
 
-  var rowStride: Int { columns + Self.skew }
+  var rowStride: Int { matrixRowStride(columns: columns) }
   var positionStride: Int { tiles * rowStride + Self.skew }
 
   static func count(tiles: Int, columns: Int) -> Int {
-    WinogradFilter.positions * (tiles * (columns + skew) + skew)
+    WinogradFilter.positions * (tiles * matrixRowStride(columns: columns) + skew)
   }
 
   func row(_ tile: Int, position: Int) -> UnsafeMutablePointer<Float> {

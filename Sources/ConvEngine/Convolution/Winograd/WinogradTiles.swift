@@ -28,29 +28,41 @@ struct WinogradTiles {
     to pixels: UnsafeMutablePointer<UnsafePointer<Float>>
   ) {
     let (plane, firstRow, firstColumn) = place(of: tile)
-    let image = input + plane * dims.inputHeight * dims.inputWidth * dims.inputChannels
-    for row in 0..<Self.inputSize {
-      let y = firstRow + row * dims.dilation.height - dims.padding.top
+    let (height, width) = (dims.inputHeight, dims.inputWidth)
+    let image = input + plane * height * width * dims.inputChannels
+    let (top, left) = (firstRow - dims.height.paddingBefore, firstColumn - dims.width.paddingBefore)
+    let (down, across) = (dims.height.dilation, dims.width.dilation)
+    var place = pixels
+    for y in stride(from: top, to: top + Self.inputSize * down, by: down) {
+      let row = image + (y * width + left) * dims.inputChannels
+      let isInside = y >= 0 && y < height
       for column in 0..<Self.inputSize {
-        let x = firstColumn + column * dims.dilation.width - dims.padding.left
-        let isInside = y >= 0 && y < dims.inputHeight && x >= 0 && x < dims.inputWidth
-        pixels[row * Self.inputSize + column] =
-          isInside ? image + (y * dims.inputWidth + x) * dims.inputChannels : zeros
+        let x = left + column * across
+        place.pointee = isInside && x >= 0 && x < width ? row + column * across * dims.inputChannels : zeros
+        place += 1
       }
     }
   }
 
-  /// Where the outputs of a tile lie, counted through all output pixels; nil for those beyond the image.
+  /// Where the outputs of a tile lie; those beyond the image are `nowhere`.
+  ///
+  /// - Parameter offset: where a row of a plane's outputs begins, in floats from `base`; from one of its pixels to the
+  ///   next it is `pixelStep` floats.
   @inline(__always)
-  func forEachOutput(of tile: Int, _ body: (_ index: Int, _ pixel: Int?) -> Void) {
+  func locateOutputs<Pointer: Strideable>(
+    of tile: Int, _ base: Pointer, pixelStep: Int, nowhere: Pointer, to pixels: UnsafeMutablePointer<Pointer>,
+    offset: (_ plane: Int, _ row: Int) -> Int
+  ) where Pointer.Stride == Int {
     let (plane, firstRow, firstColumn) = place(of: tile)
+    var place = pixels
     for row in 0..<size {
-      let y = firstRow + row * dims.dilation.height
+      let y = firstRow + row * dims.height.dilation
+      let isInside = y < dims.outputHeight
+      let line = isInside ? base.advanced(by: offset(plane, y)) : nowhere
       for column in 0..<size {
-        let x = firstColumn + column * dims.dilation.width
-        let isInside = y < dims.outputHeight && x < dims.outputWidth
-        body(
-          row * size + column, isInside ? (plane * dims.outputHeight + y) * dims.outputWidth + x : nil)
+        let x = firstColumn + column * dims.width.dilation
+        place.pointee = isInside && x < dims.outputWidth ? line.advanced(by: x * pixelStep) : nowhere
+        place += 1
       }
     }
   }
