@@ -37,6 +37,7 @@ extension Augmentation {
   /// The picture after the augmentation.
   ///
   /// - Parameters:
+  ///   - image: of the size that the steps take, `[H, W, C]`.
   ///   - seed: decides what is done.
   ///   - epoch: another one gives other changes.
   public func applied(to image: Image, seed: UInt64 = 0, epoch: Int = 0) -> Image {
@@ -45,7 +46,10 @@ extension Augmentation {
 
   /// One image `[H, W, C]` after the augmentation, with what is to be found in it.
   ///
-  /// - Parameter generator: where the random choices come from.
+  /// - Parameters:
+  ///   - image: of the size that the steps take, `[H, W, C]`.
+  ///   - boxes: what is to be found in it and where.
+  ///   - generator: where the random choices come from.
   public func applied(
     to image: Tensor, boxes: [BoundingBox] = [], using generator: inout SeededGenerator
   ) -> (image: Tensor, boxes: [BoundingBox]) {

@@ -9,7 +9,9 @@ extension Augmentation {
 
   /// Exchanges left and right, or top and bottom, of some images. Not for digits and letters, which then are others.
   ///
-  /// - Parameter probability: of how many images, from 0 to 1.
+  /// - Parameters:
+  ///   - direction: what changes places: left and right, or top and bottom.
+  ///   - probability: of how many images, from 0 to 1.
   public static func mirror(_ direction: MirrorDirection = .horizontal, probability: Float = 0.5) -> Augmentation {
     Augmentation(MirrorStep(direction: direction)).with(probability: probability)
   }

@@ -83,7 +83,10 @@ public func gradientGraph(at tensors: [Tensor], of f: ([Tensor]) throws -> Tenso
 
 /// The tape of a function of any number of tensors.
 ///
-/// - Parameter names: what the tensors are called, in their order.
+/// - Parameters:
+///   - tensors: what the function is evaluated at.
+///   - names: what the tensors are called, in their order.
+///   - f: gives one number.
 public func gradientGraph(
   at tensors: [Tensor], names: [String], of f: ([Tensor]) throws -> Tensor
 ) rethrows -> TapeGraph {

@@ -40,9 +40,13 @@ extension Dataset {
   /// Reads a table of numbers, one column of which is to be predicted from the others: a regression with targets `[N]`.
   ///
   /// - Parameters:
+  ///   - path: the file.
   ///   - target: the column that is to be predicted.
+  ///   - columns: the columns of numbers that make the inputs, in this order; all but the target by default.
+  ///   - separator: what divides the fields of a row.
+  ///   - shape: of one input; a list of the numbers by default.
+  ///   - skippingIncomplete: whether to leave out rows with a missing value, which are an error otherwise.
   /// - Throws: `DataError` that names the line and the column of what is missing or is no number.
-  /// - SeeAlso: `init(csv:label:columns:separator:shape:skippingIncomplete:)`, for the other parameters.
   public init(
     csv path: String, target: CSVColumn, columns: [CSVColumn]? = nil, separator: Character = ",", shape: [Int]? = nil,
     skippingIncomplete: Bool = false

@@ -28,7 +28,10 @@ extension Tensor {
 
   /// Writes tensors by name for `numpy.load`. The same tensors give the same file.
   ///
-  /// - Parameter compressed: whether to make the file smaller, which takes time and hardly helps with trained weights.
+  /// - Parameters:
+  ///   - tensors: what to write, by name.
+  ///   - path: where the file is.
+  ///   - compressed: whether to make the file smaller, which takes time and hardly helps with trained weights.
   /// - Throws: `TensorFileError`, also for more than 4 GiB.
   public static func save(_ tensors: [String: Tensor], npz path: String, compressed: Bool = false) throws {
     try NPZFile.write(tensors, to: path, isCompressed: compressed)
@@ -51,7 +54,10 @@ extension Tensor {
 
   /// Writes tensors by name as a safetensors file.
   ///
-  /// - Parameter metadata: texts to carry beside the tensors.
+  /// - Parameters:
+  ///   - tensors: what to write, by name.
+  ///   - path: where the file is.
+  ///   - metadata: texts to carry beside the tensors.
   /// - Throws: `TensorFileError`.
   public static func save(
     _ tensors: [String: Tensor], safetensors path: String, metadata: [String: String] = [:]

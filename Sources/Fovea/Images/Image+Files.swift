@@ -17,7 +17,9 @@ extension Image {
 
   /// Reads the bytes of a PNG or JPEG file.
   ///
-  /// - Parameter name: what error messages call the image.
+  /// - Parameters:
+  ///   - data: the bytes of the file.
+  ///   - name: what error messages call the image.
   public init(data: [UInt8], name: String = "image data") throws(ImageError) {
     if data.starts(with: PNGFile.signature) {
       self.init(try PNGFile.decode(data, name: name))
@@ -40,7 +42,9 @@ extension Image {
 
   /// Writes the picture as PNG or JPEG, by the file name's suffix; values outside 0…1 are clamped, 8 bits are kept.
   ///
-  /// - Parameter quality: for JPEG only, 1 (smallest file) to 100 (best picture).
+  /// - Parameters:
+  ///   - path: where the file is.
+  ///   - quality: for JPEG only, 1 (smallest file) to 100 (best picture).
   public func write(to path: String, quality: Int = 90) throws(ImageError) {
     let suffix = path.split(separator: ".").last?.lowercased() ?? ""
     let bytes: [UInt8]

@@ -11,7 +11,12 @@ public struct AvgPool2D: Layer {
   /// Whether zeros of the padding count.
   public let countIncludesPadding: Bool
 
-  /// - Parameter stride: nil for windows side by side.
+  /// - Parameters:
+  ///   - size: how large a window is.
+  ///   - stride: nil for windows side by side.
+  ///   - padding: what is added at the borders.
+  ///   - ceilMode: whether a window that sticks out at the end counts.
+  ///   - countIncludesPadding: whether zeros of the padding count.
   public init(
     size: StrideSize, stride: StrideSize? = nil, padding: Padding = .valid, ceilMode: Bool = false,
     countIncludesPadding: Bool = false
@@ -43,7 +48,12 @@ public struct AvgPool1D: Layer {
   /// Whether zeros of the padding count.
   public let countIncludesPadding: Bool
 
-  /// - Parameter stride: nil for windows side by side.
+  /// - Parameters:
+  ///   - size: how large a window is.
+  ///   - stride: nil for windows side by side.
+  ///   - padding: what is added at the borders.
+  ///   - ceilMode: whether a window that sticks out at the end counts.
+  ///   - countIncludesPadding: whether zeros of the padding count.
   public init(
     size: Int, stride: Int? = nil, padding: Padding = .valid, ceilMode: Bool = false,
     countIncludesPadding: Bool = false
@@ -75,7 +85,12 @@ public struct AvgPool3D: Layer {
   /// Whether zeros of the padding count.
   public let countIncludesPadding: Bool
 
-  /// - Parameter stride: nil for windows side by side.
+  /// - Parameters:
+  ///   - size: how large a window is.
+  ///   - stride: nil for windows side by side.
+  ///   - padding: what is added at the borders.
+  ///   - ceilMode: whether a window that sticks out at the end counts.
+  ///   - countIncludesPadding: whether zeros of the padding count.
   public init(
     size: VolumeSize, stride: VolumeSize? = nil, padding: VolumePadding = .valid, ceilMode: Bool = false,
     countIncludesPadding: Bool = false

@@ -15,7 +15,16 @@ public struct Conv1D: Layer {
   /// What the sums go through.
   public let activation: Activation
 
-  /// - Parameter filterShape: length, input channels of a group, output channels.
+  /// - Parameters:
+  ///   - filterShape: length, input channels of a group, output channels.
+  ///   - stride: how far a window lies from the next.
+  ///   - padding: what is added at the borders.
+  ///   - dilation: how far the elements of the filter lie apart; 1 for neighbours.
+  ///   - groups: into how many independent convolutions the channels are split.
+  ///   - activation: what the sums go through.
+  ///   - hasBias: whether there is a bias to add.
+  ///   - initializer: how the filter begins; biases begin with zeros.
+  ///   - seed: of the filter; nil for one of its own (`InitializerSeeds`).
   public init(
     filterShape: (Int, Int, Int), stride: Int = 1, padding: Padding = .valid, dilation: Int = 1,
     groups: Int = 1, activation: Activation = .identity, hasBias: Bool = true,

@@ -22,6 +22,13 @@ public struct Conv2D: Layer {
 
   /// - Parameters:
   ///   - filterShape: height, width, input channels of a group, output channels.
+  ///   - stride: how far a window lies from the next.
+  ///   - padding: what is added at the borders.
+  ///   - paddingMode: what the numbers beyond the borders are.
+  ///   - dilation: how far the elements of the filter lie apart; 1 for neighbours.
+  ///   - groups: into how many independent convolutions the channels are split.
+  ///   - activation: what the sums go through.
+  ///   - hasBias: whether there is a bias to add.
   ///   - initializer: how the filter begins; biases begin with zeros.
   ///   - seed: of the filter; nil for one of its own (`InitializerSeeds`).
   public init(

@@ -15,7 +15,16 @@ public struct Conv3D: Layer {
   /// What the sums go through.
   public let activation: Activation
 
-  /// - Parameter filterShape: depth, height, width, input channels of a group, output channels.
+  /// - Parameters:
+  ///   - filterShape: depth, height, width, input channels of a group, output channels.
+  ///   - stride: how far a window lies from the next.
+  ///   - padding: what is added at the borders.
+  ///   - dilation: how far the elements of the filter lie apart; 1 for neighbours.
+  ///   - groups: into how many independent convolutions the channels are split.
+  ///   - activation: what the sums go through.
+  ///   - hasBias: whether there is a bias to add.
+  ///   - initializer: how the filter begins; biases begin with zeros.
+  ///   - seed: of the filter; nil for one of its own (`InitializerSeeds`).
   public init(
     filterShape: (Int, Int, Int, Int, Int), stride: VolumeSize = 1, padding: VolumePadding = .valid,
     dilation: VolumeSize = 1, groups: Int = 1, activation: Activation = .identity, hasBias: Bool = true,

@@ -10,6 +10,10 @@ public struct Dense: Layer {
   public let activation: Activation
 
   /// - Parameters:
+  ///   - inputs: the size of the last axis.
+  ///   - outputs: how many sums there are.
+  ///   - activation: what the sums go through.
+  ///   - hasBias: whether there is a bias to add.
   ///   - initializer: how the weights begin; biases begin with zeros.
   ///   - seed: of the weights; nil for one of its own (`InitializerSeeds`).
   public init(

@@ -9,7 +9,17 @@ public struct DepthwiseConv2D: Layer {
   /// `[channels·multiplier]`; nil for none.
   public var bias: Parameter? { convolution.bias }
 
-  /// - Parameter multiplier: how many filters each channel has.
+  /// - Parameters:
+  ///   - size: of the filters.
+  ///   - channels: how many the input has.
+  ///   - multiplier: how many filters each channel has.
+  ///   - stride: how far a window lies from the next.
+  ///   - padding: what is added at the borders.
+  ///   - dilation: how far the elements of the filter lie apart; 1 for neighbours.
+  ///   - activation: what the sums go through.
+  ///   - hasBias: whether there is a bias to add.
+  ///   - initializer: how the filter begins; biases begin with zeros.
+  ///   - seed: of the filter; nil for one of its own (`InitializerSeeds`).
   public init(
     size: StrideSize, channels: Int, multiplier: Int = 1, stride: StrideSize = 1, padding: Padding = .valid,
     dilation: StrideSize = 1, activation: Activation = .identity, hasBias: Bool = true,

@@ -8,7 +8,9 @@ public struct Dropout: Layer {
   /// The low and the high half of the seed, which goes with the network too.
   public let seed: Parameter
 
-  /// - Parameter seed: nil for one of its own (`InitializerSeeds`).
+  /// - Parameters:
+  ///   - rate: how large a part is dropped, from 0 to below 1.
+  ///   - seed: nil for one of its own (`InitializerSeeds`).
   public init(_ rate: Double, seed: UInt64? = nil) {
     guard (0..<1).contains(rate) else {
       shapeFailure("Dropout(\(rate)): the rate is the part that is dropped, from 0 up to, not including, 1")

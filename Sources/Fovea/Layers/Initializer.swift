@@ -25,8 +25,10 @@ public enum Initializer: Sendable, Hashable {
   /// Numbers of a shape.
   ///
   /// - Parameters:
+  ///   - shape: of the tensor.
   ///   - inputs: how many numbers a unit adds up.
   ///   - outputs: how many units a number goes to.
+  ///   - seed: decides the numbers.
   public func tensor(_ shape: [Int], inputs: Int, outputs: Int, seed: UInt64) -> Tensor {
     let (fanIn, fanOut) = (Float(max(inputs, 1)), Float(max(outputs, 1)))
     func uniform(_ limit: Float) -> Tensor { Tensor(randomUniform: shape, in: -limit..<limit, seed: seed) }

@@ -9,7 +9,11 @@ public struct MaxPool2D: Layer {
   /// Whether a window that sticks out at the end counts.
   public let ceilMode: Bool
 
-  /// - Parameter stride: nil for windows side by side.
+  /// - Parameters:
+  ///   - size: how large a window is.
+  ///   - stride: nil for windows side by side.
+  ///   - padding: what is added at the borders.
+  ///   - ceilMode: whether a window that sticks out at the end counts.
   public init(size: StrideSize, stride: StrideSize? = nil, padding: Padding = .valid, ceilMode: Bool = false) {
     self.size = size
     self.stride = stride ?? size
@@ -34,7 +38,11 @@ public struct MaxPool1D: Layer {
   /// Whether a window that sticks out at the end counts.
   public let ceilMode: Bool
 
-  /// - Parameter stride: nil for windows side by side.
+  /// - Parameters:
+  ///   - size: how large a window is.
+  ///   - stride: nil for windows side by side.
+  ///   - padding: what is added at the borders.
+  ///   - ceilMode: whether a window that sticks out at the end counts.
   public init(size: Int, stride: Int? = nil, padding: Padding = .valid, ceilMode: Bool = false) {
     self.size = size
     self.stride = stride ?? size
@@ -59,7 +67,11 @@ public struct MaxPool3D: Layer {
   /// Whether a window that sticks out at the end counts.
   public let ceilMode: Bool
 
-  /// - Parameter stride: nil for windows side by side.
+  /// - Parameters:
+  ///   - size: how large a window is.
+  ///   - stride: nil for windows side by side.
+  ///   - padding: what is added at the borders.
+  ///   - ceilMode: whether a window that sticks out at the end counts.
   public init(size: VolumeSize, stride: VolumeSize? = nil, padding: VolumePadding = .valid, ceilMode: Bool = false) {
     self.size = size
     self.stride = stride ?? size

@@ -7,7 +7,9 @@ public struct LayerNorm: Layer {
   /// Added, so that nothing is divided by zero.
   public let epsilon: Double
 
-  /// - Parameter features: the size of the last axis.
+  /// - Parameters:
+  ///   - features: the size of the last axis.
+  ///   - epsilon: added to variances, so that nothing is divided by zero.
   public init(_ features: Int, epsilon: Double = 1e-5) {
     scale = Parameter(Tensor(ones: [features]))
     offset = Parameter(Tensor(zeros: [features]))
@@ -77,6 +79,8 @@ public struct LocalResponseNorm: Layer {
   /// - Parameters:
   ///   - size: how many channels count, with the number's own in the middle.
   ///   - alpha: of the sum of squares divided by `size`.
+  ///   - beta: the power of the divisor.
+  ///   - k: added to the neighbours' sum of squares.
   public init(size: Int = 5, alpha: Double = 1e-4, beta: Double = 0.75, k: Double = 2) {
     self.size = size
     self.alpha = alpha

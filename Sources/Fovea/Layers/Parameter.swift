@@ -12,7 +12,9 @@ public final class Parameter: @unchecked Sendable {
 
   /// A parameter that begins with these numbers.
   ///
-  /// - Parameter isTrainable: false for what a layer keeps without learning it.
+  /// - Parameters:
+  ///   - value: the numbers to begin with.
+  ///   - isTrainable: false for what a layer keeps without learning it.
   public init(_ value: Tensor, isTrainable: Bool = true) {
     self.value = value
     self.isTrainable = isTrainable

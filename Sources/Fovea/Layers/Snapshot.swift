@@ -28,7 +28,9 @@ extension Layer {
   /// The file takes its name only when it is complete, so an interrupted call leaves the old one. Models that are no
   /// layers, such as tuples of them, are written by `Tensor.save(state(of: models), safetensors: path)`.
   ///
-  /// - Parameter metadata: texts to carry beside the numbers, such as `["epoch": "3"]`.
+  /// - Parameters:
+  ///   - path: where the file is.
+  ///   - metadata: texts to carry beside the numbers, such as `["epoch": "3"]`.
   /// - Throws: `SnapshotError` for a layer without parameters; `TensorFileError` where the file cannot be written.
   public func save(to path: String, metadata: [String: String] = [:]) throws {
     let state = state(of: self)

@@ -16,7 +16,16 @@ public struct TransposedConv2D: Layer {
   /// What the sums go through.
   public let activation: Activation
 
-  /// - Parameter filterShape: height, width, input channels, output channels.
+  /// - Parameters:
+  ///   - filterShape: height, width, input channels, output channels.
+  ///   - stride: how far a window lies from the next.
+  ///   - padding: what is added at the borders.
+  ///   - outputPadding: what is added to the output at its end, where several sizes are possible.
+  ///   - dilation: how far the elements of the filter lie apart; 1 for neighbours.
+  ///   - activation: what the sums go through.
+  ///   - hasBias: whether there is a bias to add.
+  ///   - initializer: how the filter begins; biases begin with zeros.
+  ///   - seed: of the filter; nil for one of its own (`InitializerSeeds`).
   public init(
     filterShape: (Int, Int, Int, Int), stride: StrideSize = 1, padding: Padding = .valid,
     outputPadding: StrideSize = 0, dilation: StrideSize = 1, activation: Activation = .identity, hasBias: Bool = true,

@@ -11,7 +11,9 @@ public func sigmoidCrossEntropy(logits: Tensor, labels: Tensor) -> Tensor {
 
 /// The hinge loss of support vector machines: the mean of max(0, 1 − y·x).
 ///
-/// - Parameter labels: −1 or 1, of the shape of the predictions.
+/// - Parameters:
+///   - predictions: any shape; positive for one class, negative for the other.
+///   - labels: −1 or 1, of the shape of the predictions.
 public func hingeLoss(_ predictions: Tensor, labels: Tensor) -> Tensor {
   checkShapes("hingeLoss", predictions, labels)
   return maximum(1 - predictions * labels, 0).mean()

@@ -9,7 +9,9 @@ public func relu(_ x: Tensor) -> Tensor {
 /// min(limit, max(0, x)) of every number; with a limit of 6 it is ReLU6 (Howard et al., "MobileNets", 2017). The gradient
 /// at both ends is 0.
 ///
-/// - Parameter limit: above 0; in single precision.
+/// - Parameters:
+///   - x: of any shape.
+///   - limit: above 0; in single precision.
 public func clippedReLU(_ x: Tensor, limit: Double = 6) -> Tensor {
   guard limit > 0 else { shapeFailure("clippedReLU(limit: \(limit)): the limit must be above 0") }
   let function = ElementFunction.clippedReLU(limit: Float(limit))
@@ -19,7 +21,9 @@ public func clippedReLU(_ x: Tensor, limit: Double = 6) -> Tensor {
 
 /// x where it is positive, else slope · x (Maas, Hannun and Ng, 2013); the gradient at 0 is the slope.
 ///
-/// - Parameter slope: in single precision.
+/// - Parameters:
+///   - x: of any shape.
+///   - slope: in single precision.
 public func leakyReLU(_ x: Tensor, slope: Double = 0.01) -> Tensor {
   let function = ElementFunction.leakyReLU(slope: Float(slope))
   return x.applying(function).recorded("leakyReLU", x) {
@@ -29,7 +33,9 @@ public func leakyReLU(_ x: Tensor, slope: Double = 0.01) -> Tensor {
 
 /// x where it is positive, else scale · (eˣ − 1) (Clevert, Unterthiner and Hochreiter, 2015).
 ///
-/// - Parameter scale: in single precision.
+/// - Parameters:
+///   - x: of any shape.
+///   - scale: in single precision.
 public func elu(_ x: Tensor, scale: Double = 1) -> Tensor {
   let function = ElementFunction.elu(scale: Float(scale))
   return x.applying(function).recorded("elu", x) {

@@ -2,6 +2,7 @@
 /// (Srivastava et al., "Dropout", 2014, in its inverted form). For training only: afterwards nothing is dropped.
 ///
 /// - Parameters:
+///   - x: of any shape.
 ///   - rate: the probability, from 0 to below 1; with 0 the result is `x`.
 ///   - seed: which ones: another seed for every step, as the same seed drops the same places.
 public func dropout(_ x: Tensor, rate: Double, seed: UInt64) -> Tensor {

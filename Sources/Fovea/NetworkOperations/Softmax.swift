@@ -3,7 +3,9 @@ internal import ConvEngine
 /// Positive numbers that sum to 1 along an axis: eˣ ÷ Σ eˣ. The largest number is subtracted first, so that nothing
 /// overflows.
 ///
-/// - Parameter axis: which; counted from the end if negative.
+/// - Parameters:
+///   - x: of any shape.
+///   - axis: which; counted from the end if negative.
 public func softmax(_ x: Tensor, axis: Int = -1) -> Tensor {
   let axis = x.checkedAxes([axis], "softmax")[0]
   return Softmax(x.shape, axis).applied(to: x).recorded(
@@ -16,7 +18,9 @@ public func softmax(_ x: Tensor, axis: Int = -1) -> Tensor {
 
 /// The logarithm of `softmax`, x − ln Σ eˣ, which keeps its digits where the softmax is tiny.
 ///
-/// - Parameter axis: which; counted from the end if negative.
+/// - Parameters:
+///   - x: of any shape.
+///   - axis: which; counted from the end if negative.
 public func logSoftmax(_ x: Tensor, axis: Int = -1) -> Tensor {
   let axis = x.checkedAxes([axis], "logSoftmax")[0]
   return Softmax(x.shape, axis, logarithm: true).applied(to: x).recorded(

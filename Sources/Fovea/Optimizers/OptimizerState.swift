@@ -13,7 +13,10 @@ public struct OptimizerState: Sendable {
 
   /// Lets `body` change what is remembered of a parameter: tensors of its shape and kind, zeros at first.
   ///
-  /// - Parameter count: how many tensors, always the same for one optimiser.
+  /// - Parameters:
+  ///   - parameter: whose memory is changed.
+  ///   - count: how many tensors, always the same for one optimiser.
+  ///   - body: changes the tensors in place.
   public mutating func update(_ parameter: Parameter, count: Int, _ body: (inout [Tensor]) -> Void) {
     let key = ObjectIdentifier(parameter)
     // Taken out, so that nothing is copied when it is changed.

@@ -15,7 +15,10 @@ public struct LineChart: Sendable, Equatable {
 
     /// A line through numbers, one step apart.
     ///
-    /// - Parameter first: where the first of them stands on the x-axis.
+    /// - Parameters:
+    ///   - name: what the legend calls the line.
+    ///   - y: the heights.
+    ///   - first: where the first of them stands on the x-axis.
     public init(_ name: String = "", _ y: some Collection<some BinaryFloatingPoint>, from first: Double = 0) {
       self.name = name
       self.y = y.map { Double($0) }

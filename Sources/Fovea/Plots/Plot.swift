@@ -20,6 +20,9 @@ public func plot(
 /// - Parameters:
 ///   - values: the numbers.
 ///   - places: where on the x-axis each of them stands; as many as there are numbers.
+///   - x: what the horizontal axis shows.
+///   - y: what the vertical axis shows.
+///   - title: what stands above.
 public func plot(
   _ values: some Collection<some BinaryFloatingPoint>, at places: some Collection<some BinaryFloatingPoint>,
   x: String = "", y: String = "", title: String = ""

@@ -55,7 +55,9 @@ public struct Tensor: Sendable {
 
   /// Calls `body` with the numbers in row-major order, without copying them; the pointer is valid during the call only.
   ///
-  /// - Parameter type: what the tensor holds; if it does not, `converted(to:)` makes it so.
+  /// - Parameters:
+  ///   - type: what the tensor holds; if it does not, `converted(to:)` makes it so.
+  ///   - body: what to do with the numbers.
   public func withUnsafeBufferPointer<Scalar: TensorScalar, R>(
     of type: Scalar.Type, _ body: (UnsafeBufferPointer<Scalar>) throws -> R
   ) rethrows -> R {
@@ -75,7 +77,9 @@ public struct Tensor: Sendable {
 
   /// Calls `body` with the numbers in row-major order to change them; the pointer is valid during the call only.
   ///
-  /// - Parameter type: what the tensor holds; if it does not, `converted(to:)` makes it so.
+  /// - Parameters:
+  ///   - type: what the tensor holds; if it does not, `converted(to:)` makes it so.
+  ///   - body: what to do with the numbers.
   public mutating func withUnsafeMutableBufferPointer<Scalar: TensorScalar, R>(
     of type: Scalar.Type, _ body: (UnsafeMutableBufferPointer<Scalar>) throws -> R
   ) rethrows -> R {
