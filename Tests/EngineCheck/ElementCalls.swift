@@ -23,6 +23,19 @@ func elementCalls() throws -> [Call] {
         }),
     ]
   }
+  for function in [ElementFunction.relu, .tanh, .sigmoid] {
+    calls.append(
+      Call(
+        name: "gradient of \(function) from its result", output: y,
+        fast: {
+          mapElementsGradient(
+            function, count: count, output: x.floats, outputGradient: z.floats, inputGradient: y.floats)
+        },
+        exact: {
+          mapElementsGradient(
+            function, count: count, output: x.doubles, outputGradient: z.doubles, inputGradient: y.doubles)
+        }))
+  }
   calls.append(
     Call(
       name: "sum of elements", output: y,

@@ -72,6 +72,8 @@ struct KernelTable: Sendable {
   let reduceRow: @Sendable (Int, Int, In, In) -> Float
   /// `ConvKernels.mapElements`: function, parameter, count, input, outputGradient, output.
   let mapElements: @Sendable (Int, Float, Int, In, In?, Out) -> Void
+  /// `ConvKernels.slopeOfResult`: isTanh, count, result, outputGradient, output.
+  let slopeOfResult: @Sendable (Bool, Int, In, In, Out) -> Void
   /// `ConvKernels.combineElements`: operation, count, left, leftStep, right, rightStep, output.
   let combineElements: @Sendable (Int, Int, In, Int, In, Int, Out) -> Void
   /// `ConvKernels.addScaled`: count, factor, input, output.
@@ -120,7 +122,8 @@ struct KernelTable: Sendable {
       sumRows: ConvKernels.sumRows,
       largestOfPixels: ConvKernels.largestOfPixels, sumOfPixels: ConvKernels.sumOfPixels,
       addToPixels: ConvKernels.addToPixels, extremeOfRows: ConvKernels.extremeOfRows, reduceRow: ConvKernels.reduceRow,
-      mapElements: ConvKernels.mapElements, combineElements: ConvKernels.combineElements,
+      mapElements: ConvKernels.mapElements, slopeOfResult: ConvKernels.slopeOfResult,
+      combineElements: ConvKernels.combineElements,
       addScaled: ConvKernels.addScaled, sumDeviationProducts: ConvKernels.sumDeviationProducts,
       scaleDeviations: ConvKernels.scaleDeviations, addRowProduct: ConvKernels.addRowProduct,
       productSum: ConvKernels.productSum,
@@ -143,7 +146,8 @@ struct KernelTable: Sendable {
         sumRows: ConvKernelsAVX2.sumRows, largestOfPixels: ConvKernelsAVX2.largestOfPixels,
         sumOfPixels: ConvKernelsAVX2.sumOfPixels, addToPixels: ConvKernelsAVX2.addToPixels,
         extremeOfRows: ConvKernelsAVX2.extremeOfRows, reduceRow: ConvKernelsAVX2.reduceRow,
-        mapElements: ConvKernelsAVX2.mapElements, combineElements: ConvKernelsAVX2.combineElements,
+        mapElements: ConvKernelsAVX2.mapElements, slopeOfResult: ConvKernelsAVX2.slopeOfResult,
+        combineElements: ConvKernelsAVX2.combineElements,
         addScaled: ConvKernelsAVX2.addScaled, sumDeviationProducts: ConvKernelsAVX2.sumDeviationProducts,
         scaleDeviations: ConvKernelsAVX2.scaleDeviations, addRowProduct: ConvKernelsAVX2.addRowProduct,
         productSum: ConvKernelsAVX2.productSum,
@@ -165,7 +169,8 @@ struct KernelTable: Sendable {
         sumRows: ConvKernelsAVX512.sumRows, largestOfPixels: ConvKernelsAVX512.largestOfPixels,
         sumOfPixels: ConvKernelsAVX512.sumOfPixels, addToPixels: ConvKernelsAVX512.addToPixels,
         extremeOfRows: ConvKernelsAVX512.extremeOfRows, reduceRow: ConvKernelsAVX512.reduceRow,
-        mapElements: ConvKernelsAVX512.mapElements, combineElements: ConvKernelsAVX512.combineElements,
+        mapElements: ConvKernelsAVX512.mapElements, slopeOfResult: ConvKernelsAVX512.slopeOfResult,
+        combineElements: ConvKernelsAVX512.combineElements,
         addScaled: ConvKernelsAVX512.addScaled, sumDeviationProducts: ConvKernelsAVX512.sumDeviationProducts,
         scaleDeviations: ConvKernelsAVX512.scaleDeviations, addRowProduct: ConvKernelsAVX512.addRowProduct,
         productSum: ConvKernelsAVX512.productSum,

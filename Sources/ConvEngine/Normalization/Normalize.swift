@@ -8,14 +8,15 @@
 ///   - input: `dims.count` values.
 ///   - scale: one value per channel, or nil for 1.
 ///   - offset: one value per channel, or nil for 0.
+///   - activation: what is applied to every output while it is in the cache, or nil for nothing.
 ///   - output: room for `dims.count` values; it may be the input.
 ///   - mean: room for `dims.statisticsCount` values: the means, for the gradient or a running average.
 ///   - variance: room for as many values: the variances.
 ///   - instructionSet: the kernels to use: one of `InstructionSet.available`.
 public func normalize(
   _ dims: NormalizationDims, epsilon: Float, input: UnsafePointer<Float>, scale: UnsafePointer<Float>?,
-  offset: UnsafePointer<Float>?, output: UnsafeMutablePointer<Float>, mean: UnsafeMutablePointer<Float>,
-  variance: UnsafeMutablePointer<Float>, instructionSet: InstructionSet = .current
+  offset: UnsafePointer<Float>?, activation: ElementFunction? = nil, output: UnsafeMutablePointer<Float>,
+  mean: UnsafeMutablePointer<Float>, variance: UnsafeMutablePointer<Float>, instructionSet: InstructionSet = .current
 ) {
   let kernels = KernelTable.of(instructionSet)
   NormalizationWork(dims).run { unit in
@@ -35,8 +36,8 @@ public func normalize(
     }
   }
   applyNormalization(
-    dims, epsilon: epsilon, input: input, mean: mean, variance: variance, scale: scale, offset: offset, output: output,
-    instructionSet: instructionSet)
+    dims, epsilon: epsilon, input: input, mean: mean, variance: variance, scale: scale, offset: offset,
+    activation: activation, output: output, instructionSet: instructionSet)
 }
 
 /// Normalises with given statistics, as batch normalisation does after training.
@@ -49,12 +50,13 @@ public func normalize(
 ///   - variance: as many values, at least 0.
 ///   - scale: one value per channel, or nil for 1.
 ///   - offset: one value per channel, or nil for 0.
+///   - activation: what is applied to every output while it is in the cache, or nil for nothing.
 ///   - output: room for `dims.count` values; it may be the input.
 ///   - instructionSet: the kernels to use: one of `InstructionSet.available`.
 public func applyNormalization(
   _ dims: NormalizationDims, epsilon: Float, input: UnsafePointer<Float>, mean: UnsafePointer<Float>,
   variance: UnsafePointer<Float>, scale: UnsafePointer<Float>?, offset: UnsafePointer<Float>?,
-  output: UnsafeMutablePointer<Float>, instructionSet: InstructionSet = .current
+  activation: ElementFunction? = nil, output: UnsafeMutablePointer<Float>, instructionSet: InstructionSet = .current
 ) {
   let kernels = KernelTable.of(instructionSet)
   let channels = dims.channels
@@ -69,10 +71,17 @@ public func applyNormalization(
       } else {
         shifts.update(repeating: 0, count: channels)
       }
+      // Few enough rows to stay in the first-level cache until the activation is applied.
+      let block = activation == nil ? dims.rowsPerUnit : max(1, (1 << 12) / channels)
       dims.forEachRowRange { range in
-        let first = (unit * dims.rowsPerUnit + range.lowerBound) * channels
-        kernels.scaleDeviations(
-          range.count, channels, input + first, means, factors, shifts, nil, factors, output + first)
+        for row in stride(from: range.lowerBound, to: range.upperBound, by: block) {
+          let rows = min(block, range.upperBound - row)
+          let first = (unit * dims.rowsPerUnit + row) * channels
+          kernels.scaleDeviations(rows, channels, input + first, means, factors, shifts, nil, factors, output + first)
+          guard let activation else { continue }
+          kernels.mapElements(
+            activation.number, activation.parameter, rows * channels, output + first, nil, output + first)
+        }
       }
     }
   }

@@ -23,6 +23,16 @@ public func conv2D(
   _ input: Tensor, filter: Tensor, bias: Tensor? = nil, stride: StrideSize = 1, padding: Padding = .valid,
   paddingMode: Border = .zeros, dilation: StrideSize = 1, groups: Int = 1
 ) -> Tensor {
+  conv2D(
+    input, filter: filter, bias: bias, stride: stride, padding: padding, paddingMode: paddingMode, dilation: dilation,
+    groups: groups, activation: .identity)
+}
+
+/// The same through an activation, which is applied while the sums are in the cache.
+func conv2D(
+  _ input: Tensor, filter: Tensor, bias: Tensor?, stride: StrideSize, padding: Padding, paddingMode: Border,
+  dilation: StrideSize, groups: Int, activation: Activation
+) -> Tensor {
   var name: String { "conv2D of input \(input.shape) and filter \(filter.shape)" }
   let dtype = DType.common(input.dtype, filter.dtype).floatingPoint
   let images = input.imageBatchShape("conv2D")
@@ -47,7 +57,8 @@ public func conv2D(
     if input.rank < 4 { shape.removeFirst() }
     if filter.rank < 4 { shape.removeLast() }
     return Convolution(dims: dims, inputShape: source.shape, filterShape: filter.shape, outputShape: shape)
-      .output(source, filter: filter.converted(to: dtype), bias: bias?.converted(to: dtype))
+      .output(
+        source, filter: filter.converted(to: dtype), bias: bias?.converted(to: dtype), activation: activation)
   } catch {
     shapeFailure("\(name): \(error)")
   }

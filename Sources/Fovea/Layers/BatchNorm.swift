@@ -2,7 +2,7 @@
 /// (Ioffe and Szegedy, 2015). In inference by running means and variances of what training has seen.
 ///
 /// The shape stays; the last axis holds the channels.
-public struct BatchNorm: Layer {
+public struct BatchNorm: ActivatedLayer {
   /// `[channels]`.
   public let scale: Parameter
   /// `[channels]`.
@@ -29,7 +29,9 @@ public struct BatchNorm: Layer {
     self.epsilon = epsilon
   }
 
-  public func callAsFunction(_ x: Tensor) -> Tensor {
+  public func callAsFunction(_ x: Tensor) -> Tensor { self(x, through: .identity) }
+
+  func callAsFunction(_ x: Tensor, through activation: Activation) -> Tensor {
     let channels = scale.shape[0]
     guard x.rank > 1, x.shape.last == channels else {
       layerFailure(
@@ -39,10 +41,10 @@ public struct BatchNorm: Layer {
     guard LayerMode.current == .training else {
       return batchNormalized(
         x, mean: runningMean.value, variance: runningVariance.value, scale: scale.value, offset: offset.value,
-        epsilon: epsilon)
+        epsilon: epsilon, activation: activation)
     }
     let (normalized, mean, variance) = batchNormalized(
-      x, scale: scale.value, offset: offset.value, epsilon: epsilon)
+      x, scale: scale.value, offset: offset.value, epsilon: epsilon, activation: activation)
     let count = Double(x.count / channels)
     update(runningMean, mean)
     update(runningVariance, count > 1 ? variance * (count / (count - 1)) : variance)

@@ -50,9 +50,8 @@ public struct Conv2D: Layer {
 
   public func callAsFunction(_ x: Tensor) -> Tensor {
     BatchKind.images.check("Conv2D", x, channels: filter.shape[2] * groups)
-    return activation(
-      conv2D(
-        x, filter: filter.value, bias: bias?.value, stride: stride, padding: padding, paddingMode: paddingMode,
-        dilation: dilation, groups: groups))
+    return conv2D(
+      x, filter: filter.value, bias: bias?.value, stride: stride, padding: padding, paddingMode: paddingMode,
+      dilation: dilation, groups: groups, activation: activation)
   }
 }

@@ -49,6 +49,6 @@ public struct Dense: Layer {
     let sums = product.of(
       x.converted(to: dtype), weight.value.converted(to: dtype), bias: bias?.value.converted(to: dtype),
       shape: x.shape.dropLast() + [outputs])
-    return activation(sums)
+    return activation(overwriting: sums)
   }
 }

@@ -34,13 +34,15 @@ func layerFailure(_ message: @autoclosure () -> String) -> Never { shapeFailure(
 
 /// Which layers are at work, from the outermost one on.
 enum LayerPath {
-  @TaskLocal static var current: [String] = []
+  @TaskLocal private static var current: [(number: Int, layer: any Layer.Type)] = []
 
   /// Runs what a layer does, one of several by number.
   static func inside<Result>(_ layer: any Layer, _ number: Int, _ body: () throws -> Result) rethrows -> Result {
-    try $current.withValue(current + ["\(number) (\(type(of: layer)))"], operation: body)
+    try $current.withValue(current + [(number, type(of: layer))], operation: body)
   }
 
   /// Where in the network that is, for the beginning of a message.
-  static var prefix: String { current.isEmpty ? "" : "in layer \(current.joined(separator: ", ")): " }
+  static var prefix: String {
+    current.isEmpty ? "" : "in layer \(current.map { "\($0.number) (\($0.layer))" }.joined(separator: ", ")): "
+  }
 }

@@ -27,7 +27,7 @@ public struct Residual: Layer {
         "Residual adds what its layers give, \(main.shape), to what its short cut gives, \(side.shape), which must be equal: "
           + "give a shortcut that has the same stride and outputs, such as a 1×1 Conv2D")
     }
-    return activation(main + side)
+    return activation(overwriting: main + side)
   }
 }
 

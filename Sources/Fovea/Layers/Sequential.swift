@@ -19,8 +19,17 @@ public struct Sequential: Layer, NamedParts {
 
   public func callAsFunction(_ x: Tensor) -> Tensor {
     var result = x
-    for (index, layer) in layers.enumerated() {
-      result = LayerPath.inside(layer, index) { layer(result) }
+    var index = 0
+    while index < layers.count {
+      let layer = layers[index]
+      let next = index + 1 < layers.count ? layers[index + 1] as? Activate : nil
+      if let next, let layer = layer as? any ActivatedLayer {
+        result = LayerPath.inside(layer, index) { layer(result, through: next.activation) }
+        index += 2
+      } else {
+        result = LayerPath.inside(layer, index) { layer(result) }
+        index += 1
+      }
     }
     return result
   }

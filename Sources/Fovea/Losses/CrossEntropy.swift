@@ -11,7 +11,12 @@
 public func softmaxCrossEntropy(
   logits: Tensor, labels: Tensor, smoothing: Double = 0, classWeights: Tensor? = nil, ignoring: Int? = nil
 ) -> Tensor {
-  CrossEntropy(
+  if logits.rank > 1, labels.shape == Array(logits.shape.dropLast()), smoothing <= 0, classWeights == nil,
+    ignoring == nil
+  {
+    return logits.crossEntropy(withClasses: labels)
+  }
+  return CrossEntropy(
     "softmaxCrossEntropy", "logits", logits, labels, smoothing: smoothing, classWeights: classWeights,
     ignoring: ignoring
   ).mean(logSoftmax(logits))

@@ -1,10 +1,7 @@
 internal import ConvEngine
 
 /// max(0, x) of every number; the gradient at 0 is 0.
-public func relu(_ x: Tensor) -> Tensor {
-  // The result is positive where x is, so that x need not be kept.
-  x.applying(.relu).recorded("relu", x, fromResult: { $0.pulledBack(.relu, at: $1) { $0 .> 0 } })
-}
+public func relu(_ x: Tensor) -> Tensor { x.applying(.relu).recordedReLU(of: x) }
 
 /// min(limit, max(0, x)) of every number; with a limit of 6 it is ReLU6 (Howard et al., "MobileNets", 2017). The gradient
 /// at both ends is 0.
@@ -14,9 +11,7 @@ public func relu(_ x: Tensor) -> Tensor {
 ///   - limit: above 0; in single precision.
 public func clippedReLU(_ x: Tensor, limit: Double = 6) -> Tensor {
   guard limit > 0 else { shapeFailure("clippedReLU(limit: \(limit)): the limit must be above 0") }
-  let function = ElementFunction.clippedReLU(limit: Float(limit))
-  return x.applying(function).recorded(
-    "clippedReLU", x, fromResult: { $0.pulledBack(function, at: $1) { ($0 .> 0) * ($0 .< Double(Float(limit))) } })
+  return x.applying(.clippedReLU(limit: Float(limit))).recordedClippedReLU(of: x, Float(limit))
 }
 
 /// x where it is positive, else slope · x (Maas, Hannun and Ng, 2013); the gradient at 0 is the slope.
@@ -107,26 +102,4 @@ public func scaledTanh(_ x: Tensor) -> Tensor {
       }
       return gradient * (1.7159 * 2 / 3 - y * y * (2 / (3 * 1.7159)))
     })
-}
-
-extension Tensor {
-  /// This gradient times a function's slope: by the engine in one pass, unless the result needs a gradient itself.
-  ///
-  /// - Parameters:
-  ///   - x: where; of this shape and kind.
-  ///   - slope: the same in recorded operations.
-  fileprivate func pulledBack(_ function: ElementFunction, at x: Tensor, slope: (Tensor) -> Tensor) -> Tensor {
-    guard !Tape.isRecording else { return self * slope(x) }
-    let result = Tensor(uninitialized: shape, dtype: dtype)
-    if dtype == .float64 {
-      mapElementsGradient(
-        function, count: count, input: x.storage.numbers(Double.self),
-        outputGradient: storage.numbers(Double.self), inputGradient: result.storage.numbers(Double.self))
-    } else {
-      mapElementsGradient(
-        function, count: count, input: x.storage.base, outputGradient: storage.base,
-        inputGradient: result.storage.base)
-    }
-    return result
-  }
 }

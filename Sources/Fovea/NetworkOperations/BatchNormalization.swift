@@ -13,11 +13,18 @@
 public func batchNormalized(
   _ x: Tensor, scale: Tensor? = nil, offset: Tensor? = nil, epsilon: Double = 1e-5
 ) -> (output: Tensor, mean: Tensor, variance: Tensor) {
+  batchNormalized(x, scale: scale, offset: offset, epsilon: epsilon, activation: .identity)
+}
+
+/// The same through an activation, which is applied while the numbers are in the cache.
+func batchNormalized(
+  _ x: Tensor, scale: Tensor?, offset: Tensor?, epsilon: Double, activation: Activation
+) -> (output: Tensor, mean: Tensor, variance: Tensor) {
   guard x.count > 0, x.rank > 1 else {
     shapeFailure("batchNormalized: input of shape \(x.shape); it must be [N, …, C] and not empty")
   }
   let result = Normalization(.batch, "batchNormalized", x, batch: x.shape[0], epsilon: epsilon)
-    .normalized(x, scale: scale, offset: offset)
+    .normalized(x, scale: scale, offset: offset, activation: activation)
   return (result.output, result.mean, result.variance)
 }
 
@@ -33,7 +40,16 @@ public func batchNormalized(
 public func batchNormalized(
   _ x: Tensor, mean: Tensor, variance: Tensor, scale: Tensor? = nil, offset: Tensor? = nil, epsilon: Double = 1e-5
 ) -> Tensor {
+  batchNormalized(
+    x, mean: mean, variance: variance, scale: scale, offset: offset, epsilon: epsilon, activation: .identity)
+}
+
+/// The same through an activation.
+func batchNormalized(
+  _ x: Tensor, mean: Tensor, variance: Tensor, scale: Tensor?, offset: Tensor?, epsilon: Double,
+  activation: Activation
+) -> Tensor {
   guard x.rank > 1 else { shapeFailure("batchNormalized: input of shape \(x.shape); it must be [N, …, C]") }
   return Normalization(.batch, "batchNormalized", x, batch: x.shape[0], epsilon: epsilon)
-    .normalized(x, mean: mean, variance: variance, scale: scale, offset: offset)
+    .normalized(x, mean: mean, variance: variance, scale: scale, offset: offset, activation: activation)
 }

@@ -10,23 +10,32 @@ struct Convolution: Sendable {
   let filterShape: [Int]
   let outputShape: [Int]
 
-  /// The outputs: the sum of coefficient times pixel over the filter.
-  func output(_ input: Tensor, filter: Tensor, bias: Tensor? = nil) -> Tensor {
+  /// The outputs: the sum of coefficient times pixel over the filter, through an activation.
+  func output(
+    _ input: Tensor, filter: Tensor, bias: Tensor? = nil, activation: Activation = .identity
+  ) -> Tensor {
     let result = Tensor(uninitialized: outputShape, dtype: input.dtype)
-    if input.dtype == .float64 {
-      convolve(
-        dims, input: input.storage.numbers(Double.self), filter: filter.storage.numbers(Double.self),
-        bias: bias?.storage.numbers(Double.self), output: result.storage.numbers(Double.self))
-    } else {
+    guard input.dtype == .float64 else {
+      let function = activation.inPlace
       convolve(
         dims, input: input.storage.base, filter: filter.storage.base, bias: bias?.storage.base,
-        output: result.storage.base)
+        epilogue: Epilogue(activation: function), output: result.storage.base)
+      let sums = recorded(result, input, filter, bias)
+      return function == nil ? activation(sums) : activation.recorded(result, at: sums)
     }
+    convolve(
+      dims, input: input.storage.numbers(Double.self), filter: filter.storage.numbers(Double.self),
+      bias: bias?.storage.numbers(Double.self), output: result.storage.numbers(Double.self))
+    return activation(overwriting: recorded(result, input, filter, bias))
+  }
+
+  /// Notes that a tensor has the place of the sums.
+  private func recorded(_ result: Tensor, _ input: Tensor, _ filter: Tensor, _ bias: Tensor?) -> Tensor {
     guard input.isRecorded || filter.isRecorded || bias?.isRecorded == true else { return result }
     var inputs: [(Tensor, TapeNode.Pullback)] = [
       (input, { transposed($0, filter: filter) }), (filter, { filterGradient(input, $0) }),
     ]
-    if let bias { inputs.append((bias, { channelSums($0, dims.outputChannels) })) }
+    if let bias { inputs.append((bias, { $0.channelSums(dims.outputChannels) })) }
     return result.recorded("convolution", inputs)
   }
 
@@ -47,7 +56,7 @@ struct Convolution: Sendable {
     var inputs: [(Tensor, TapeNode.Pullback)] = [
       (gradient, { output($0, filter: filter) }), (filter, { filterGradient($0, gradient) }),
     ]
-    if let bias { inputs.append((bias, { channelSums($0, dims.inputChannels) })) }
+    if let bias { inputs.append((bias, { $0.channelSums(dims.inputChannels) })) }
     return result.recorded("transposed convolution", inputs)
   }
 
@@ -65,31 +74,6 @@ struct Convolution: Sendable {
     guard input.isRecorded || gradient.isRecorded else { return result }
     return result.recorded(
       "filter gradient", input, { transposed(gradient, filter: $0) }, gradient, { output(input, filter: $0) })
-  }
-
-  /// The gradient with respect to a bias, which is added to every pixel of a channel.
-  private func channelSums(_ gradient: Tensor, _ channels: Int) -> Tensor {
-    let pixels = gradient.count / channels
-    guard gradient.dtype == .float32, !gradient.isRecorded else {
-      return gradient.reshaped(to: [pixels, channels]).sum(axes: [0])
-    }
-    // Few channels do not fill a vector, but several pixels side by side do.
-    let together = [8, 4, 2].first { pixels % $0 == 0 && channels < 32 } ?? 1
-    let result = Tensor(uninitialized: [channels], dtype: .float32)
-    do {
-      let rows = try ReductionDims(shape: [pixels / together, together * channels], axes: [0])
-      guard together > 1 else {
-        try reduce(.sum, rows, input: gradient.storage.base, output: result.storage.base)
-        return result
-      }
-      let parts = Tensor(uninitialized: [together, channels], dtype: .float32)
-      try reduce(.sum, rows, input: gradient.storage.base, output: parts.storage.base)
-      try reduce(
-        .sum, ReductionDims(shape: parts.shape, axes: [0]), input: parts.storage.base, output: result.storage.base)
-    } catch {
-      shapeFailure("the gradient of a bias from one of shape \(gradient.shape): \(error)")
-    }
-    return result
   }
 }
 

@@ -33,8 +33,10 @@ struct Normalization: Sendable {
     let variance: Tensor
   }
 
-  /// Normalises with the numbers' own statistics.
-  func normalized(_ x: Tensor, scale: Tensor?, offset: Tensor?) -> Result {
+  /// Normalises with the numbers' own statistics; then comes an activation.
+  func normalized(
+    _ x: Tensor, scale: Tensor?, offset: Tensor?, activation: Activation = .identity
+  ) -> Result {
     let (x, scale, offset) = operands(x, scale, offset)
     let output = Tensor(uninitialized: x.shape, dtype: x.dtype)
     let mean = Tensor(uninitialized: [dims.statisticsCount], dtype: x.dtype)
@@ -47,8 +49,8 @@ struct Normalization: Sendable {
     } else {
       normalize(
         dims, epsilon: Float(epsilon), input: x.storage.base, scale: scale?.storage.base,
-        offset: offset?.storage.base, output: output.storage.base, mean: mean.storage.base,
-        variance: variance.storage.base)
+        offset: offset?.storage.base, activation: activation.inPlace, output: output.storage.base,
+        mean: mean.storage.base, variance: variance.storage.base)
     }
     let result = output.recorded("normalized", jointly: [x, scale, offset].compactMap { $0 }) { gradient in
       guard Tape.isRecording else { return gradients(gradient, x, mean, variance, scale, offset, areGiven: false) }
@@ -56,11 +58,13 @@ struct Normalization: Sendable {
         formula(inputs, hasScale: scale != nil, hasOffset: offset != nil)
       }
     }
-    return Result(output: result, mean: mean, variance: variance)
+    return Result(output: finished(result, activation), mean: mean, variance: variance)
   }
 
-  /// Normalises with given statistics, which count as constants.
-  func normalized(_ x: Tensor, mean: Tensor, variance: Tensor, scale: Tensor?, offset: Tensor?) -> Tensor {
+  /// Normalises with given statistics, which count as constants; then comes an activation.
+  func normalized(
+    _ x: Tensor, mean: Tensor, variance: Tensor, scale: Tensor?, offset: Tensor?, activation: Activation = .identity
+  ) -> Tensor {
     let (x, scale, offset) = operands(x, scale, offset)
     for (statistic, values) in [("mean", mean), ("variance", variance)] where values.shape != [dims.statisticsCount] {
       shapeFailure(
@@ -78,15 +82,22 @@ struct Normalization: Sendable {
       applyNormalization(
         dims, epsilon: Float(epsilon), input: x.storage.base, mean: mean.storage.base,
         variance: variance.storage.base, scale: scale?.storage.base, offset: offset?.storage.base,
-        output: output.storage.base)
+        activation: activation.inPlace, output: output.storage.base)
     }
-    return output.recorded("normalized as given", jointly: [x, scale, offset].compactMap { $0 }) { gradient in
+    let result = output.recorded("normalized as given", jointly: [x, scale, offset].compactMap { $0 }) { gradient in
       guard Tape.isRecording else { return gradients(gradient, x, mean, variance, scale, offset, areGiven: true) }
       return gradient.pulledBack(at: [x, scale, offset].compactMap { $0 }) { inputs in
         let standard = (inputs[0] - mean) / sqrt(variance + epsilon)
         return scaled(standard, inputs, hasScale: scale != nil, hasOffset: offset != nil)
       }
     }
+    return finished(result, activation)
+  }
+
+  /// The activation of what was normalised, unless the engine has applied it already.
+  private func finished(_ result: Tensor, _ activation: Activation) -> Tensor {
+    guard result.dtype == .float32, activation.inPlace != nil else { return activation(overwriting: result) }
+    return activation.recorded(result.constant, at: result)
   }
 
   /// All of one kind, after a check that there is one scale and one offset for each channel.

@@ -32,9 +32,9 @@ public struct Adam: Optimizer {
     step += 1
     let moments = AdamMoments(beta1: beta1, beta2: beta2, epsilon: epsilon, step: step)
     for entry in entries {
-      var gradient = entry.gradient
-      if weightDecay != 0 { gradient += entry.parameter.value * weightDecay }
-      state.update(entry.parameter, count: 2) { moments.update(entry.parameter, gradient, &$0, rate: rate) }
+      state.update(entry.parameter, count: 2) {
+        moments.update(entry.parameter, entry.gradient, &$0, rate: rate, decay: weightDecay)
+      }
     }
   }
 }
@@ -71,8 +71,9 @@ public struct AdamW: Optimizer {
     step += 1
     let moments = AdamMoments(beta1: beta1, beta2: beta2, epsilon: epsilon, step: step)
     for entry in entries {
-      entry.parameter.value *= 1 - rate * weightDecay
-      state.update(entry.parameter, count: 2) { moments.update(entry.parameter, entry.gradient, &$0, rate: rate) }
+      state.update(entry.parameter, count: 2) {
+        moments.update(entry.parameter, entry.gradient, &$0, rate: rate, shrinking: 1 - rate * weightDecay)
+      }
     }
   }
 }
@@ -85,21 +86,38 @@ private struct AdamMoments {
   /// From 1 on.
   let step: Int
 
-  /// - Parameter values: the running means of gradients and of their squares.
-  func update(_ parameter: Parameter, _ gradient: Tensor, _ values: inout [Tensor], rate: Double) {
-    let (b1, b2) = (Float(beta1), Float(beta2))
-    values[0].merge(gradient, { b1 * $0 + (1 - b1) * $1 }, { beta1 * $0 + (1 - beta1) * $1 })
-    values[1].merge(gradient, { b2 * $0 + (1 - b2) * $1 * $1 }, { beta2 * $0 + (1 - beta2) * $1 * $1 })
+  /// - Parameters:
+  ///   - values: the running means of gradients and of their squares.
+  ///   - decay: how much of the weights is added to the gradient.
+  ///   - factor: what the weights are multiplied with first.
+  func update(
+    _ parameter: Parameter, _ gradient: Tensor, _ values: inout [Tensor], rate: Double, decay: Double = 0,
+    shrinking factor: Double = 1
+  ) {
     let size = rate / (1 - power(beta1))
-    let root = (1 - power(beta2)).squareRoot()
-    // w − size·m ÷ (√v ÷ root + ε), from m and v in two passes.
-    var change = values[1]
-    let (singleRoot, singleEpsilon) = (Float(1 / root), Float(epsilon))
-    let singleSize = Float(size)
-    change.merge(
-      values[0], { singleSize * $1 / ($0.squareRoot() * singleRoot + singleEpsilon) },
-      { size * $1 / ($0.squareRoot() / root + epsilon) })
-    parameter.value.merge(change, { $0 - $1 }, { $0 - $1 })
+    let root = 1 / (1 - power(beta2)).squareRoot()
+    let (b1, b2, e) = (Float(beta1), Float(beta2), Float(epsilon))
+    let (singleSize, singleRoot, singleDecay, singleFactor) = (Float(size), Float(root), Float(decay), Float(factor))
+    // Taken out of the list, since both change together.
+    var (first, second) = (values[0], values[1])
+    values.removeAll(keepingCapacity: true)
+    parameter.value.merge(
+      gradient, &first, &second,
+      { w, m, v, g in
+        w *= singleFactor
+        let g = decay == 0 ? g : g + w * singleDecay
+        m = b1 * m + (1 - b1) * g
+        v = b2 * v + (1 - b2) * g * g
+        w -= singleSize * m / (v.squareRoot() * singleRoot + e)
+      },
+      { w, m, v, g in
+        w *= factor
+        let g = decay == 0 ? g : g + w * decay
+        m = beta1 * m + (1 - beta1) * g
+        v = beta2 * v + (1 - beta2) * g * g
+        w -= size * m / (v.squareRoot() * root + epsilon)
+      })
+    values += [first, second]
   }
 
   private func power(_ base: Double) -> Double {

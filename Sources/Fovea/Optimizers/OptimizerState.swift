@@ -46,4 +46,45 @@ extension Tensor {
       for i in 0..<count { x[i] = single(x[i], y[i]) }
     }
   }
+
+  /// Changes every number together with the one at the same place of what is remembered, from the gradient's: one pass
+  /// over memory. All are of the same shape; what is remembered is of this tensor's kind.
+  @inline(__always)
+  mutating func merge(
+    _ gradient: Tensor, _ memory: inout Tensor, _ single: (inout Float, inout Float, Float) -> Void,
+    _ double: (inout Double, inout Double, Double) -> Void
+  ) {
+    makeUnique()
+    memory.makeUnique()
+    let gradient = gradient.converted(to: dtype)
+    if dtype == .float64 {
+      let (w, m) = (storage.numbers(Double.self), memory.storage.numbers(Double.self))
+      let g = gradient.storage.numbers(Double.self)
+      for i in 0..<count { double(&w[i], &m[i], g[i]) }
+    } else {
+      let (w, m, g) = (storage.base, memory.storage.base, gradient.storage.base)
+      for i in 0..<count { single(&w[i], &m[i], g[i]) }
+    }
+  }
+
+  /// The same with two numbers that are remembered.
+  @inline(__always)
+  mutating func merge(
+    _ gradient: Tensor, _ first: inout Tensor, _ second: inout Tensor,
+    _ single: (inout Float, inout Float, inout Float, Float) -> Void,
+    _ double: (inout Double, inout Double, inout Double, Double) -> Void
+  ) {
+    makeUnique()
+    first.makeUnique()
+    second.makeUnique()
+    let gradient = gradient.converted(to: dtype)
+    if dtype == .float64 {
+      let (w, g) = (storage.numbers(Double.self), gradient.storage.numbers(Double.self))
+      let (m, v) = (first.storage.numbers(Double.self), second.storage.numbers(Double.self))
+      for i in 0..<count { double(&w[i], &m[i], &v[i], g[i]) }
+    } else {
+      let (w, m, v, g) = (storage.base, first.storage.base, second.storage.base, gradient.storage.base)
+      for i in 0..<count { single(&w[i], &m[i], &v[i], g[i]) }
+    }
+  }
 }

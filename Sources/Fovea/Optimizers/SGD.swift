@@ -25,18 +25,30 @@ public struct SGD: Optimizer {
 
   public mutating func update(_ entries: [ParameterUpdate]) {
     let rate = learningRate(step)
+    let (mu, decay) = (momentum, weightDecay)
+    let (singleRate, singleMu, singleDecay) = (Float(rate), Float(mu), Float(decay))
     for entry in entries {
-      var gradient = entry.gradient
-      if weightDecay != 0 { gradient += entry.parameter.value * weightDecay }
-      if momentum != 0 {
-        state.update(entry.parameter, count: 1) { velocity in
-          velocity[0] *= momentum
-          velocity[0] += gradient
-          gradient = isNesterov ? gradient + velocity[0] * momentum : velocity[0]
-        }
+      guard mu != 0 else {
+        entry.parameter.value.merge(
+          entry.gradient, { $0 - singleRate * (decay == 0 ? $1 : $1 + $0 * singleDecay) },
+          { $0 - rate * (decay == 0 ? $1 : $1 + $0 * decay) })
+        continue
       }
-      let factor = Float(rate)
-      entry.parameter.value.merge(gradient, { $0 - factor * $1 }, { $0 - rate * $1 })
+      let isNesterov = isNesterov
+      state.update(entry.parameter, count: 1) { velocity in
+        entry.parameter.value.merge(
+          entry.gradient, &velocity[0],
+          { w, v, g in
+            let g = decay == 0 ? g : g + w * singleDecay
+            v = v * singleMu + g
+            w -= singleRate * (isNesterov ? g + v * singleMu : v)
+          },
+          { w, v, g in
+            let g = decay == 0 ? g : g + w * decay
+            v = v * mu + g
+            w -= rate * (isNesterov ? g + v * mu : v)
+          })
+      }
     }
     step += 1
   }

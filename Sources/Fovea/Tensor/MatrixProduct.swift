@@ -23,7 +23,7 @@ struct MatrixProduct: Sendable {
     var inputs: [(Tensor, TapeNode.Pullback)] = [
       (left, { leftGradient($0, right, shape: left.shape) }), (right, { rightGradient($0, left, shape: right.shape) }),
     ]
-    if let bias { inputs.append((bias, { $0.reshaped(to: [batch * rows, columns]).sum(axes: [0]) })) }
+    if let bias { inputs.append((bias, { $0.channelSums(columns) })) }
     return result.recorded("matmul", inputs)
   }
 

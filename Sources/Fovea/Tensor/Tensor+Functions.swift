@@ -84,25 +84,9 @@ public func sign(_ x: Tensor) -> Tensor {
   x.each({ $0 > 0 ? 1 : $0 < 0 ? -1 : $0 }, { $0 > 0 ? 1 : $0 < 0 ? -1 : $0 })
 }
 /// 1 ÷ (1 + e⁻ˣ) of every number.
-public func sigmoid(_ x: Tensor) -> Tensor {
-  x.applying(.sigmoid).recorded(
-    "sigmoid", x,
-    fromResult: {
-      Tape.isRecording
-        ? $0 * $1 * (1 - $1)
-        : Broadcast.applyFloating("sigmoid", $0, $1, { $0 * $1 * (1 - $1) }, { $0 * $1 * (1 - $1) })
-    })
-}
+public func sigmoid(_ x: Tensor) -> Tensor { x.applying(.sigmoid).recordedSigmoid(of: x) }
 /// The hyperbolic tangent of every number.
-public func tanh(_ x: Tensor) -> Tensor {
-  x.applying(.tanh).recorded(
-    "tanh", x,
-    fromResult: {
-      Tape.isRecording
-        ? $0 * (1 - $1 * $1)
-        : Broadcast.applyFloating("tanh", $0, $1, { $0 * (1 - $1 * $1) }, { $0 * (1 - $1 * $1) })
-    })
-}
+public func tanh(_ x: Tensor) -> Tensor { x.applying(.tanh).recordedTanh(of: x) }
 /// Every number to the power of `exponent`.
 public func pow(_ x: Tensor, _ exponent: Double) -> Tensor {
   exponent == 2

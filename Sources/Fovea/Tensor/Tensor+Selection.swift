@@ -85,15 +85,20 @@ extension Tensor {
   /// Class numbers as rows of zeros with a single one: `[…]` gives `[…, classes]`.
   public func oneHot(classes: Int) -> Tensor {
     let result = Tensor(zeros: shape + [classes])
-    for i in 0..<count {
+    for (i, label) in classNumbers(below: classes).enumerated() { result.storage.base[i * classes + label] = 1 }
+    return result
+  }
+
+  /// The numbers as those of classes, 0 to `classes` − 1; others end the computation.
+  func classNumbers(below classes: Int) -> [Int] {
+    (0..<count).map { i in
       let label = storage.value(at: i)
       guard label >= 0, label < Double(classes), label == label.rounded() else {
         shapeFailure(
           "oneHot(classes: \(classes)): \(NumberText.short(label)) is no class number; they are 0 to \(classes - 1)")
       }
-      result.storage.base[i * classes + Int(label)] = 1
+      return Int(label)
     }
-    return result
   }
 
   /// How many numbers are not zero: of a mask, how often it holds.

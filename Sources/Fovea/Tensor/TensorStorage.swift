@@ -8,9 +8,11 @@ final class TensorStorage: @unchecked Sendable {
   init(count: Int, dtype: DType = .float32) {
     self.count = count
     self.dtype = dtype
-    // Whole cache lines, so that vector loads of the engine are aligned.
-    bytes = UnsafeMutableRawPointer.allocate(byteCount: (max(count, 1) * dtype.size + 63) / 64 * 64, alignment: 64)
+    bytes = BufferPool.shared.allocate(byteCount: Self.byteCount(count, dtype))
   }
+
+  /// Whole cache lines, so that vector loads of the engine are aligned.
+  private static func byteCount(_ count: Int, _ dtype: DType) -> Int { (max(count, 1) * dtype.size + 63) / 64 * 64 }
 
   /// The numbers of a tensor that is known to hold `Float`s.
   @usableFromInline @inline(__always)
@@ -51,5 +53,5 @@ final class TensorStorage: @unchecked Sendable {
     return copy
   }
 
-  deinit { bytes.deallocate() }
+  deinit { BufferPool.shared.deallocate(bytes, byteCount: Self.byteCount(count, dtype)) }
 }

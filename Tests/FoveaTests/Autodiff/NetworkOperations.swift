@@ -1,4 +1,4 @@
-import Fovea
+@testable import Fovea
 
 /// The operations of networks, each at a place where it has a gradient, and those that carry gradients back.
 let networkOperations: [DifferentiableOperation] =
@@ -40,6 +40,17 @@ private let convolutions: [Operation] = [
     conv2D($0[0], filter: $0[1], padding: .full, paddingMode: .reflect)
   },
   Operation("conv2D of a constant", at: [filter]) { conv2D(Tensor(ones: [1, 3, 3, 2]), filter: $0[0]) },
+  Operation("conv2D through tanh", at: [numbers([1, 4, 3, 2]), filter, bias]) {
+    conv2D(
+      $0[0], filter: $0[1], bias: $0[2], stride: 1, padding: .same, paddingMode: .zeros, dilation: 1, groups: 1,
+      activation: .tanh)
+  },
+  Operation("softmaxCrossEntropy", at: [numbers([3, 4])]) {
+    softmaxCrossEntropy(logits: $0[0], labels: Tensor([1, 0, 3])) * Tensor([1, 2])
+  },
+  Operation("sum through the logistic function", at: [numbers([3, 4]), numbers([3, 4], seed: 6)]) {
+    Activation.sigmoid(overwriting: $0[0] + $0[1])
+  },
   Operation("gradient of conv2D", at: [numbers([1, 4, 3, 2]), filter]) { inputs in
     let (x, f) = gradient(at: inputs[0], inputs[1]) { pow(conv2D($0, filter: $1), 2).sum() }
     return Tensor(concatenating: [x.flattened(), f.flattened()], along: 0)

@@ -132,6 +132,10 @@ private func areElementsRight() -> Bool {
     else { return false }
     combineElements(operation: 3, count: count, left: x, leftStep: 1, right: z, rightStep: 1, output: y)
     guard areClose(count, y, { x[$0] / z[$0] }) else { return false }
+    slopeOfResult(isTanh: true, count: count, result: x, outputGradient: z, output: y)
+    guard areClose(count, y, { z[$0] * (1 - x[$0] * x[$0]) }) else { return false }
+    slopeOfResult(isTanh: false, count: count, result: x, outputGradient: z, output: y)
+    guard areClose(count, y, { z[$0] * x[$0] * (1 - x[$0]) }) else { return false }
     for index in 0..<count { y[index] = x[index] }
     addScaled(count: count, factor: 3, input: z, output: y)
     return areClose(count, y) { x[$0] + 3 * z[$0] }

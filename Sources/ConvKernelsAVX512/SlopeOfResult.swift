@@ -1,0 +1,1 @@
+../ConvKernels/SlopeOfResult.swift

@@ -1,0 +1,152 @@
+internal import Glibc
+
+/// Memory of tensors that are gone, for new ones of about the same size.
+///
+/// A training step makes and drops the same tensors again and again. The C library would give every large one back to the
+/// system and ask for it anew, page by page, which takes longer than many an operation on it. Here large buffers wait,
+/// sorted by size, for the next tensor; the one that was dropped last is taken first, since it is likely to be in the cache.
+///
+/// What waits is bounded: together with the buffers in use it may be `slack` more than those have taken at most of late.
+/// Buffers that nobody wanted for two periods of `period` are freed, and all of them before the process forks, so that a
+/// checkpoint holds no memory that nobody uses, and before an allocation fails.
+final class BufferPool: @unchecked Sendable {
+  /// The pool of the process.
+  static let shared: BufferPool = {
+    let pool = BufferPool()
+    // In the child only the thread that forked exists; it holds the lock, as in the parent.
+    pthread_atfork(
+      {
+        BufferPool.shared.lock()
+        BufferPool.shared.freeEverything()
+      }, { BufferPool.shared.unlock() }, { BufferPool.shared.unlock() })
+    return pool
+  }()
+
+  /// Buffers below this size are left to the C library, which keeps such itself.
+  static let smallestKept = 16 << 10
+  /// How many bytes may wait beyond the most that was in use.
+  private static let slack = 32 << 20
+  /// Seconds.
+  private static let period = 1
+
+  /// The buffers of one class of sizes.
+  private struct SizeClass {
+    /// The one that was dropped last at the end.
+    var waiting: [UnsafeMutableRawPointer] = []
+    /// How many of them have waited since the period began: the first ones.
+    var untouched = 0
+  }
+
+  // Guarded by the mutex, which lives on the heap so that its address never changes.
+  private let mutex = UnsafeMutablePointer<pthread_mutex_t>.allocate(capacity: 1)
+  private var classes = [SizeClass](repeating: SizeClass(), count: 8 * 48)
+  private var bytesInUse = 0
+  private var bytesWaiting = 0
+  private var mostInUse = 0
+  private var mostInUseBefore = 0
+  private var periodEnd = 0
+
+  init() {
+    pthread_mutex_init(mutex, nil)
+  }
+
+  deinit {
+    freeEverything()
+    pthread_mutex_destroy(mutex)
+    mutex.deallocate()
+  }
+
+  /// Memory for `byteCount` bytes, aligned to 64 of them, with arbitrary contents. It goes back with `deallocate`.
+  func allocate(byteCount: Int) -> UnsafeMutableRawPointer {
+    guard byteCount >= Self.smallestKept else {
+      return UnsafeMutableRawPointer.allocate(byteCount: byteCount, alignment: 64)
+    }
+    let (index, size) = Self.sizeClass(byteCount)
+    lock()
+    defer { unlock() }
+    bytesInUse += size
+    mostInUse = max(mostInUse, bytesInUse)
+    if let buffer = classes[index].waiting.popLast() {
+      classes[index].untouched = min(classes[index].untouched, classes[index].waiting.count)
+      bytesWaiting -= size
+      return buffer
+    }
+    makeRoom()
+    var buffer: UnsafeMutableRawPointer?
+    if posix_memalign(&buffer, 64, size) != 0 {
+      freeEverything()
+      // Where there is no memory now either, this ends the process with the number of bytes.
+      buffer = UnsafeMutableRawPointer.allocate(byteCount: size, alignment: 64)
+    }
+    return buffer!
+  }
+
+  /// Takes back what `allocate` gave for as many bytes.
+  func deallocate(_ buffer: UnsafeMutableRawPointer, byteCount: Int) {
+    guard byteCount >= Self.smallestKept else { return buffer.deallocate() }
+    let (index, size) = Self.sizeClass(byteCount)
+    lock()
+    defer { unlock() }
+    bytesInUse -= size
+    bytesWaiting += size
+    classes[index].waiting.append(buffer)
+    makeRoom()
+    endPeriod()
+  }
+
+  /// How many bytes wait for new tensors.
+  var waitingByteCount: Int {
+    lock()
+    defer { unlock() }
+    return bytesWaiting
+  }
+
+  /// The class of a size, and the size that all its buffers have: eight classes from each power of two to the next, so that
+  /// at most an eighth of a buffer lies idle.
+  static func sizeClass(_ byteCount: Int) -> (index: Int, size: Int) {
+    let exponent = Int.bitWidth - 1 - (byteCount - 1).leadingZeroBitCount
+    let step = 1 << (exponent - 3)
+    let steps = (byteCount + step - 1) / step
+    return (8 * exponent + steps - 9, steps * step)
+  }
+
+  /// Frees waiting buffers, those that wait longest among the largest first, until they are within the bound.
+  private func makeRoom() {
+    var index = classes.count - 1
+    while bytesWaiting > 0, bytesInUse + bytesWaiting > max(mostInUse, mostInUseBefore) + Self.slack {
+      while classes[index].waiting.isEmpty { index -= 1 }
+      free(first: 1, of: index)
+    }
+  }
+
+  /// Frees what was not wanted for a whole period, at the end of each.
+  private func endPeriod() {
+    var now = timespec()
+    clock_gettime(CLOCK_MONOTONIC_COARSE, &now)
+    guard now.tv_sec >= periodEnd else { return }
+    periodEnd = now.tv_sec + Self.period
+    mostInUseBefore = mostInUse
+    mostInUse = bytesInUse
+    for index in classes.indices where !classes[index].waiting.isEmpty {
+      free(first: classes[index].untouched, of: index)
+      classes[index].untouched = classes[index].waiting.count
+    }
+  }
+
+  private func freeEverything() {
+    for index in classes.indices { free(first: classes[index].waiting.count, of: index) }
+  }
+
+  /// Frees the buffers of a class that wait longest.
+  private func free(first count: Int, of index: Int) {
+    guard count > 0 else { return }
+    let exponent = index / 8
+    bytesWaiting -= count * ((index % 8 + 9) << (exponent - 3))
+    for buffer in classes[index].waiting[..<count] { Glibc.free(buffer) }
+    classes[index].waiting.removeFirst(count)
+    classes[index].untouched = max(0, classes[index].untouched - count)
+  }
+
+  private func lock() { pthread_mutex_lock(mutex) }
+  private func unlock() { pthread_mutex_unlock(mutex) }
+}
