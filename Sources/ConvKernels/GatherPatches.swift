@@ -15,6 +15,20 @@ public func gatherPatches(
   count: Int, source: UnsafePointer<Float>, step: Int, pieces: Int, places: UnsafePointer<Int>,
   target: UnsafeMutablePointer<Float>
 ) {
+  // Pieces of half a vector go one after the other through all patches: what is written too much comes before the next.
+  if lanes > 8, isShort(pieces, places) {
+    for piece in 0..<pieces {
+      var from = source + places[3 &* piece]
+      var to = target + places[3 &* piece &+ 1]
+      for _ in 0..<count {
+        let values = UnsafeRawPointer(from).loadUnaligned(as: SIMD8<Float>.self)
+        UnsafeMutableRawPointer(to).storeBytes(of: values, as: SIMD8<Float>.self)
+        from += step
+        to += packedRowStride
+      }
+    }
+    return
+  }
   var from = source
   var row = target
   for _ in 0..<count {
@@ -23,22 +37,23 @@ public func gatherPatches(
       let piece = from + place[0]
       let to = row + place[1]
       let length = place[2]
-      if lanes > 8, length <= 8 {
-        // Half as many of these cross from one cache line into the next.
-        UnsafeMutableRawPointer(to).storeBytes(
-          of: UnsafeRawPointer(piece).loadUnaligned(as: SIMD8<Float>.self), as: SIMD8<Float>.self)
-      } else {
-        var done = 0
-        repeat {
-          write(load(piece + done), to + done)
-          done &+= lanes
-        } while done < length
-      }
+      var done = 0
+      repeat {
+        write(load(piece + done), to + done)
+        done &+= lanes
+      } while done < length
       place += 3
     }
     from += step
     row += packedRowStride
   }
+}
+
+/// Whether no piece is longer than eight floats.
+@inline(__always)
+private func isShort(_ pieces: Int, _ places: UnsafePointer<Int>) -> Bool {
+  for piece in 0..<pieces where places[3 &* piece &+ 2] > 8 { return false }
+  return true
 }
 
 /// Adds the pieces that patches consist of to the places in memory that they come from: the adjoint of gathering them,
