@@ -10,7 +10,7 @@ import data
 from cases import all_cases, family, fields
 from common.comparison import OURS
 from common.machine import processor
-from common.process import PeerFailed
+from common.process import PeerFailed, stop_with_what_was_started
 from common.text import counted, say
 from common.timing import TURN, take_turns
 from plot import svg
@@ -113,6 +113,7 @@ def selected(wanted: list) -> dict:
 
 def main() -> int:
     arguments = parse()
+    stop_with_what_was_started()
     cases = selected(arguments.case)
     when = datetime.now(timezone.utc)
     everything = []

@@ -12,7 +12,7 @@ import data
 from cases import CASES, fields
 from common.comparison import OURS
 from common.machine import processor
-from common.process import PeerFailed
+from common.process import PeerFailed, stop_with_what_was_started
 from common.text import counted, say
 from common.timing import take_turns
 from report import Measurement, memory, times, verdicts
@@ -101,6 +101,7 @@ def parse() -> argparse.Namespace:
 
 def main() -> int:
     arguments = parse()
+    stop_with_what_was_started()
     names = [name for name in CASES if not arguments.case or any(part in name for part in arguments.case)]
     if not names:
         raise SystemExit("No case has that name. There are:\n  " + "\n  ".join(CASES))
