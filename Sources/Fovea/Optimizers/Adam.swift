@@ -98,11 +98,8 @@ private struct AdamMoments {
     let root = 1 / (1 - power(beta2)).squareRoot()
     let (b1, b2, e) = (Float(beta1), Float(beta2), Float(epsilon))
     let (singleSize, singleRoot, singleDecay, singleFactor) = (Float(size), Float(root), Float(decay), Float(factor))
-    // Taken out of the list, since both change together.
-    var (first, second) = (values[0], values[1])
-    values.removeAll(keepingCapacity: true)
     parameter.value.merge(
-      gradient, &first, &second,
+      gradient, &values,
       { w, m, v, g in
         w *= singleFactor
         let g = decay == 0 ? g : g + w * singleDecay
@@ -117,7 +114,6 @@ private struct AdamMoments {
         v = beta2 * v + (1 - beta2) * g * g
         w -= size * m / (v.squareRoot() * root + epsilon)
       })
-    values += [first, second]
   }
 
   private func power(_ base: Double) -> Double {

@@ -28,16 +28,27 @@ public struct RMSProp: Optimizer {
   public mutating func update(_ entries: [ParameterUpdate]) {
     let rate = learningRate(step)
     step += 1
+    let (a, e, mu, decay) = (alpha, epsilon, momentum, weightDecay)
+    let (singleA, singleE, singleMu, singleDecay) = (Float(a), Float(e), Float(mu), Float(decay))
+    let (singleB, singleRate) = (Float(1 - a), Float(rate))
     for entry in entries {
-      let gradient = decayed(entry, weightDecay)
       state.update(entry.parameter, count: 2) { values in
-        values[0] = values[0] * alpha + gradient * gradient * (1 - alpha)
-        var change = gradient / (sqrt(values[0]) + epsilon)
-        if momentum != 0 {
-          values[1] = values[1] * momentum + change
-          change = values[1]
-        }
-        entry.parameter.value -= change * rate
+        entry.parameter.value.merge(
+          entry.gradient, &values,
+          { w, v, u, g in
+            let g = decay == 0 ? g : g + w * singleDecay
+            v = v * singleA + g * g * singleB
+            let change = g / (v.squareRoot() + singleE)
+            u = mu == 0 ? u : u * singleMu + change
+            w -= (mu == 0 ? change : u) * singleRate
+          },
+          { w, v, u, g in
+            let g = decay == 0 ? g : g + w * decay
+            v = v * a + g * g * (1 - a)
+            let change = g / (v.squareRoot() + e)
+            u = mu == 0 ? u : u * mu + change
+            w -= (mu == 0 ? change : u) * rate
+          })
       }
     }
   }
@@ -63,11 +74,22 @@ public struct Adagrad: Optimizer {
   public mutating func update(_ entries: [ParameterUpdate]) {
     let rate = learningRate(step)
     step += 1
+    let (e, decay) = (epsilon, weightDecay)
+    let (singleE, singleDecay, singleRate) = (Float(e), Float(decay), Float(rate))
     for entry in entries {
-      let gradient = decayed(entry, weightDecay)
       state.update(entry.parameter, count: 1) { sums in
-        sums[0] += gradient * gradient
-        entry.parameter.value -= gradient / (sqrt(sums[0]) + epsilon) * rate
+        entry.parameter.value.merge(
+          entry.gradient, &sums[0],
+          { w, sum, g in
+            let g = decay == 0 ? g : g + w * singleDecay
+            sum += g * g
+            w -= g / (sum.squareRoot() + singleE) * singleRate
+          },
+          { w, sum, g in
+            let g = decay == 0 ? g : g + w * decay
+            sum += g * g
+            w -= g / (sum.squareRoot() + e) * rate
+          })
       }
     }
   }
@@ -97,19 +119,28 @@ public struct Adadelta: Optimizer {
   public mutating func update(_ entries: [ParameterUpdate]) {
     let rate = learningRate(step)
     step += 1
+    let (r, e, decay) = (rho, epsilon, weightDecay)
+    let (singleR, singleE, singleDecay) = (Float(r), Float(e), Float(decay))
+    let (singleB, singleRate) = (Float(1 - r), Float(rate))
     for entry in entries {
-      let gradient = decayed(entry, weightDecay)
       state.update(entry.parameter, count: 2) { values in
-        values[0] = values[0] * rho + gradient * gradient * (1 - rho)
-        let change = gradient * sqrt(values[1] + epsilon) / sqrt(values[0] + epsilon)
-        values[1] = values[1] * rho + change * change * (1 - rho)
-        entry.parameter.value -= change * rate
+        entry.parameter.value.merge(
+          entry.gradient, &values,
+          { w, v, u, g in
+            let g = decay == 0 ? g : g + w * singleDecay
+            v = v * singleR + g * g * singleB
+            let change = g * (u + singleE).squareRoot() / (v + singleE).squareRoot()
+            u = u * singleR + change * change * singleB
+            w -= change * singleRate
+          },
+          { w, v, u, g in
+            let g = decay == 0 ? g : g + w * decay
+            v = v * r + g * g * (1 - r)
+            let change = g * (u + e).squareRoot() / (v + e).squareRoot()
+            u = u * r + change * change * (1 - r)
+            w -= change * rate
+          })
       }
     }
   }
-}
-
-/// The gradient with that of ½·decay·Σw² added.
-private func decayed(_ entry: ParameterUpdate, _ weightDecay: Double) -> Tensor {
-  weightDecay == 0 ? entry.gradient : entry.gradient + entry.parameter.value * weightDecay
 }

@@ -67,23 +67,23 @@ extension Tensor {
     }
   }
 
-  /// The same with two numbers that are remembered.
+  /// The same with two numbers that are remembered: those of the first two of `memory`.
   @inline(__always)
   mutating func merge(
-    _ gradient: Tensor, _ first: inout Tensor, _ second: inout Tensor,
+    _ gradient: Tensor, _ memory: inout [Tensor],
     _ single: (inout Float, inout Float, inout Float, Float) -> Void,
     _ double: (inout Double, inout Double, inout Double, Double) -> Void
   ) {
     makeUnique()
-    first.makeUnique()
-    second.makeUnique()
+    memory[0].makeUnique()
+    memory[1].makeUnique()
     let gradient = gradient.converted(to: dtype)
     if dtype == .float64 {
       let (w, g) = (storage.numbers(Double.self), gradient.storage.numbers(Double.self))
-      let (m, v) = (first.storage.numbers(Double.self), second.storage.numbers(Double.self))
+      let (m, v) = (memory[0].storage.numbers(Double.self), memory[1].storage.numbers(Double.self))
       for i in 0..<count { double(&w[i], &m[i], &v[i], g[i]) }
     } else {
-      let (w, m, v, g) = (storage.base, first.storage.base, second.storage.base, gradient.storage.base)
+      let (w, m, v, g) = (storage.base, memory[0].storage.base, memory[1].storage.base, gradient.storage.base)
       for i in 0..<count { single(&w[i], &m[i], &v[i], g[i]) }
     }
   }
