@@ -7,9 +7,9 @@ extension Layer {
   ///       softmaxCrossEntropy(logits: $0, labels: $1)
   ///     }
   ///
-  /// A notebook shows a bar and curves that grow, a terminal a bar; a log gets a line for each epoch. An interrupt ends the
-  /// training after the step that runs: parameters, optimiser and history are then as that step left them. With the same
-  /// seed the same numbers come out, whatever the number of threads.
+  /// A notebook shows a bar and curves that grow, a terminal a bar; a log gets a line for each epoch. An interrupt
+  /// (Ctrl-C in a terminal) ends the training after the step that runs: parameters, optimiser and history are then as that
+  /// step left them, and the program goes on. With the same seed the same numbers come out, whatever the number of threads.
   ///
   /// What it does is what these lines do, which are a training of one's own:
   ///

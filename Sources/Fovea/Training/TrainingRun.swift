@@ -28,8 +28,8 @@ struct TrainingRun<Model: Layer> {
   mutating func run<Rule: Optimizer>(
     _ optimizer: inout Rule, checkpoint: TrainingCheckpoint?, resume: Bool, loss: Loss
   ) throws -> TrainingHistory {
-    let listening = ListeningLoop()
-    defer { withExtendedLifetime(listening) {} }
+    let (listening, terminal) = (ListeningLoop(), TerminalInterrupt())
+    defer { withExtendedLifetime((listening, terminal)) {} }
     let ownRate = optimizer.learningRate
     defer { if plan.learningRate != nil { optimizer.learningRate = ownRate } }
     state.stepsPerEpoch = plan.batches(epoch: 0).count
