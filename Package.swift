@@ -111,8 +111,13 @@ let package = Package(
         .unsafeFlags(["-Xlinker", "--export-dynamic", "-Xlinker", "--no-as-needed", "-lswiftSwiftOnoneSupport"])
       ]),
 
+    .target(name: "BenchmarkSupport", path: "Benchmarks/common/ours"),
     .executableTarget(
-      name: "fovea-bench", dependencies: ["ConvEngine"], path: "Benchmarks/engine/ours", swiftSettings: thisMachine),
+      name: "fovea-bench", dependencies: ["BenchmarkSupport", "ConvEngine"], path: "Benchmarks/engine/ours",
+      swiftSettings: thisMachine),
+    .executableTarget(
+      name: "fovea-train-bench", dependencies: ["BenchmarkSupport", "ConvEngine", "Fovea"],
+      path: "Benchmarks/training/ours"),
 
     .target(name: "TestSupport", path: "Tests/TestSupport"),
     .target(name: "CAllocationCounter", path: "Tests/CAllocationCounter"),

@@ -2,33 +2,24 @@
 
 import argparse
 import os
-import platform
-import sys
 import tempfile
 from datetime import datetime, timezone
 from pathlib import Path
 
 import data
-from cases import all_cases, family
+from cases import all_cases, family, fields
+from common.comparison import OURS
+from common.machine import processor
+from common.process import PeerFailed
+from common.text import counted, say
+from common.timing import TURN, take_turns
 from plot import svg
 from report import Measurement, table, verdicts
-from runner import FAMILIES, OURS, PEERS, PeerFailed, ours, peer
-from timing import TURN, take_turns
+from runner import FAMILIES, PEERS, ours, peer
 
 #: Largest difference between results, relative to their root mean square, for sums of so many terms: rounding grows with
 #: their square root, and Winograd's transforms add to it.
 BASE_TOLERANCE = 5e-6
-
-
-def processor() -> str:
-    for line in Path("/proc/cpuinfo").read_text().splitlines():
-        if line.startswith("model name"):
-            return line.split(":", 1)[1].strip()
-    return platform.machine()
-
-
-def say(words: str) -> None:
-    print(words, file=sys.stderr, flush=True)
 
 
 def agree(case, runners: list, folder: Path) -> dict:
@@ -61,7 +52,7 @@ def measure(name: str, case, runners: list, threads: int, rounds: int, length: f
         failures = {}
         for runner in runners:
             try:
-                if runner.prepare(case, folder):
+                if runner.prepare(fields(case), folder):
                     ready.append(runner)
             except PeerFailed as error:
                 failures[runner.name] = str(error)
@@ -71,7 +62,7 @@ def measure(name: str, case, runners: list, threads: int, rounds: int, length: f
         for runner in ready:
             runner.release()
     notes = {runner.name: runner.note for runner in good}
-    return Measurement(name, family(case), case.operations, threads, times, notes, failures)
+    return Measurement(name, threads, times, notes, failures, family(case), case.operations)
 
 
 def measure_all(cases: dict, threads: int, arguments) -> tuple:
@@ -133,7 +124,7 @@ def main() -> int:
         measurements, peak, missing, versions = measure_all(cases, threads, arguments)
         everything += measurements
         lines += [
-            f"## {threads} thread{'s' if threads > 1 else ''}", "",
+            f"## {counted(threads, 'thread')}", "",
             f"{processor()}; measured peak {peak / 1e9:.0f} GFLOP/s; {arguments.rounds} rounds, medians.", "",
             ", ".join(f"{name} {version}" for name, version in versions.items()) + ".", "",
             *(f"- left out: {name}: {why}" for name, why in missing.items()), *([""] if missing else []),

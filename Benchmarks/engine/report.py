@@ -2,9 +2,9 @@
 
 from dataclasses import dataclass
 from math import exp, log
-from statistics import median
 
-from runner import OURS
+from common.comparison import OURS, Comparison
+from common.text import counted, milliseconds, row
 
 
 @dataclass(frozen=True)
@@ -20,43 +20,15 @@ BARS = {
 
 
 @dataclass
-class Measurement:
-    """One case at one number of threads: a time per round for each library."""
+class Measurement(Comparison):
+    """A case of a family that has a bar."""
 
-    name: str
     family: str
     operations: int
-    threads: int
-    times: dict
-    notes: dict
-    failures: dict
-
-    def median(self, name: str) -> float:
-        return median(self.times[name])
-
-    @property
-    def best_peer(self) -> str | None:
-        peers = [name for name in self.times if name != OURS]
-        return min(peers, key=self.median) if peers else None
-
-    @property
-    def ratio(self) -> float | None:
-        """time(best peer) / time(ours), taken round by round: what disturbs the machine then disturbs both."""
-        if OURS not in self.times or self.best_peer is None:
-            return None
-        return median(peer / own for peer, own in zip(self.times[self.best_peer], self.times[OURS]))
 
     def speed(self, name: str) -> float:
         """GFLOP/s of the definition."""
         return self.operations / self.median(name) / 1e9
-
-
-def row(*cells: str) -> str:
-    return "| " + " | ".join(cells) + " |"
-
-
-def milliseconds(seconds: float) -> str:
-    return f"{seconds * 1000:.3f}" if seconds < 0.01 else f"{seconds * 1000:.1f}"
 
 
 def table(measurements: list, peak: float) -> str:
@@ -96,7 +68,7 @@ def verdicts(measurements: list) -> list:
                 continue
             mean = geometric_mean(list(ratios.values()))
             below = sorted((name for name in ratios if ratios[name] < bar.each), key=ratios.get)
-            where = f"{family}, {threads} thread{'s' if threads > 1 else ''}"
+            where = f"{family}, {counted(threads, 'thread')}"
             result.append((f"{where}: geometric mean {mean:.2f} of {len(ratios)} cases (bar: {bar.mean})", mean >= bar.mean))
             names = ": " + ", ".join(f"{name} {ratios[name]:.2f}" for name in below) if below else ""
             result.append((f"{where}: {len(below)} cases below {bar.each}{names}", not below))

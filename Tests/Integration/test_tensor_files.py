@@ -132,3 +132,30 @@ def test_what_a_tensor_cannot_hold_is_told(shared, tmp_path):
     assert "1099511627776" in run.traceback and "beyond int32" in run.traceback
     numpy.save(tmp_path / "in.npy", numpy.array([1j]))
     assert "complex numbers" in shared.fails(f"try Tensor(npy: {quoted(tmp_path / 'in.npy')})").traceback
+
+
+def test_snapshots_of_models(shared, tmp_path):
+    """A network that a cell saves Python reads, changes and writes; the cell loads it again."""
+    shared.ok(
+        "let saved = Sequential { Conv2D(filterShape: (3, 3, 1, 2)); BatchNorm(2); Dense(2, 1) }\n"
+        f"try saved.save(to: {quoted(tmp_path / 'ours.safetensors')}, metadata: [\"epoch\": \"3\"])"
+    )
+    found = safetensors.numpy.load_file(tmp_path / "ours.safetensors")
+    shapes = {name: array.shape for name, array in found.items()}
+    assert shapes == {
+        "0.filter": (3, 3, 1, 2),
+        "0.bias": (2,),
+        "1.scale": (2,),
+        "1.offset": (2,),
+        "1.runningMean": (2,),
+        "1.runningVariance": (2,),
+        "2.weight": (2, 1),
+        "2.bias": (1,),
+    }
+    found["1.runningMean"] = numpy.array([0.5, -2], "f4")
+    safetensors.numpy.save_file(found, tmp_path / "theirs.safetensors", metadata={"epoch": "4"})
+    path = quoted(tmp_path / "theirs.safetensors")
+    assert shared.ok(f'try saved.load(from: {path})["epoch"]').result == '"4"'
+    assert shared.ok('state(of: saved)["1.runningMean"]').result == "[0.5, -2]"
+    run = shared.fails(f"try Dense(2, 1).load(from: {path})")
+    assert "weight is missing" in run.error["evalue"] and "2.weight is there, but" in run.error["evalue"]

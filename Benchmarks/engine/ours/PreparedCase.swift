@@ -1,11 +1,13 @@
+import BenchmarkSupport
 import ConvEngine
 
-/// A case that is ready to be timed.
-struct PreparedCase {
-  /// How the engine computes it.
-  let note: String
-  let call: () -> Void
-  let result: () -> Numbers<Float>
+extension PreparedCase {
+  /// - Parameters:
+  ///   - note: how the engine computes it.
+  ///   - result: what `call` gives.
+  init(note: String, call: @escaping () -> Void, result: Numbers<Float>) {
+    self.init(note: note, call: call, writeResult: { try result.write(to: $0) })
+  }
 }
 
 /// Reads the numbers of a case from a folder and prepares whatever depends on the filter alone; nil for a case that the
@@ -37,7 +39,7 @@ private func prepareConvolution(_ fields: CaseFields, in folder: String) throws 
     return PreparedCase(
       note: note,
       call: { convolve(input: input.base, filter: packed, bias: nil, output: output.base) },
-      result: { output })
+      result: output)
   case "input-gradient":
     let output = Numbers<Float>(count: dims.inputCount)
     let packed = PackedFilter(dims, filter: filter.base, direction: .inputGradient)
@@ -46,7 +48,7 @@ private func prepareConvolution(_ fields: CaseFields, in folder: String) throws 
       call: {
         convolutionInputGradient(filter: packed, outputGradient: gradient.base, inputGradient: output.base)
       },
-      result: { output })
+      result: output)
   case "filter-gradient":
     let output = Numbers<Float>(count: dims.filterCount)
     return PreparedCase(
@@ -55,7 +57,7 @@ private func prepareConvolution(_ fields: CaseFields, in folder: String) throws 
         convolutionFilterGradient(
           dims, input: input.base, outputGradient: gradient.base, filterGradient: output.base)
       },
-      result: { output })
+      result: output)
   default: return nil
   }
 }
@@ -67,5 +69,5 @@ private func prepareProduct(_ fields: CaseFields, in folder: String) throws -> P
   let right = try Numbers<Float>(file: folder + "/right", count: dims.rightCount)
   let output = Numbers<Float>(count: dims.outputCount)
   return PreparedCase(
-    note: "gemm", call: { gemm(dims, left: left.base, right: right.base, output: output.base) }, result: { output })
+    note: "gemm", call: { gemm(dims, left: left.base, right: right.base, output: output.base) }, result: output)
 }

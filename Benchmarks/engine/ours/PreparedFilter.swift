@@ -1,3 +1,4 @@
+import BenchmarkSupport
 import ConvEngine
 
 /// A filter on every channel of an image of numbers or of bytes: as two thin passes where it is separable and
@@ -14,13 +15,13 @@ func prepareFilter(_ fields: CaseFields, in folder: String) throws -> PreparedCa
     let vertical = try Numbers<Float>(file: folder + "/vertical", count: size)
     let horizontal = try Numbers<Float>(file: folder + "/horizontal", count: size)
     return PreparedCase(
-      note: "separable", call: { image.filter(dims, vertical, horizontal, output) }, result: { output })
+      note: "separable", call: { image.filter(dims, vertical, horizontal, output) }, result: output)
   }
   let taps = try Numbers<Float>(file: folder + "/filter", count: size * size)
   let bank = Numbers<Float>(count: dims.filterCount)
   for index in 0..<dims.filterCount { bank.base[index] = taps.base[index / channels] }
   return PreparedCase(
-    note: ConvPlan(dims).path.rawValue, call: { image.filter(dims, bank, output) }, result: { output })
+    note: ConvPlan(dims).path.rawValue, call: { image.filter(dims, bank, output) }, result: output)
 }
 
 /// An image, and the engine's functions for what it is made of.

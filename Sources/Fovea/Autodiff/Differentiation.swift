@@ -7,8 +7,9 @@
 /// the notes hold is freed on the way. Where a function has a corner, such as |x| at 0, the gradient is that of one
 /// side or between both, as the function's documentation says.
 ///
-/// A gradient inside of another one's function is differentiated too: `gradient(at: x) { gradient(at: $0, of: f).sum() }`
-/// gives second derivatives, for every operation whose pullback is made of such operations.
+/// Gradients of gradients, of any order: a gradient inside of another one's function is differentiated too, because every
+/// pullback is made of operations that have one themselves. `gradient(at: x) { gradient(at: $0, of: f).sum() }` gives second
+/// derivatives. `stopGradient` makes a constant of a tensor inside of the function; `gradientGraph(at:of:)` shows the notes.
 ///
 /// - Parameters:
 ///   - x: of `float32` or `float64`.
@@ -94,6 +95,10 @@ public func valueWithPullback(
   return (way.isNested ? value : value.constant, pullback)
 }
 
-/// The same numbers, but what is computed from them counts as if they were constants: gradients do not go back through
-/// them.
+/// The same numbers as a constant: gradients do not go back through them.
+///
+///     gradient(at: Tensor(3)) { x in x * stopGradient(x) }   // 3, not 6
+///
+/// What is computed from the result counts as if the numbers had been written down: targets that a network computes for
+/// itself, statistics that are only noted. It holds for gradients of every order.
 public func stopGradient(_ x: Tensor) -> Tensor { x.constant }

@@ -1,7 +1,7 @@
 /// Some tensors, while operations on them are recorded.
 struct TapeRecording: Sendable {
   private let tensors: [Tensor]
-  private let leaves: [TapeNode]
+  let leaves: [TapeNode]
 
   /// - Parameter originals: of `float32` or `float64`; they may be on the tape of a gradient further out.
   init(at originals: [Tensor]) {

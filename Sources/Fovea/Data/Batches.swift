@@ -63,14 +63,20 @@ public struct Batches: RandomAccessCollection, Sendable, CustomStringConvertible
   /// Begins a loop over the batches.
   public func makeIterator() -> Iterator { Iterator(self) }
 
+  /// Begins a loop at one of the batches.
+  func makeIterator(from position: Int) -> Iterator { Iterator(self, from: position) }
+
   /// Gives one batch after the other while the next one is made.
   public struct Iterator: IteratorProtocol {
     private let batches: Batches
-    private var position = 0
+    private var position: Int
     private var ahead: BatchAhead?
     private var listening: ListeningLoop? = ListeningLoop()
 
-    init(_ batches: Batches) { self.batches = batches }
+    init(_ batches: Batches, from position: Int = 0) {
+      self.batches = batches
+      self.position = position
+    }
 
     /// The next batch; nil at the end, and when the cell was interrupted.
     public mutating func next() -> Batch? {
@@ -101,10 +107,4 @@ private final class BatchAhead {
   }
 
   deinit { assembly.abandon() }
-}
-
-/// Says, while it exists, that a loop will end at an interrupt by itself.
-private final class ListeningLoop {
-  init() { Notebook.listeningLoops.pointee += 1 }
-  deinit { Notebook.listeningLoops.pointee -= 1 }
 }

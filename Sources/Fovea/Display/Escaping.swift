@@ -38,6 +38,10 @@ extension String {
   func leftPadded(to width: Int) -> String {
     String(repeating: " ", count: Swift.max(0, width - count)) + self
   }
+
+  func rightPadded(to width: Int) -> String {
+    self + String(repeating: " ", count: Swift.max(0, width - count))
+  }
 }
 
 /// Bytes as base64 text (RFC 4648, with padding).

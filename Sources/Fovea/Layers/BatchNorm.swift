@@ -16,6 +16,10 @@ public struct BatchNorm: Layer {
   /// Added to variances, so that nothing is divided by zero.
   public let epsilon: Double
 
+  /// - Parameters:
+  ///   - channels: the size of the last axis.
+  ///   - momentum: how much of the running statistics a new batch replaces.
+  ///   - epsilon: added to variances, so that nothing is divided by zero.
   public init(_ channels: Int, momentum: Double = 0.1, epsilon: Double = 1e-5) {
     scale = Parameter(Tensor(ones: [channels]))
     offset = Parameter(Tensor(zeros: [channels]))
@@ -28,7 +32,9 @@ public struct BatchNorm: Layer {
   public func callAsFunction(_ x: Tensor) -> Tensor {
     let channels = scale.shape[0]
     guard x.rank > 1, x.shape.last == channels else {
-      layerFailure("BatchNorm expects \(channels) channels along the last axis, got \(x.shape)")
+      layerFailure(
+        "BatchNorm expects \(channels) channels along the last axis, got \(x.shape)\(channelAdvice(x, channels, "BatchNorm(\(x.shape.last ?? 1))"))"
+      )
     }
     guard LayerMode.current == .training else {
       return batchNormalized(

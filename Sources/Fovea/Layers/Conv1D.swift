@@ -4,11 +4,15 @@ public struct Conv1D: Layer {
   public let filter: Parameter
   /// `[outputs]`; nil for none.
   public let bias: Parameter?
+  /// How far a window lies from the next.
   public let stride: Int
   /// The left and the right count.
   public let padding: Padding
+  /// How far the elements of the filter lie apart; 1 for neighbours.
   public let dilation: Int
+  /// Into how many independent convolutions the channels are split.
   public let groups: Int
+  /// What the sums go through.
   public let activation: Activation
 
   /// - Parameter filterShape: length, input channels of a group, output channels.
@@ -18,15 +22,8 @@ public struct Conv1D: Layer {
     initializer: Initializer = .glorotUniform, seed: UInt64? = nil
   ) {
     let (length, inputs, outputs) = filterShape
-    guard length > 0, inputs > 0, outputs > 0, groups > 0, outputs % max(groups, 1) == 0 else {
-      shapeFailure(
-        "Conv1D(filterShape: \(filterShape)): sizes are at least 1, and the groups share the outputs equally")
-    }
-    filter = Parameter(
-      initializer.tensor(
-        [length, inputs, outputs], inputs: length * inputs, outputs: length * outputs / groups,
-        seed: seed ?? InitializerSeeds.next()))
-    bias = hasBias ? Parameter(Tensor(zeros: [outputs])) : nil
+    (filter, bias) = convolutionParameters(
+      "Conv1D", taps: [length], inputs: inputs, outputs: outputs, groups: groups, hasBias: hasBias, initializer, seed)
     self.stride = stride
     self.padding = padding
     self.dilation = dilation
@@ -35,10 +32,7 @@ public struct Conv1D: Layer {
   }
 
   public func callAsFunction(_ x: Tensor) -> Tensor {
-    let channels = filter.shape[1] * groups
-    guard x.rank == 3, x.shape[2] == channels else {
-      layerFailure("Conv1D expects sequences [N, L, \(channels)], got \(x.shape)")
-    }
+    BatchKind.sequences.check("Conv1D", x, channels: filter.shape[1] * groups)
     return activation(
       conv1D(
         x, filter: filter.value, bias: bias?.value, stride: stride, padding: padding, dilation: dilation, groups: groups

@@ -7,12 +7,17 @@ public struct Conv2D: Layer {
   public let filter: Parameter
   /// `[outputs]`; nil for none.
   public let bias: Parameter?
+  /// How far a window lies from the next.
   public let stride: StrideSize
+  /// What is added at the borders.
   public let padding: Padding
+  /// What the numbers beyond the borders are.
   public let paddingMode: Border
+  /// How far the elements of the filter lie apart; 1 for neighbours.
   public let dilation: StrideSize
   /// Into how many independent convolutions the channels are split.
   public let groups: Int
+  /// What the sums go through.
   public let activation: Activation
 
   /// - Parameters:
@@ -25,16 +30,9 @@ public struct Conv2D: Layer {
     initializer: Initializer = .glorotUniform, seed: UInt64? = nil
   ) {
     let (height, width, inputs, outputs) = filterShape
-    guard height > 0, width > 0, inputs > 0, outputs > 0, groups > 0, outputs % max(groups, 1) == 0 else {
-      shapeFailure(
-        "Conv2D(filterShape: \(filterShape), groups: \(groups)): sizes are at least 1, and the groups share the outputs "
-          + "equally")
-    }
-    filter = Parameter(
-      initializer.tensor(
-        [height, width, inputs, outputs], inputs: height * width * inputs, outputs: height * width * outputs / groups,
-        seed: seed ?? InitializerSeeds.next()))
-    bias = hasBias ? Parameter(Tensor(zeros: [outputs])) : nil
+    (filter, bias) = convolutionParameters(
+      "Conv2D", taps: [height, width], inputs: inputs, outputs: outputs, groups: groups, hasBias: hasBias, initializer,
+      seed)
     self.stride = stride
     self.padding = padding
     self.paddingMode = paddingMode
@@ -44,21 +42,10 @@ public struct Conv2D: Layer {
   }
 
   public func callAsFunction(_ x: Tensor) -> Tensor {
-    let channels = filter.shape[2] * groups
-    guard x.rank == 4, x.shape[3] == channels else {
-      layerFailure("Conv2D expects images [N, H, W, \(channels)], got \(x.shape)\(imageAdvice(x, channels: channels))")
-    }
+    BatchKind.images.check("Conv2D", x, channels: filter.shape[2] * groups)
     return activation(
       conv2D(
         x, filter: filter.value, bias: bias?.value, stride: stride, padding: padding, paddingMode: paddingMode,
         dilation: dilation, groups: groups))
   }
-}
-
-/// What to do about images that a layer cannot take.
-func imageAdvice(_ x: Tensor, channels: Int) -> String {
-  if x.rank == 3, x.shape[2] == channels { return ": a single image; give a batch, x[.newAxis]" }
-  if x.rank == 3, channels == 1 { return ": give gray images a channel, x[.rest, .newAxis]" }
-  if x.rank == 4, x.shape[1] == channels { return ": channels come last here; x.transposed(to: [0, 2, 3, 1])" }
-  return x.rank == 4 ? ": the layer before gives \(x.shape[3]) channels" : ""
 }

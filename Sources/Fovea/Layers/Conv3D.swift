@@ -4,10 +4,15 @@ public struct Conv3D: Layer {
   public let filter: Parameter
   /// `[outputs]`; nil for none.
   public let bias: Parameter?
+  /// How far a window lies from the next.
   public let stride: VolumeSize
+  /// What is added at the borders.
   public let padding: VolumePadding
+  /// How far the elements of the filter lie apart; 1 for neighbours.
   public let dilation: VolumeSize
+  /// Into how many independent convolutions the channels are split.
   public let groups: Int
+  /// What the sums go through.
   public let activation: Activation
 
   /// - Parameter filterShape: depth, height, width, input channels of a group, output channels.
@@ -17,18 +22,9 @@ public struct Conv3D: Layer {
     initializer: Initializer = .glorotUniform, seed: UInt64? = nil
   ) {
     let (depth, height, width, inputs, outputs) = filterShape
-    let sizes = [depth, height, width, inputs, outputs, groups]
-    guard sizes.allSatisfy({ $0 > 0 }), outputs % groups == 0 else {
-      shapeFailure(
-        "Conv3D(filterShape: \(filterShape), groups: \(groups)): sizes are at least 1, and the groups share the outputs "
-          + "equally")
-    }
-    let taps = depth * height * width
-    filter = Parameter(
-      initializer.tensor(
-        [depth, height, width, inputs, outputs], inputs: taps * inputs, outputs: taps * outputs / groups,
-        seed: seed ?? InitializerSeeds.next()))
-    bias = hasBias ? Parameter(Tensor(zeros: [outputs])) : nil
+    (filter, bias) = convolutionParameters(
+      "Conv3D", taps: [depth, height, width], inputs: inputs, outputs: outputs, groups: groups, hasBias: hasBias,
+      initializer, seed)
     self.stride = stride
     self.padding = padding
     self.dilation = dilation
@@ -37,10 +33,7 @@ public struct Conv3D: Layer {
   }
 
   public func callAsFunction(_ x: Tensor) -> Tensor {
-    let channels = filter.shape[3] * groups
-    guard x.rank == 5, x.shape[4] == channels else {
-      layerFailure("Conv3D expects volumes [N, D, H, W, \(channels)], got \(x.shape)")
-    }
+    BatchKind.volumes.check("Conv3D", x, channels: filter.shape[3] * groups)
     return activation(
       conv3D(
         x, filter: filter.value, bias: bias?.value, stride: stride, padding: padding, dilation: dilation, groups: groups

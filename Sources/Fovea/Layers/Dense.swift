@@ -6,6 +6,7 @@ public struct Dense: Layer {
   public let weight: Parameter
   /// `[outputs]`; nil for none.
   public let bias: Parameter?
+  /// What the sums go through.
   public let activation: Activation
 
   /// - Parameters:

@@ -21,7 +21,10 @@ public struct DepthwiseConv2D: Layer {
       seed: seed)
   }
 
-  public func callAsFunction(_ x: Tensor) -> Tensor { convolution(x) }
+  public func callAsFunction(_ x: Tensor) -> Tensor {
+    BatchKind.images.check("DepthwiseConv2D", x, channels: convolution.groups)
+    return convolution(x)
+  }
 }
 
 extension DepthwiseConv2D: NamedParts {
@@ -30,9 +33,21 @@ extension DepthwiseConv2D: NamedParts {
 
 /// A depthwise convolution followed by a 1×1 convolution, which mixes its channels (Chollet, "Xception", 2017).
 public struct SeparableConv2D: Layer {
+  /// A filter of its own for each channel.
   public let depthwise: DepthwiseConv2D
+  /// The 1×1 convolution that mixes the channels.
   public let pointwise: Conv2D
 
+  /// - Parameters:
+  ///   - size: of the filters.
+  ///   - channels: how many the input has.
+  ///   - outputs: how many the output has.
+  ///   - stride: how far the filters move, of the depthwise convolution.
+  ///   - padding: what is added at the borders.
+  ///   - activation: what the sums of the pointwise convolution go through.
+  ///   - hasBias: whether the pointwise convolution adds one.
+  ///   - initializer: how the filters begin; biases begin with zeros.
+  ///   - seed: of the filters; nil for one of its own (`InitializerSeeds`).
   public init(
     size: StrideSize, channels: Int, outputs: Int, stride: StrideSize = 1, padding: Padding = .valid,
     activation: Activation = .identity, hasBias: Bool = true, initializer: Initializer = .glorotUniform,
@@ -46,5 +61,8 @@ public struct SeparableConv2D: Layer {
       seed: seed.map { $0 &+ 1 })
   }
 
-  public func callAsFunction(_ x: Tensor) -> Tensor { pointwise(depthwise(x)) }
+  public func callAsFunction(_ x: Tensor) -> Tensor {
+    BatchKind.images.check("SeparableConv2D", x, channels: depthwise.filter.shape[3])
+    return pointwise(depthwise(x))
+  }
 }

@@ -1,5 +1,6 @@
 /// All axes but the first one joined: `[N, H, W, C]` gives `[N, H·W·C]`.
 public struct Flatten: Layer {
+  /// A layer without parameters.
   public init() {}
 
   public func callAsFunction(_ x: Tensor) -> Tensor {

@@ -72,11 +72,7 @@ extension Gradients: CustomStringConvertible {
     let width = names.map(\.count).max() ?? 0
     return entries.map { name, _, gradient in
       let size = gradient.count == 0 ? 0 : (gradient * gradient).mean().onlyValue.squareRoot()
-      return name.padding(width) + "  \(gradient.shape)  root mean square \(NumberText.short(size))"
+      return name.rightPadded(to: width) + "  \(gradient.shape)  root mean square \(NumberText.short(size))"
     }.joined(separator: "\n")
   }
-}
-
-extension String {
-  fileprivate func padding(_ width: Int) -> String { self + String(repeating: " ", count: max(0, width - count)) }
 }

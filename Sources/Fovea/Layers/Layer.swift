@@ -17,24 +17,32 @@ extension Layer {
   /// All parameters, in the order in which they are declared.
   public var parameters: [NamedParameter] { Fovea.parameters(of: self) }
 
-  /// How many numbers the parameters hold together.
-  public var parameterCount: Int { parameters.reduce(0) { $0 + $1.parameter.value.count } }
+  /// How many numbers there are to learn, frozen ones included; running means and the like do not count.
+  public var parameterCount: Int {
+    parameters.reduce(0) { $0 + ($1.parameter.isLearned ? $1.parameter.value.count : 0) }
+  }
 
-  /// Says whether optimisers change the parameters; `false` freezes the layer.
+  /// Says whether optimisers change the parameters; `false` freezes the layer. What is not there to be learned, such as a
+  /// running mean, stays as it is.
   public func setTrainable(_ isTrainable: Bool) {
-    for entry in parameters { entry.parameter.isTrainable = isTrainable }
+    for entry in parameters where entry.parameter.isLearned { entry.parameter.isTrainable = isTrainable }
   }
 }
 
-/// Ends the computation because a layer cannot take its input, and names where in the network that is.
+/// Ends the computation because a layer cannot take its input.
 ///
 /// - Parameter message: one line that begins with the layer's name.
-func layerFailure(_ message: @autoclosure () -> String) -> Never {
-  let place = LayerPath.current.isEmpty ? "" : "in layer \(LayerPath.current.joined(separator: ", ")): "
-  shapeFailure(place + message())
-}
+func layerFailure(_ message: @autoclosure () -> String) -> Never { shapeFailure(message()) }
 
 /// Which layers are at work, from the outermost one on.
 enum LayerPath {
   @TaskLocal static var current: [String] = []
+
+  /// Runs what a layer does, one of several by number.
+  static func inside<Result>(_ layer: any Layer, _ number: Int, _ body: () throws -> Result) rethrows -> Result {
+    try $current.withValue(current + ["\(number) (\(type(of: layer)))"], operation: body)
+  }
+
+  /// Where in the network that is, for the beginning of a message.
+  static var prefix: String { current.isEmpty ? "" : "in layer \(current.joined(separator: ", ")): " }
 }

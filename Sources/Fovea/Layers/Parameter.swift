@@ -1,17 +1,22 @@
 /// A tensor that a layer learns, or keeps, such as a filter, a bias, or the mean of the images that it has seen.
 ///
 /// Layers are values, but their parameters are shared by all copies of a layer: an optimiser changes them in place, and a
-/// layer of which two names speak learns once. `copied` gives a layer parameters of its own.
+/// layer of which two names speak learns once. `state(of:)` takes a copy of the numbers, `loadState` puts it back.
 public final class Parameter: @unchecked Sendable {
   /// The numbers. Inside of a function whose gradient is taken, they are on the tape.
   public var value: Tensor
   /// Whether optimisers change it; false for a running mean, or for a layer that is frozen.
   public var isTrainable: Bool
+  /// Whether it is there to be learned, even if it is frozen now; a running mean is not.
+  public let isLearned: Bool
 
   /// A parameter that begins with these numbers.
+  ///
+  /// - Parameter isTrainable: false for what a layer keeps without learning it.
   public init(_ value: Tensor, isTrainable: Bool = true) {
     self.value = value
     self.isTrainable = isTrainable
+    isLearned = isTrainable
   }
 
   /// The size of each axis.
@@ -23,6 +28,7 @@ public final class Parameter: @unchecked Sendable {
 public struct NamedParameter: Sendable {
   /// The names of the properties, with points between them.
   public let name: String
+  /// What is learned or kept under that name.
   public let parameter: Parameter
 }
 
@@ -46,11 +52,16 @@ public func parameters<Model>(of model: Model) -> [NamedParameter] {
 private struct ParameterSearch {
   var found: [NamedParameter] = []
   private var seen: Set<ObjectIdentifier> = []
+  private var names: Set<String> = []
 
   mutating func visit(_ part: Any, path: [String]) {
     if let parameter = part as? Parameter {
       guard seen.insert(ObjectIdentifier(parameter)).inserted else { return }
-      found.append(NamedParameter(name: path.joined(separator: "."), parameter: parameter))
+      // A dictionary's key may have a point in it, as the path has.
+      let name = path.joined(separator: ".")
+      let free = names.contains(name) ? (2...).lazy.map { "\(name)-\($0)" }.first { !names.contains($0) } : name
+      names.insert(free ?? name)
+      found.append(NamedParameter(name: free ?? name, parameter: parameter))
       return
     }
     if let named = part as? any NamedParts {

@@ -14,8 +14,14 @@ public struct RNN: Layer {
   public let stateWeight: Parameter
   /// `[units]`.
   public let bias: Parameter
+  /// Which of the hidden states are given.
   public let output: RecurrentOutput
 
+  /// - Parameters:
+  ///   - features: how many numbers an element of the sequence has.
+  ///   - units: how many numbers the hidden state has.
+  ///   - output: which of the hidden states are given.
+  ///   - seed: of the weights; nil for one of its own (`InitializerSeeds`).
   public init(_ features: Int, _ units: Int, output: RecurrentOutput = .last, seed: UInt64? = nil) {
     (inputWeight, stateWeight, bias) = recurrentParameters("RNN", features, units, gates: 1, seed)
     self.output = output
@@ -40,8 +46,14 @@ public struct LSTM: Layer {
   public let stateWeight: Parameter
   /// `[4·units]`; the forget gates begin with 1.
   public let bias: Parameter
+  /// Which of the hidden states are given.
   public let output: RecurrentOutput
 
+  /// - Parameters:
+  ///   - features: how many numbers an element of the sequence has.
+  ///   - units: how many numbers the hidden state has.
+  ///   - output: which of the hidden states are given.
+  ///   - seed: of the weights; nil for one of its own (`InitializerSeeds`).
   public init(_ features: Int, _ units: Int, output: RecurrentOutput = .last, seed: UInt64? = nil) {
     (inputWeight, stateWeight, bias) = recurrentParameters("LSTM", features, units, gates: 4, seed)
     bias.value[units..<2 * units] = Tensor(1)
@@ -74,8 +86,14 @@ public struct GRU: Layer {
   public let bias: Parameter
   /// `[3·units]`, added to the products with states.
   public let stateBias: Parameter
+  /// Which of the hidden states are given.
   public let output: RecurrentOutput
 
+  /// - Parameters:
+  ///   - features: how many numbers an element of the sequence has.
+  ///   - units: how many numbers the hidden state has.
+  ///   - output: which of the hidden states are given.
+  ///   - seed: of the weights; nil for one of its own (`InitializerSeeds`).
   public init(_ features: Int, _ units: Int, output: RecurrentOutput = .last, seed: UInt64? = nil) {
     (inputWeight, stateWeight, bias) = recurrentParameters("GRU", features, units, gates: 3, seed)
     stateBias = Parameter(Tensor(zeros: [3 * units]))
@@ -124,8 +142,9 @@ private struct RecurrentSteps {
 
   init(_ layer: String, _ x: Tensor, _ inputWeight: Parameter, _ stateWeight: Parameter, _ bias: Parameter) {
     let features = inputWeight.shape[0]
-    guard x.rank == 3, x.shape[2] == features, x.shape[1] > 0 else {
-      layerFailure("\(layer) expects sequences [N, L, \(features)] of at least one step, got \(x.shape)")
+    BatchKind.sequences.check(layer, x, channels: features)
+    guard x.shape[1] > 0 else {
+      layerFailure("\(layer) expects sequences of at least one step, got \(x.shape)")
     }
     units = stateWeight.shape[0]
     inputs = matmul(x, inputWeight.value) + bias.value

@@ -1,11 +1,17 @@
 /// The sum of what some layers make of an input, and of the input itself by a short cut (He et al., "Deep residual
 /// learning", 2016), through an activation.
 public struct Residual: Layer {
+  /// The layers of the long way.
   public let body: Sequential
   /// What the input goes through; nil where it goes as it is.
   public let shortcut: (any Layer)?
+  /// What the sum goes through.
   public let activation: Activation
 
+  /// - Parameters:
+  ///   - activation: what the sum goes through.
+  ///   - shortcut: what the input goes through, such as a 1×1 `Conv2D` where sizes change; nil if nothing.
+  ///   - body: the layers of the long way.
   public init(
     activation: Activation = .identity, shortcut: (any Layer)? = nil, @LayerBuilder _ body: () -> [any Layer]
   ) {
@@ -28,13 +34,14 @@ public struct Residual: Layer {
 /// What several branches make of the same input, one after the other along the last axis: GoogLeNet's modules (Szegedy et
 /// al., 2015).
 public struct Concatenated: Layer, NamedParts {
+  /// Each takes the same input.
   public let branches: [any Layer]
 
   /// - Parameter branches: each a layer; a branch of several layers is a `Sequential`.
   public init(@LayerBuilder _ branches: () -> [any Layer]) { self.branches = branches() }
 
   public func callAsFunction(_ x: Tensor) -> Tensor {
-    let outputs = branches.map { $0(x) }
+    let outputs = branches.enumerated().map { index, branch in LayerPath.inside(branch, index) { branch(x) } }
     guard let first = outputs.first else { layerFailure("Concatenated has no branches") }
     guard outputs.allSatisfy({ $0.shape.dropLast() == first.shape.dropLast() }) else {
       layerFailure(

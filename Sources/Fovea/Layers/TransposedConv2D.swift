@@ -5,10 +5,15 @@ public struct TransposedConv2D: Layer {
   public let filter: Parameter
   /// `[outputs]`; nil for none.
   public let bias: Parameter?
+  /// How far a window lies from the next.
   public let stride: StrideSize
+  /// What is added at the borders.
   public let padding: Padding
+  /// What is added to the output at its end, where several sizes are possible.
   public let outputPadding: StrideSize
+  /// How far the elements of the filter lie apart; 1 for neighbours.
   public let dilation: StrideSize
+  /// What the sums go through.
   public let activation: Activation
 
   /// - Parameter filterShape: height, width, input channels, output channels.
@@ -18,14 +23,9 @@ public struct TransposedConv2D: Layer {
     initializer: Initializer = .glorotUniform, seed: UInt64? = nil
   ) {
     let (height, width, inputs, outputs) = filterShape
-    guard height > 0, width > 0, inputs > 0, outputs > 0 else {
-      shapeFailure("TransposedConv2D(filterShape: \(filterShape)): sizes are at least 1")
-    }
-    filter = Parameter(
-      initializer.tensor(
-        [height, width, outputs, inputs], inputs: height * width * inputs, outputs: height * width * outputs,
-        seed: seed ?? InitializerSeeds.next()))
-    bias = hasBias ? Parameter(Tensor(zeros: [outputs])) : nil
+    (filter, bias) = convolutionParameters(
+      "TransposedConv2D", taps: [height, width], inputs: inputs, outputs: outputs, isTransposed: true, hasBias: hasBias,
+      initializer, seed)
     self.stride = stride
     self.padding = padding
     self.outputPadding = outputPadding
@@ -34,11 +34,7 @@ public struct TransposedConv2D: Layer {
   }
 
   public func callAsFunction(_ x: Tensor) -> Tensor {
-    let channels = filter.shape[3]
-    guard x.rank == 4, x.shape[3] == channels else {
-      layerFailure(
-        "TransposedConv2D expects images [N, H, W, \(channels)], got \(x.shape)\(imageAdvice(x, channels: channels))")
-    }
+    BatchKind.images.check("TransposedConv2D", x, channels: filter.shape[3])
     return activation(
       transposedConv2D(
         x, filter: filter.value, bias: bias?.value, stride: stride, padding: padding, outputPadding: outputPadding,

@@ -1,26 +1,3 @@
-/// The cross-entropy of predicted classes: the mean of −log p of the right class, where p = softmax(logits).
-///
-/// - Parameters:
-///   - logits: `[N, classes]`, before the softmax, which is computed here so that no digits are lost.
-///   - labels: the right class of each example, `[N]`, whole numbers from 0; or probabilities `[N, classes]`.
-///   - smoothing: how much of every label goes to all classes equally (Szegedy et al., 2016).
-/// - Returns: one number.
-public func softmaxCrossEntropy(logits: Tensor, labels: Tensor, smoothing: Double = 0) -> Tensor {
-  guard logits.rank == 2 else {
-    shapeFailure("softmaxCrossEntropy: logits must be [N, classes], got \(logits.shape)")
-  }
-  let classes = logits.shape[1]
-  let isCounted = labels.rank == 1
-  guard labels.shape == (isCounted ? [logits.shape[0]] : logits.shape) else {
-    shapeFailure(
-      "softmaxCrossEntropy: logits \(logits.shape) need labels [\(logits.shape[0])], or probabilities \(logits.shape); got "
-        + "\(labels.shape)")
-  }
-  var targets = (isCounted ? labels.oneHot(classes: classes) : labels).converted(to: logits.dtype.floatingPoint)
-  if smoothing > 0 { targets = targets * (1 - smoothing) + smoothing / Double(classes) }
-  return -(targets * logSoftmax(logits)).sum() / Double(max(logits.shape[0], 1))
-}
-
 /// The cross-entropy of yes-or-no predictions: the mean of −y·log p − (1 − y)·log(1 − p), where p = sigmoid(logits).
 ///
 /// - Parameters:
@@ -52,31 +29,19 @@ public func klDivergence(logProbabilities: Tensor, target: Tensor) -> Tensor {
   return (target * (logTarget - logProbabilities)).sum() / Double(max(examples, 1))
 }
 
-/// The mean of −log of the given probabilities of the right classes.
-///
-/// - Parameters:
-///   - logProbabilities: `[N, classes]`.
-///   - labels: `[N]`, whole numbers from 0.
-public func negativeLogLikelihood(logProbabilities: Tensor, labels: Tensor) -> Tensor {
-  guard logProbabilities.rank == 2, labels.shape == [logProbabilities.shape[0]] else {
-    shapeFailure(
-      "negativeLogLikelihood: log-probabilities [N, classes] need labels [N]; got \(logProbabilities.shape) and "
-        + "\(labels.shape)")
-  }
-  let targets = labels.oneHot(classes: logProbabilities.shape[1]).converted(to: logProbabilities.dtype)
-  return -(targets * logProbabilities).sum() / Double(max(labels.count, 1))
-}
-
 /// The part of the examples whose largest logit is that of the right class: 0 to 1.
 ///
 /// - Parameters:
-///   - logits: `[N, classes]`.
-///   - labels: `[N]`, whole numbers from 0.
+///   - logits: `[N, classes]`, or `[N, …, classes]` for every pixel or word.
+///   - labels: `[N]` or `[N, …]`, whole numbers from 0.
 public func accuracy(logits: Tensor, labels: Tensor) -> Double {
-  guard logits.rank == 2, labels.shape == [logits.shape[0]] else {
-    shapeFailure("accuracy: logits [N, classes] need labels [N]; got \(logits.shape) and \(labels.shape)")
+  guard logits.rank > 1, labels.shape == Array(logits.shape.dropLast()) else {
+    shapeFailure(
+      "accuracy: logits \(logits.shape) need labels \(Array(logits.shape.dropLast())), whole numbers; got \(labels.shape)"
+    )
   }
-  return Double(Float((logits.argmax(axis: 1) .== labels).mean()))
+  let isRight = logits.constant.argmax(axis: -1) .== labels
+  return isRight.converted(to: .float64).sum().onlyValue / Double(max(labels.count, 1))
 }
 
 func checkShapes(_ loss: String, _ a: Tensor, _ b: Tensor) {

@@ -4,14 +4,18 @@
 /// m ← β₁·m + (1 − β₁)·g, v ← β₂·v + (1 − β₂)·g², w ← w − rate·(m ÷ (1 − β₁ᵗ)) ÷ (√(v ÷ (1 − β₂ᵗ)) + ε).
 public struct Adam: Optimizer {
   public var learningRate: LearningRate
+  /// How much of the running mean of the gradients stays from step to step.
   public var beta1: Double
+  /// How much of the running mean of their squares stays from step to step.
   public var beta2: Double
+  /// Added, so that nothing is divided by zero.
   public var epsilon: Double
   /// Added to the gradient, times the weights; `AdamW` keeps it out of the means.
   public var weightDecay: Double
-  public private(set) var step = 0
-  private var state = OptimizerState()
+  public var step = 0
+  public var state = OptimizerState()
 
+  /// The defaults are those of the paper.
   public init(
     learningRate: LearningRate = 0.001, beta1: Double = 0.9, beta2: Double = 0.999, epsilon: Double = 1e-8,
     weightDecay: Double = 0
@@ -39,13 +43,18 @@ public struct Adam: Optimizer {
 /// Hutter, "Decoupled weight decay regularization", 2019).
 public struct AdamW: Optimizer {
   public var learningRate: LearningRate
+  /// How much of the running mean of the gradients stays from step to step.
   public var beta1: Double
+  /// How much of the running mean of their squares stays from step to step.
   public var beta2: Double
+  /// Added, so that nothing is divided by zero.
   public var epsilon: Double
+  /// How much of the weights each step takes away, times the learning rate.
   public var weightDecay: Double
-  public private(set) var step = 0
-  private var state = OptimizerState()
+  public var step = 0
+  public var state = OptimizerState()
 
+  /// The defaults are those of the paper.
   public init(
     learningRate: LearningRate = 0.001, beta1: Double = 0.9, beta2: Double = 0.999, epsilon: Double = 1e-8,
     weightDecay: Double = 0.01

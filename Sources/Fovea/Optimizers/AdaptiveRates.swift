@@ -2,13 +2,18 @@
 /// 2012): v ← α·v + (1 − α)·g², w ← w − rate·g ÷ (√v + ε), through a velocity if there is momentum.
 public struct RMSProp: Optimizer {
   public var learningRate: LearningRate
+  /// How much of the running mean of squares stays from step to step.
   public var alpha: Double
+  /// Added, so that nothing is divided by zero.
   public var epsilon: Double
+  /// How much of the velocity stays from step to step, below 1; 0 for none.
   public var momentum: Double
+  /// Added to the gradient, times the weights: the gradient of ½·decay·Σw².
   public var weightDecay: Double
-  public private(set) var step = 0
-  private var state = OptimizerState()
+  public var step = 0
+  public var state = OptimizerState()
 
+  /// The defaults are the usual ones.
   public init(
     learningRate: LearningRate = 0.01, alpha: Double = 0.99, epsilon: Double = 1e-8, momentum: Double = 0,
     weightDecay: Double = 0
@@ -41,11 +46,14 @@ public struct RMSProp: Optimizer {
 /// Adagrad: every direction's step divided by the root of the sum of all its squared gradients (Duchi et al., 2011).
 public struct Adagrad: Optimizer {
   public var learningRate: LearningRate
+  /// Added, so that nothing is divided by zero.
   public var epsilon: Double
+  /// Added to the gradient, times the weights: the gradient of ½·decay·Σw².
   public var weightDecay: Double
-  public private(set) var step = 0
-  private var state = OptimizerState()
+  public var step = 0
+  public var state = OptimizerState()
 
+  /// The defaults are the usual ones.
   public init(learningRate: LearningRate = 0.01, epsilon: Double = 1e-10, weightDecay: Double = 0) {
     self.learningRate = learningRate
     self.epsilon = epsilon
@@ -69,12 +77,16 @@ public struct Adagrad: Optimizer {
 /// v ← ρ·v + (1 − ρ)·g², d = g·√(u + ε) ÷ √(v + ε), u ← ρ·u + (1 − ρ)·d², w ← w − rate·d.
 public struct Adadelta: Optimizer {
   public var learningRate: LearningRate
+  /// How much of the running means of squares stays from step to step.
   public var rho: Double
+  /// Added, so that nothing is divided by zero.
   public var epsilon: Double
+  /// Added to the gradient, times the weights: the gradient of ½·decay·Σw².
   public var weightDecay: Double
-  public private(set) var step = 0
-  private var state = OptimizerState()
+  public var step = 0
+  public var state = OptimizerState()
 
+  /// The defaults are the usual ones.
   public init(learningRate: LearningRate = 1, rho: Double = 0.9, epsilon: Double = 1e-6, weightDecay: Double = 0) {
     self.learningRate = learningRate
     self.rho = rho

@@ -6,15 +6,17 @@ public protocol Optimizer {
   /// `.cosine(from: 0.1, steps: 1_000)`.
   var learningRate: LearningRate { get set }
   /// How many steps were taken.
-  var step: Int { get }
+  var step: Int { get set }
+  /// What is remembered of every parameter; together with `step` all that another run needs to go on.
+  var state: OptimizerState { get set }
   /// Changes the parameters that have gradients.
   mutating func update(_ entries: [ParameterUpdate])
 }
 
 /// A parameter and its gradient.
 public struct ParameterUpdate {
-  let parameter: Parameter
-  let gradient: Tensor
+  public let parameter: Parameter
+  public let gradient: Tensor
 }
 
 extension Optimizer {

@@ -1,9 +1,20 @@
 /// What an optimiser remembers of every parameter, such as a velocity.
-struct OptimizerState {
+public struct OptimizerState: Sendable {
   private var tensors: [ObjectIdentifier: (parameter: Parameter, values: [Tensor])] = [:]
 
+  /// Nothing yet.
+  public init() {}
+
+  /// What is remembered of a parameter; nil before its first step.
+  subscript(parameter: Parameter) -> [Tensor]? {
+    get { tensors[ObjectIdentifier(parameter)]?.values }
+    set { tensors[ObjectIdentifier(parameter)] = newValue.map { (parameter, $0) } }
+  }
+
   /// Lets `body` change what is remembered of a parameter: tensors of its shape and kind, zeros at first.
-  mutating func update(_ parameter: Parameter, count: Int, _ body: (inout [Tensor]) -> Void) {
+  ///
+  /// - Parameter count: how many tensors, always the same for one optimiser.
+  public mutating func update(_ parameter: Parameter, count: Int, _ body: (inout [Tensor]) -> Void) {
     let key = ObjectIdentifier(parameter)
     // Taken out, so that nothing is copied when it is changed.
     var entry =

@@ -4,13 +4,16 @@
 /// along μ·v + g, the gradient seen from where the velocity leads (Sutskever et al., 2013).
 public struct SGD: Optimizer {
   public var learningRate: LearningRate
+  /// How much of the velocity stays from step to step, below 1; 0 for none.
   public var momentum: Double
+  /// Whether the gradient is that seen from where the velocity leads.
   public var isNesterov: Bool
   /// Added to the gradient, times the weights: the gradient of ½·decay·Σw².
   public var weightDecay: Double
-  public private(set) var step = 0
-  private var state = OptimizerState()
+  public var step = 0
+  public var state = OptimizerState()
 
+  /// Plain gradient descent, unless momentum is given.
   public init(
     learningRate: LearningRate = 0.01, momentum: Double = 0, isNesterov: Bool = false, weightDecay: Double = 0
   ) {

@@ -3,8 +3,7 @@ extension Layer {
   ///
   /// - Throws: `ShapeError` naming the layer, the axis and the arithmetic that failed.
   public func outputShape(for input: [Int]) throws(ShapeError) -> [Int] {
-    let trace = try ShapeTrace(shapeRule, input: input)
-    return trace.output
+    try ShapeTrace(shapeRule, input: input).output
   }
 
   /// A table of all layers: what comes out, parameters, multiply-adds, memory, and what one output sees. Where the shapes
@@ -13,6 +12,16 @@ extension Layer {
   /// - Parameter input: the shape of one example, such as `[28, 28, 1]`.
   public func summary(input: [Int]) -> ShapeSummary {
     ShapeSummary(ShapeTrace(asFarAsPossible: shapeRule, input: input), parameters: ParameterCount(of: self))
+  }
+
+  /// What one output sees of the input, along the axes before the channels: how many pixels, how far that moves from one
+  /// output to the next, and where it begins for the first one. Of branches, what they see together.
+  ///
+  /// - Parameter input: the shape of one example, such as `[227, 227, 3]`.
+  /// - Returns: nil where the input has no such axes, or a layer of one's own does not tell.
+  /// - Throws: `ShapeError` naming the layer, the axis and the arithmetic that failed.
+  public func receptiveField(for input: [Int]) throws(ShapeError) -> [AxisField]? {
+    try ShapeTrace(shapeRule, input: input).field
   }
 
   /// A layer that says nothing of shapes is run with zeros.
@@ -27,12 +36,13 @@ public func explain(_ layer: any Layer, input: [Int]) -> Explanation {
 }
 
 extension ParameterCount {
-  /// Those of a layer, each counted once. A count of steps that a layer keeps is none of them.
-  init(of layer: some Layer) {
+  /// Those of a layer, each counted once. What a layer merely counts by, such as the seed of a dropout, is none of them.
+  init(of layer: any Layer) {
     self.init()
-    for entry in layer.parameters where entry.parameter.isTrainable || !entry.parameter.shape.isEmpty {
-      let count = entry.parameter.value.count
-      if entry.parameter.isTrainable { trainable += count } else { fixed += count }
+    for parameter in layer.parameters.map(\.parameter) {
+      let isKept = parameter.value.dtype.isFloatingPoint && !parameter.shape.isEmpty
+      guard parameter.isLearned || isKept else { continue }
+      if parameter.isTrainable { trainable += parameter.value.count } else { fixed += parameter.value.count }
     }
   }
 }

@@ -1,37 +1,3 @@
-extension MaxPool2D {
-  public var shapeRule: any LayerRule {
-    PoolingRule(
-      "MaxPool2D", size: [size.height, size.width], stride: [stride.height, stride.width], padding: padding.ofImages,
-      roundsUp: ceilMode)
-  }
-}
-
-extension AvgPool2D {
-  public var shapeRule: any LayerRule {
-    PoolingRule(
-      "AvgPool2D", size: [size.height, size.width], stride: [stride.height, stride.width], padding: padding.ofImages,
-      roundsUp: ceilMode)
-  }
-}
-
-extension Subsampling2D {
-  public var shapeRule: any LayerRule {
-    PoolingRule(
-      "Subsampling2D", size: [size.height, size.width], channels: coefficient.shape[0],
-      parameters: ParameterCount(of: self))
-  }
-}
-
-extension AdaptiveAvgPool2D {
-  public var shapeRule: any LayerRule {
-    AdaptivePoolingRule("AdaptiveAvgPool2D", outputSize: [outputSize.height, outputSize.width])
-  }
-}
-
-extension GlobalAvgPool2D {
-  public var shapeRule: any LayerRule { GlobalPoolingRule("GlobalAvgPool2D") }
-}
-
 extension Dense {
   public var shapeRule: any LayerRule {
     DenseRule(
@@ -73,19 +39,6 @@ extension GroupNorm {
 
 extension LocalResponseNorm {
   public var shapeRule: any LayerRule { ShapeKeepingRule("LocalResponseNorm", detail: "\(size) channels") }
-}
-
-extension ZeroPadding2D {
-  public var shapeRule: any LayerRule {
-    guard case .sides(let sides) = padding.ofImages else {
-      return BorderRule("ZeroPadding2D", [0, 0])
-    }
-    return BorderRule("ZeroPadding2D", sides)
-  }
-}
-
-extension Upsample2D {
-  public var shapeRule: any LayerRule { EnlargingRule("Upsample2D", [factor.height, factor.width]) }
 }
 
 extension Embedding {

@@ -47,9 +47,11 @@ public protocol TensorScalar: Numeric, Comparable, Sendable {
   init(nearest value: Double)
   /// The number in double precision, exactly.
   var double: Double { get }
-  /// `a + b`, which wraps around where there is no such number. Likewise the other two.
+  /// `a + b`, which wraps around where there is no such number.
   static func sum(_ a: Self, _ b: Self) -> Self
+  /// `a - b`, which wraps around where there is no such number.
   static func difference(_ a: Self, _ b: Self) -> Self
+  /// `a * b`, which wraps around where there is no such number.
   static func product(_ a: Self, _ b: Self) -> Self
 }
 

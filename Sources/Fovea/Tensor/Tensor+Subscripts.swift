@@ -5,7 +5,8 @@
 ///   end are taken whole.
 /// - A single index gives a tensor (`images[0]`), or the number where a `Float` is wanted.
 /// - Negative indexes count from the end: `x[-1]` is the last. Negative strides go back: `x[.stride(by: -1)]`.
-/// - Assigning a number to a part fills it: `x[1...3, 1...3] = 1`. Assigning a tensor broadcasts it.
+/// - Assigning a number to a part fills it: `x[1...3, 1...3] = 1`, `x[0] = 1`. Assigning a tensor broadcasts it.
+/// - A mask chooses numbers: `x[x .< 0] = 0`.
 ///
 /// An index that does not exist ends the computation with a message.
 extension Tensor {
@@ -64,6 +65,12 @@ extension Tensor {
     preconditionFailure("x[…] failed for indexes that exist")
   }
 
+  /// What a number does that is assigned with fewer indexes than there are axes: `x[0] = 1` in a tensor of rank 2.
+  @usableFromInline
+  mutating func fillPart(_ indices: [Int], with number: Float) {
+    setPart(indices.map(\.tensorIndex), to: Tensor(number))
+  }
+
   @inlinable @inline(__always)
   func number(at place: Int) -> Float {
     storage.dtype == .float32 ? storage.base[place] : Float(storage.value(at: place))
@@ -97,6 +104,7 @@ extension Tensor {
   public subscript(i: Int) -> Float {
     get { number(at: place(i)) }
     set {
+      guard shape.count <= 1 else { return fillPart([i], with: newValue) }
       let place = place(i)
       setNumber(newValue, at: place)
     }
@@ -117,6 +125,7 @@ extension Tensor {
   public subscript(i: Int, j: Int) -> Float {
     get { number(at: place(i, j)) }
     set {
+      guard shape.count <= 2 else { return fillPart([i, j], with: newValue) }
       let place = place(i, j)
       setNumber(newValue, at: place)
     }
@@ -138,6 +147,7 @@ extension Tensor {
   public subscript(i: Int, j: Int, k: Int) -> Float {
     get { number(at: place(i, j, k)) }
     set {
+      guard shape.count <= 3 else { return fillPart([i, j, k], with: newValue) }
       let place = place(i, j, k)
       setNumber(newValue, at: place)
     }
@@ -160,6 +170,7 @@ extension Tensor {
   public subscript(i: Int, j: Int, k: Int, l: Int) -> Float {
     get { number(at: place(i, j, k, l)) }
     set {
+      guard shape.count <= 4 else { return fillPart([i, j, k, l], with: newValue) }
       let place = place(i, j, k, l)
       setNumber(newValue, at: place)
     }
@@ -183,6 +194,7 @@ extension Tensor {
   public subscript(i: Int, j: Int, k: Int, l: Int, m: Int) -> Float {
     get { number(at: place(i, j, k, l, m)) }
     set {
+      guard shape.count <= 5 else { return fillPart([i, j, k, l, m], with: newValue) }
       let place = place(i, j, k, l, m)
       setNumber(newValue, at: place)
     }

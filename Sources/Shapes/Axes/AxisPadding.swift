@@ -1,8 +1,11 @@
 /// Pixels added before the first and after the last pixel of an axis: `1`, or `[0, 1]` where the two differ.
 public struct AxisPadding: Hashable, Sendable, ExpressibleByIntegerLiteral, ExpressibleByArrayLiteral {
+  /// Pixels before the first.
   public var before: Int
+  /// Pixels after the last.
   public var after: Int
 
+  /// A number of its own for each side.
   public init(before: Int, after: Int) {
     self.before = before
     self.after = after

@@ -1,11 +1,18 @@
 /// One of the numbers of an axis.
 public enum AxisQuantity: String, Hashable, Sendable, CaseIterable {
+  /// Pixels before padding.
   case input
+  /// Taps of the filter, or pixels of the window.
   case filter
+  /// From one position to the next.
   case stride
+  /// Pixels added on both sides.
   case padding
+  /// Distance between neighbouring taps.
   case dilation
+  /// Pixels that the output of a transposed convolution has more.
   case outputPadding
+  /// Pixels that come out.
   case output
 
   /// The quantity in words; a pooling's filter is its window.

@@ -2,20 +2,35 @@
 /// (2016), in their order and by what they assume. Their letters: input i, filter k, padding p on each side, stride s,
 /// dilation d, output o; primes mark a transposed convolution, whose k, s and p are those of the convolution it transposes.
 public enum ConvolutionRelationship: Int, Hashable, Sendable, CaseIterable {
+  /// 4×4, 3×3: 2×2.
   case noPaddingUnitStride = 1
+  /// 5×5, 4×4, padding 2: 6×6.
   case paddingUnitStride
+  /// The output is as large as the input.
   case halfPadding
+  /// The output is larger than the input.
   case fullPadding
+  /// What the stride steps over is dropped.
   case noPaddingStrides
+  /// What the stride steps over is dropped, padding first.
   case paddingStrides
+  /// Windows, channel by channel, without padding.
   case pooling
+  /// As full padding of the convolution.
   case transposedNoPaddingUnitStride
+  /// As padding k − p − 1 of the convolution.
   case transposedPaddingUnitStride
+  /// The output is as large as the input.
   case transposedHalfPadding
+  /// The output is smaller than the input.
   case transposedFullPadding
+  /// Inputs lie s apart in the output.
   case transposedNoPaddingStrides
+  /// Inputs lie s apart in the output, of which the padding is left out.
   case transposedPaddingStrides
+  /// The remainder a tells apart sizes that the stride makes equal.
   case transposedPaddingStridesRemainder
+  /// The filter has gaps of d − 1.
   case dilated
 
   /// The number in the paper.

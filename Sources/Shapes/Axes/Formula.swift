@@ -5,6 +5,7 @@ public struct Formula: Hashable, Sendable, CustomStringConvertible {
   /// For notebooks, without the dollars.
   public var latex: String
 
+  /// A formula in both forms.
   public init(_ text: String, latex: String) {
     self.text = text
     self.latex = latex

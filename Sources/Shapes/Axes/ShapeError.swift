@@ -7,6 +7,7 @@ public struct ShapeError: Error, Hashable, Sendable {
   /// Sentences that say what is wrong and what would be right.
   public var reason: String
 
+  /// An error of a single layer.
   public init(_ reason: String, axis: String? = nil) {
     self.reason = reason
     self.axis = axis

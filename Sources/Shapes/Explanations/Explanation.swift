@@ -2,8 +2,10 @@ import JSONText
 
 /// The arithmetic of layers with the numbers of an input: sizes along each axis, parameters, and multiply-adds.
 public struct Explanation: Sendable, ShapeAnswer {
+  /// The layers that are explained.
   public let trace: ShapeTrace
 
+  /// The arithmetic of the layers that an example passes.
   public init(_ trace: ShapeTrace) { self.trace = trace }
 
   public var isFailure: Bool { trace.failure != nil }

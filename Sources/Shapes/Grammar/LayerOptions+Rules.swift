@@ -35,7 +35,9 @@ extension LayerOptions {
           padding: try padding(axes), roundsUp: isCeiled))
     case "gap", "gmp":
       try check(takes: "", sizes: false)
-      rules.append(GlobalPoolingRule(kind == "gap" ? "GlobalAvgPool\(axes)D" : "GlobalMaxPool\(axes)D"))
+      try needAxes(axes, input)
+      rules.append(
+        GlobalPoolingRule(kind == "gap" ? "GlobalAvgPool\(axes)D" : "GlobalMaxPool\(axes)D", axes: axes))
     case "adaptive":
       try check(takes: "")
       try needAxes(axes, input)

@@ -20,7 +20,9 @@ extension ShapeSummary: ShapeAnswer {
 
 /// The answer to a question that was typed, or the place where it is not understood.
 public struct ShapeReply: Sendable, CustomStringConvertible {
+  /// The answer; nil where the question is not understood.
   public let answer: (any ShapeAnswer)?
+  /// Where the question is not understood; nil where it is.
   public let mistake: SyntaxMistake?
 
   /// What can be asked; each has a grammar of its own.

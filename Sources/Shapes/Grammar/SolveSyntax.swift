@@ -73,6 +73,7 @@ enum SolveSyntax {
 
 /// The answers for several axes.
 public struct AxisAnswers: Sendable, ShapeAnswer {
+  /// From the outermost axis to the innermost.
   public let answers: [AxisAnswer]
 
   private var named: [(String, AxisAnswer)] { Array(zip(SpatialAxes.names(answers.count), answers)) }

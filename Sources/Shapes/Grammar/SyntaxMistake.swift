@@ -7,6 +7,7 @@ public struct SyntaxMistake: Error, Hashable, Sendable, CustomStringConvertible 
   /// What is wrong and what would be right.
   public var message: String
 
+  /// A mistake at some characters of a line, counted from 0.
   public init(_ line: String, _ range: Range<Int>, _ message: String) {
     self.line = line
     self.range = range

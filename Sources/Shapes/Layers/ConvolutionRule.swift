@@ -1,16 +1,25 @@
 /// A convolution, or a transposed one, along one, two or three axes.
 public struct ConvolutionRule: LayerRule, Hashable {
   public var name: String
+  /// Whether it is a transposed convolution.
   public var isTransposed: Bool
   /// Taps along each axis.
   public var filter: [Int]
+  /// Channels that go in.
   public var inputs: Int
+  /// Channels that come out.
   public var outputs: Int
+  /// From one position to the next, along each axis.
   public var stride: [Int]
+  /// What is added on the sides, or left out of the output of a transposed convolution.
   public var padding: LayerPadding
+  /// What a transposed convolution adds at the end of each axis.
   public var outputPadding: [Int]
+  /// Distance between neighbouring taps, along each axis.
   public var dilation: [Int]
+  /// Into how many independent convolutions the channels are split.
   public var groups: Int
+  /// Whether a number is added to each output.
   public var hasBias: Bool
   /// Whether optimisers leave its numbers as they are.
   public var isFrozen: Bool

@@ -1,11 +1,15 @@
 /// Every output is a weighted sum of all inputs; axes before the last one are places, each by itself.
 public struct DenseRule: LayerRule, Hashable {
+  /// The size of the last axis that goes in.
   public var inputs: Int
+  /// The size of the last axis that comes out.
   public var outputs: Int
+  /// Whether a number is added to each output.
   public var hasBias: Bool
   /// Whether optimisers leave its numbers as they are.
   public var isFrozen: Bool
 
+  /// A layer from so many inputs to so many outputs.
   public init(inputs: Int, outputs: Int, hasBias: Bool = true, isFrozen: Bool = false) {
     self.inputs = inputs
     self.outputs = outputs
@@ -45,6 +49,7 @@ public struct DenseRule: LayerRule, Hashable {
 
 /// All axes joined to one.
 public struct FlattenRule: LayerRule, Hashable {
+  /// A layer without numbers of its own.
   public init() {}
 
   public var name: String { "Flatten" }

@@ -42,6 +42,7 @@ public struct ParameterCount: Hashable, Sendable {
   /// Those that it keeps otherwise, such as running means.
   public var fixed: Int
 
+  /// So many of each.
   public init(trainable: Int = 0, fixed: Int = 0) {
     self.trainable = trainable
     self.fixed = fixed
@@ -50,6 +51,7 @@ public struct ParameterCount: Hashable, Sendable {
   /// All of them trainable, or none.
   public init(_ count: Int, isFrozen: Bool) { self.init(trainable: isFrozen ? 0 : count, fixed: isFrozen ? count : 0) }
 
+  /// All of them.
   public var total: Int { trainable + fixed }
 
   static func + (a: ParameterCount, b: ParameterCount) -> ParameterCount {

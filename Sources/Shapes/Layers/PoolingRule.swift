@@ -3,7 +3,9 @@ public struct PoolingRule: LayerRule, Hashable {
   public var name: String
   /// Pixels of a window along each axis.
   public var size: [Int]
+  /// From one window to the next, along each axis.
   public var stride: [Int]
+  /// What is added on the sides.
   public var padding: LayerPadding
   /// Whether a last window that sticks out counts.
   public var roundsUp: Bool
@@ -62,8 +64,10 @@ public struct PoolingRule: LayerRule, Hashable {
 /// Pooling to a given size, with windows that follow from it.
 public struct AdaptivePoolingRule: LayerRule, Hashable {
   public var name: String
+  /// The size that comes out, along each axis.
   public var outputSize: [Int]
 
+  /// A pooling to a given size, along each axis.
   public init(_ name: String, outputSize: [Int]) {
     self.name = name
     self.outputSize = outputSize
@@ -97,14 +101,17 @@ public struct AdaptivePoolingRule: LayerRule, Hashable {
 /// One number for each channel: `[height, width, channels]` gives `[channels]`.
 public struct GlobalPoolingRule: LayerRule, Hashable {
   public var name: String
+  /// Axes before the channels.
+  public var axes: Int
 
-  public init(_ name: String) { self.name = name }
+  /// - Parameter axes: how many there are before the channels.
+  public init(_ name: String, axes: Int) {
+    self.name = name
+    self.axes = axes
+  }
 
   public func output(for input: [Int]) throws(ShapeError) -> [Int] {
-    guard input.count > 1 else {
-      throw ShapeError("\(name) expects places and channels, such as [7, 7, 512], got \(shapeText(input))")
-    }
-    try SpatialAxes.checkSizes(input)
+    try SpatialAxes.check(name, input, axes)
     return [input[input.count - 1]]
   }
 

@@ -1,8 +1,11 @@
 /// A learned vector for every word: `[length]` gives `[length, size]`.
 public struct EmbeddingRule: LayerRule, Hashable {
+  /// How many words there are.
   public var words: Int
+  /// Numbers of a word's vector.
   public var size: Int
 
+  /// A vector of `size` numbers for each word.
   public init(words: Int, size: Int) {
     self.words = words
     self.size = size
@@ -21,7 +24,9 @@ public struct EmbeddingRule: LayerRule, Hashable {
 /// A recurrent layer: `[length, features]` gives `[units]`, or `[length, units]` where it gives every step.
 public struct RecurrentRule: LayerRule, Hashable {
   public var name: String
+  /// Numbers of a step that goes in.
   public var features: Int
+  /// Numbers of the state.
   public var units: Int
   /// Whether every step comes out, rather than the last one.
   public var givesSequence: Bool
@@ -29,6 +34,7 @@ public struct RecurrentRule: LayerRule, Hashable {
   /// Products of one step: gates·units·(features + units).
   public var multiplyAddsPerStep: Int
 
+  /// - Parameter gates: how many products each unit has in a step.
   public init(
     _ name: String, features: Int, units: Int, gates: Int, givesSequence: Bool, parameters: ParameterCount
   ) {

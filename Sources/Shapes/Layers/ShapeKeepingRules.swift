@@ -8,6 +8,7 @@ public struct ShapeKeepingRule: LayerRule, Hashable {
   /// Whether an output depends on all places, as it does in a normalisation over an image.
   public var seesEverything: Bool
 
+  /// A layer that keeps the shape, with what it keeps otherwise.
   public init(
     _ name: String, detail: String = "", channels: Int? = nil, parameters: ParameterCount = ParameterCount(),
     seesEverything: Bool = false
@@ -33,8 +34,10 @@ public struct ShapeKeepingRule: LayerRule, Hashable {
 /// A border round an image, a sequence or a volume.
 public struct BorderRule: LayerRule, Hashable {
   public var name: String
+  /// What is added along each axis.
   public var padding: [AxisPadding]
 
+  /// A border of so many pixels along each axis.
   public init(_ name: String, _ padding: [AxisPadding]) {
     self.name = name
     self.padding = padding
@@ -58,8 +61,10 @@ public struct BorderRule: LayerRule, Hashable {
 /// An image made larger by whole factors.
 public struct EnlargingRule: LayerRule, Hashable {
   public var name: String
+  /// How many times as large, along each axis.
   public var factors: [Int]
 
+  /// So many times as large along each axis.
   public init(_ name: String, _ factors: [Int]) {
     self.name = name
     self.factors = factors

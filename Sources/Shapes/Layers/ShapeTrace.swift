@@ -4,10 +4,15 @@ public struct ShapeTrace: Sendable {
   public struct Step: Sendable {
     /// Where it is: `3`, or `2.body.0`.
     public var path: String
+    /// What the layer does.
     public var rule: any LayerRule
+    /// The shape that goes in.
     public var input: [Int]
+    /// The shape that comes out.
     public var output: [Int]
+    /// Numbers that it keeps.
     public var parameters: ParameterCount
+    /// What it computes for one example.
     public var multiplyAdds: Int
     /// What one output sees of the image, along the axes before the channels; nil where there are none.
     public var field: [AxisField]?

@@ -1,6 +1,7 @@
 /// What answers a question about an axis: every solution, the recommended one first, or why there is none and what is
 /// nearest.
 public struct AxisAnswer: Hashable, Sendable {
+  /// What was asked.
   public let question: AxisQuestion
   /// Every axis that fits, the recommended one first; of more than 64 the first and the last ones.
   public let solutions: [ConvolutionAxis]

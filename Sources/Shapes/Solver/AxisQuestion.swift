@@ -1,13 +1,20 @@
 /// What is known about an axis; nil is what is asked for.
 public struct AxisQuestion: Hashable, Sendable {
+  /// What slides.
   public var operation: SlidingOperation
+  /// Pixels before padding.
   public var input: Int?
+  /// Taps of the filter, or pixels of the window.
   public var filter: Int?
+  /// From one position to the next.
   public var stride: Int?
+  /// Pixels added on both sides.
   public var padding: AxisPadding?
+  /// Distance between neighbouring taps.
   public var dilation: Int?
   /// Of a transposed convolution. Where it is nil and the output is known, whatever leads to that output, best 0.
   public var outputPadding: Int?
+  /// Pixels that come out.
   public var output: Int?
 
   /// - Parameter dilation: nil asks for it.

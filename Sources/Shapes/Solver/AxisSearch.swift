@@ -33,7 +33,9 @@ struct AxisSearch {
   }
 
   /// The values of one unknown, with every output padding that is free.
-  private func one(_ unknown: AxisQuantity, _ numbers: AxisNumbers) -> Found {
+  ///
+  /// - Parameter longest: of more values than this, the first and the last are listed.
+  private func one(_ unknown: AxisQuantity, _ numbers: AxisNumbers, longest: Int = longestList) -> Found {
     guard let output = question.output else {
       return Found(axes: [numbers.axis].compactMap(\.self))
     }
@@ -44,12 +46,13 @@ struct AxisSearch {
       guard let hits = range.hits else { continue }
       if padding == 0 { found.range = hits }
       found.isOpen = found.isOpen || range.isOpen
-      var values = Array(hits.prefix(Self.longestList))
-      if hits.count > Self.longestList {
+      var values = Array(hits.prefix(longest))
+      if hits.count > longest {
         found.isCut = true
         // The best ones lie at the ends.
-        values = Array(hits.prefix(Self.longestList / 2))
-        if !range.isOpen { values += hits.suffix(Self.longestList / 2) }
+        values = Array(hits.prefix(longest / 2))
+        // A range's own suffix goes through all of it.
+        if !range.isOpen { values += (hits.upperBound - longest / 2 + 1)...hits.upperBound }
       }
       found.axes += values.compactMap { numbers.with(unknown, $0).axis }
     }
@@ -64,14 +67,10 @@ struct AxisSearch {
     let (values, bounds) = candidates(walked, sought)
     var found = Found(bounds: bounds)
     for value in values {
-      var inner = one(sought, AxisNumbers(question).with(walked, value))
-      inner.axes.removeAll { $0.hasPositionsInPadding }
-      if inner.axes.count > 8 {
-        inner.axes = Array(inner.axes.prefix(4) + inner.axes.suffix(4))
-        found.isCut = true
-      }
+      let inner = one(sought, AxisNumbers(question).with(walked, value), longest: 8)
+      found.isCut = found.isCut || inner.isCut
       found.isOpen = found.isOpen || inner.isOpen
-      found.axes += inner.axes
+      found.axes += inner.axes.filter { !$0.hasPositionsInPadding }
     }
     return found
   }

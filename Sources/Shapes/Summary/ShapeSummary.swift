@@ -2,10 +2,12 @@ import JSONText
 
 /// A network as a table: for every layer what comes out, what it keeps, what it computes and what one output sees.
 public struct ShapeSummary: Sendable, CustomStringConvertible {
+  /// The way of an example through the network.
   public let trace: ShapeTrace
   /// Numbers that the network keeps, each counted once, though several layers may share it.
   public let parameters: ParameterCount
 
+  /// - Parameter parameters: nil for the sum over all layers.
   public init(_ trace: ShapeTrace, parameters: ParameterCount? = nil) {
     self.trace = trace
     self.parameters = parameters ?? trace.parameters
@@ -85,6 +87,7 @@ public struct ShapeSummary: Sendable, CustomStringConvertible {
     "<div>\(table.html())" + remarks.map { "<p><small>\($0.markupEscaped)</small></p>" }.joined() + "</div>"
   }
 
+  /// The table in Markdown.
   public var markdown: String { ([table.markdown] + remarks).joined(separator: "\n\n") }
 
   public var json: JSON {

@@ -50,6 +50,25 @@ import Testing
     #expect(gradient(at: Tensor(3), of: second) == 72)
   }
 
+  /// Of any order, also through what networks are made of: the fourth derivative, beside differences of the third one.
+  @Test func gradientsOfHigherOrders() {
+    let x = Tensor(randomNormal: [1, 3, 3, 1], seed: 1)
+    let filter = Tensor(randomNormal: [2, 2, 1, 2], seed: 2).converted(to: .float64)
+    func third(_ x: Tensor) -> Tensor {
+      gradient(at: x) { x in
+        let second = gradient(at: x) { x in
+          let first = gradient(at: x) { x in
+            (softmax(averagePool2D(conv2D(tanh(x), filter: filter), size: 2)) * Tensor([1, 3])).sum()
+          }
+          return (first * first).sum()
+        }
+        return (second * second).sum()
+      }
+    }
+    let check = checkGradients(of: { third($0 * 2) }, at: x, tolerance: 1e-5)
+    #expect(check.passed && third(x).count == 9, "\(check)")
+  }
+
   /// The derivative with respect to `a` of the derivative with respect to `b` of a²b³.
   @Test func aGradientInsideOfAnothers() {
     let mixed = gradient(at: Tensor(2)) { a in

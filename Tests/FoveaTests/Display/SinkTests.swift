@@ -188,21 +188,44 @@ extension SinkTests {
       #expect(sink.texts.last?.hasSuffix("1000/1000, 1.0 s") == true)
     }
 
-    @Test func anInterruptEndsAllLoopsAndKeepsWhatIsDone() {
-      defer { Notebook.interruptRequest.pointee = 0 }
-      var seen: [Int] = []
-      let sink = RecordingSink.events {
-        for i in progress(1...100, "outer") {
-          for j in progress(1...10, "inner") {
-            seen.append(10 * i + j)
-            if i == 2 && j == 3 { Notebook.interruptRequest.pointee = 1 }
+    /// In a process of its own: loops of other tests would end too.
+    @Test func anInterruptEndsAllLoopsAndKeepsWhatIsDone() async {
+      await #expect(processExitsWith: .success) {
+        var seen: [Int] = []
+        let sink = RecordingSink.events {
+          for i in progress(1...100, "outer") {
+            for j in progress(1...10, "inner") {
+              seen.append(10 * i + j)
+              if i == 2 && j == 3 { Notebook.interruptRequest.pointee = 1 }
+            }
           }
         }
+        precondition(seen == Array(11...20) + [21, 22, 23])
+        let last = sink.texts.last ?? ""
+        precondition(last.hasPrefix("outer") && last.contains("2/100") && last.hasSuffix("interrupted"))
       }
-      #expect(seen == Array(11...20) + [21, 22, 23])
-      #expect(sink.texts.last?.hasPrefix("outer") == true)
-      #expect(sink.texts.last?.contains("2/100") == true)
-      #expect(sink.texts.last?.hasSuffix("interrupted") == true)
+    }
+
+    @Test func theTimeThatIsLeftIsTold() {
+      var time = 0.0
+      let sink = RecordingSink.events {
+        let bar = ProgressBar(label: "", total: 100, earlier: 40, now: { time })
+        for _ in 0..<20 {
+          bar.beginStep(detail: "loss 1")
+          time += 3
+        }
+        bar.end(interrupted: true)
+      }
+      // Ten steps took 30 s, and 50 of 100 are left.
+      #expect(sink.texts[10] == "██████████░░░░░░░░░░ 50/100, 30.0 s, 2 min 30 s left, loss 1")
+      #expect(sink.texts.last == "████████████░░░░░░░░ 60/100, 60.0 s, loss 1, interrupted")
+    }
+
+    @Test func timesAsPeopleSayThem() {
+      #expect(
+        [0.04, 9.96, 99.94, 99.96, 3599, 7500].map { ProgressBar.duration($0) } == [
+          "0.0 s", "10.0 s", "99.9 s", "1 min 40 s", "59 min 59 s", "2 h 5 min",
+        ])
     }
 
     @Test func sequencesOfUnknownLengthCount() {

@@ -30,25 +30,6 @@ import Testing
     #expect(TransposedConv2D(filterShape: (2, 2, 2, 3), stride: 2)(image).shape == [1, 8, 8, 3])
   }
 
-  @Test func pools() {
-    let image = Tensor([[1, 2, 3, 4], [5, 6, 7, 8]]).reshaped(to: [1, 2, 4, 1])
-    #expect(MaxPool2D(size: 2)(image).flattened() == Tensor([6, 8]))
-    #expect(AvgPool2D(size: 2)(image).flattened() == Tensor([3.5, 5.5]))
-    #expect(GlobalAvgPool2D()(image) == Tensor([[4.5]]))
-    #expect(AdaptiveAvgPool2D(outputSize: [1, 2])(image).flattened() == Tensor([3.5, 5.5]))
-    let subsampling = Subsampling2D(channels: 1, activation: .identity)
-    subsampling.coefficient.value = Tensor([2])
-    subsampling.bias.value = Tensor([1])
-    #expect(subsampling(image).flattened() == Tensor([29, 45]))
-  }
-
-  @Test func sizes() {
-    let image = Tensor([[1, 2], [3, 4]]).reshaped(to: [1, 2, 2, 1])
-    #expect(ZeroPadding2D(1)(image).sum() == 10 && ZeroPadding2D([0, 2])(image).shape == [1, 2, 6, 1])
-    #expect(Upsample2D(2)(image).reshaped(to: [4, 4])[0] == Tensor([1, 1, 2, 2]))
-    #expect(Flatten()(Tensor(zeros: [3, 2, 2])).shape == [3, 4])
-  }
-
   @Test func branches() {
     let x = Tensor([[1, 2]])
     let residual = Residual(activation: .relu) { Activate(.identity) }

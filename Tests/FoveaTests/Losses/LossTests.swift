@@ -47,6 +47,47 @@ import Testing
     }
   }
 
+  /// As PyTorch's `cross_entropy` does with `weight` and `ignore_index`.
+  @Test func weightsAndIgnoredLabels() {
+    let weights = Tensor([0.5, 1, 2], dtype: .float64)
+    let logarithms = logSoftmax(x)
+    let (first, second) = (-logarithms.scalars(as: Double.self)[2], -logarithms.scalars(as: Double.self)[3])
+    let weighted = softmaxCrossEntropy(logits: x, labels: labels, classWeights: weights)
+    #expect(abs(Double(weighted) - (2 * first + 0.5 * second) / 2.5) < 1e-12)
+    let one = softmaxCrossEntropy(logits: x, labels: Tensor([2, 255]), ignoring: 255)
+    #expect(abs(Double(one) - first) < 1e-12)
+    let slope = gradient(at: x) { softmaxCrossEntropy(logits: $0, labels: Tensor([2, -1]), ignoring: -1) }
+    #expect(slope.scalars.map { $0 == 0 } == [false, false, false, true, true, true])
+    #expect(softmaxCrossEntropy(logits: x, labels: Tensor([7, 7]), ignoring: 7) == 0)
+    // (1 − ε)·weighted mean + ε ÷ 3 of the sum over all classes, each with its weight, ÷ the weights of the labels.
+    let smooth = softmaxCrossEntropy(logits: x, labels: labels, smoothing: 0.3, classWeights: weights)
+    let everything = -Double((logarithms * weights).sum()) / 2.5
+    #expect(abs(Double(smooth) - (0.7 * Double(weighted) + 0.1 * everything)) < 1e-12)
+    let soft = softmaxCrossEntropy(logits: x, labels: probabilities, classWeights: weights)
+    #expect(abs(Double(soft) + Double((probabilities * logarithms * weights).sum()) / 2) < 1e-12)
+    let check = checkGradients(
+      of: { softmaxCrossEntropy(logits: $0, labels: labels, smoothing: 0.3, classWeights: weights) }, at: x)
+    #expect(check.passed, "\(check)")
+  }
+
+  /// A loss for every pixel is that of as many examples.
+  @Test func everyPixel() {
+    let logits = Tensor(randomNormal: [2, 3, 4, 5], seed: 1)
+    let classes = Tensor(range: 0..<24).reshaped(to: [2, 3, 4]).map { $0.truncatingRemainder(dividingBy: 5) }
+    let flat = softmaxCrossEntropy(logits: logits.reshaped(to: [24, 5]), labels: classes.flattened())
+    #expect(softmaxCrossEntropy(logits: logits, labels: classes) == flat)
+    #expect(negativeLogLikelihood(logProbabilities: logSoftmax(logits), labels: classes) == flat)
+    #expect(
+      accuracy(logits: logits, labels: classes)
+        == accuracy(logits: logits.reshaped(to: [24, 5]), labels: classes.flattened()))
+  }
+
+  @Test func impossibleClassesCountNothing() {
+    let logits = Tensor([[1, -.infinity, 2]])
+    #expect(softmaxCrossEntropy(logits: logits, labels: Tensor([2])).isClose(to: Tensor(0.3132617)))
+    #expect(negativeLogLikelihood(logProbabilities: Tensor([[0, -.infinity]]), labels: Tensor([0])) == 0)
+  }
+
   @Test func yesOrNo() {
     expect(
       1.384231593961701,
@@ -77,5 +118,7 @@ import Testing
   @Test func accuracies() {
     #expect(accuracy(logits: x, labels: Tensor([0, 2])) == 1)
     #expect(accuracy(logits: x, labels: Tensor([0, 1])) == 0.5)
+    // As exact as a Double is: 0.7 and not the nearest single-precision number, 0.699999988.
+    #expect(accuracy(logits: Tensor(zeros: [10, 2]), labels: Tensor([0, 0, 0, 0, 0, 0, 0, 1, 1, 1])) == 0.7)
   }
 }

@@ -69,6 +69,12 @@ import Testing
     var list = Tensor([1, 2, 3])
     list[-1] = 0
     #expect(list == Tensor([1, 2, 0]))
+    y[1] = 8
+    y[-1] = 6
+    #expect(y == Tensor([[9, 2, 3], [8, 8, 8], [6, 6, 6]]))
+    var volume = Tensor(zeros: [2, 2, 2])
+    volume[0, 1] = 3
+    #expect(volume == Tensor([[[0, 0], [3, 3]], [[0, 0], [0, 0]]]))
   }
 
   @Test func settingAPartLeavesCopiesAlone() {

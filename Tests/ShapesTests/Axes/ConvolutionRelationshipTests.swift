@@ -4,31 +4,36 @@ import Testing
 
 /// The relationships of the paper, over a grid of sizes, beside the rule.
 @Suite struct ConvolutionRelationshipTests {
-  @Test(arguments: ConvolutionRelationship.allCases)
-  func holdsOverAGrid(_ relationship: ConvolutionRelationship) {
-    var cases = 0
+  /// Made once: most of the combinations are no axes.
+  private static let grid: [ConvolutionAxis] = {
+    var axes: [ConvolutionAxis] = []
     for operation in SlidingOperation.allCases {
-      for input in 1...12 {
-        for filter in 1...6 {
-          for stride in 1...4 {
-            for padding in 0...6 {
-              for (dilation, outputPadding) in [(1, 0), (2, 0), (3, 0), (1, 1), (1, 2), (1, 3)] {
-                guard
-                  let axis = try? ConvolutionAxis(
-                    operation, input: input, filter: filter, stride: stride, padding: AxisPadding(padding),
-                    dilation: dilation, outputPadding: outputPadding)
-                else { continue }
-                guard let output = relationship.output(of: axis) else { continue }
-                cases += 1
-                #expect(output == axis.output, "\(relationship) \(axis)")
-                #expect(axis.relationships.contains(relationship))
+      let extras = operation == .transposedConvolution ? [(1, 0), (2, 0), (1, 1), (1, 2)] : [(1, 0), (2, 0), (3, 0)]
+      for input in 1...9 {
+        for filter in 1...5 {
+          for stride in 1...3 {
+            for padding in 0...5 {
+              axes += extras.compactMap { dilation, outputPadding in
+                try? ConvolutionAxis(
+                  operation, input: input, filter: filter, stride: stride, padding: AxisPadding(padding),
+                  dilation: dilation, outputPadding: outputPadding)
               }
             }
           }
         }
       }
     }
-    #expect(cases >= 30)
+    return axes
+  }()
+
+  @Test(arguments: ConvolutionRelationship.allCases)
+  func holdsOverAGrid(_ relationship: ConvolutionRelationship) {
+    let cases = Self.grid.compactMap { axis in relationship.output(of: axis).map { (axis, $0) } }
+    #expect(cases.count >= 20)
+    let wrong = cases.filter { axis, output in
+      output != axis.output || !axis.relationships.contains(relationship)
+    }
+    #expect(wrong.isEmpty)
   }
 
   /// The transposed ones lead back to the input of the convolution, as the paper derives them.

@@ -119,7 +119,7 @@ import Testing
 
   @Test func otherLayers() throws {
     #expect(try AdaptivePoolingRule("A", outputSize: [7, 7]).output(for: [13, 20, 5]) == [7, 7, 5])
-    #expect(try GlobalPoolingRule("G").output(for: [7, 7, 512]) == [512])
+    #expect(try GlobalPoolingRule("G", axes: 2).output(for: [7, 7, 512]) == [512])
     #expect(try DenseRule(inputs: 16, outputs: 3).output(for: [5, 16]) == [5, 3])
     #expect(try DenseRule(inputs: 16, outputs: 3).multiplyAdds(for: [5, 16]) == 240)
     #expect(try FlattenRule().output(for: [5, 5, 16]) == [400])

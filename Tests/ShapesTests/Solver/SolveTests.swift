@@ -114,7 +114,7 @@ import Testing
   func nothingIsMissed(_ operation: SlidingOperation) throws {
     var generator = SeededGenerator(seed: 5)
     var solved = 0
-    for _ in 0..<60 {
+    for _ in 0..<25 {
       let numbers: [AxisQuantity: Int] = [
         .input: generator.number(1...14), .filter: generator.number(1...5), .stride: generator.number(1...4),
         .padding: generator.number(0...3), .dilation: generator.number(1...2), .output: generator.number(1...9),
@@ -143,7 +143,7 @@ import Testing
         }
       }
     }
-    #expect(solved > 60)
+    #expect(solved > 25)
   }
 
   /// A given padding is on each side, and an axis counts both.

@@ -1,7 +1,7 @@
 import Glibc
 
 /// The times, in nanoseconds, of one call after the other.
-func times(of call: () -> Void, count: Int) -> [Int] {
+public func times(of call: () -> Void, count: Int) -> [Int] {
   var now = timespec()
   func nanoseconds() -> Int {
     clock_gettime(CLOCK_MONOTONIC, &now)

@@ -1,0 +1,74 @@
+/// The largest number of each window, channel by channel: `[N, H, W, C]` gives `[N, H′, W′, C]`.
+public struct MaxPool2D: Layer {
+  /// How large a window is.
+  public let size: StrideSize
+  /// How far a window lies from the next.
+  public let stride: StrideSize
+  /// What is added at the borders.
+  public let padding: Padding
+  /// Whether a window that sticks out at the end counts.
+  public let ceilMode: Bool
+
+  /// - Parameter stride: nil for windows side by side.
+  public init(size: StrideSize, stride: StrideSize? = nil, padding: Padding = .valid, ceilMode: Bool = false) {
+    self.size = size
+    self.stride = stride ?? size
+    self.padding = padding
+    self.ceilMode = ceilMode
+  }
+
+  public func callAsFunction(_ x: Tensor) -> Tensor {
+    BatchKind.images.check("MaxPool2D", x)
+    return maxPool2D(x, size: size, stride: stride, padding: padding, ceilMode: ceilMode)
+  }
+}
+
+/// The largest number of each window of a sequence, channel by channel: `[N, L, C]` gives `[N, L′, C]`.
+public struct MaxPool1D: Layer {
+  /// How long a window is.
+  public let size: Int
+  /// How far a window lies from the next.
+  public let stride: Int
+  /// The left and the right count.
+  public let padding: Padding
+  /// Whether a window that sticks out at the end counts.
+  public let ceilMode: Bool
+
+  /// - Parameter stride: nil for windows side by side.
+  public init(size: Int, stride: Int? = nil, padding: Padding = .valid, ceilMode: Bool = false) {
+    self.size = size
+    self.stride = stride ?? size
+    self.padding = padding
+    self.ceilMode = ceilMode
+  }
+
+  public func callAsFunction(_ x: Tensor) -> Tensor {
+    BatchKind.sequences.check("MaxPool1D", x)
+    return maxPool1D(x, size: size, stride: stride, padding: padding, ceilMode: ceilMode)
+  }
+}
+
+/// The largest number of each window of a volume, channel by channel: `[N, D, H, W, C]` gives `[N, D′, H′, W′, C]`.
+public struct MaxPool3D: Layer {
+  /// How large a window is.
+  public let size: VolumeSize
+  /// How far a window lies from the next.
+  public let stride: VolumeSize
+  /// What is added at the borders.
+  public let padding: VolumePadding
+  /// Whether a window that sticks out at the end counts.
+  public let ceilMode: Bool
+
+  /// - Parameter stride: nil for windows side by side.
+  public init(size: VolumeSize, stride: VolumeSize? = nil, padding: VolumePadding = .valid, ceilMode: Bool = false) {
+    self.size = size
+    self.stride = stride ?? size
+    self.padding = padding
+    self.ceilMode = ceilMode
+  }
+
+  public func callAsFunction(_ x: Tensor) -> Tensor {
+    BatchKind.volumes.check("MaxPool3D", x)
+    return maxPool3D(x, size: size, stride: stride, padding: padding, ceilMode: ceilMode)
+  }
+}
