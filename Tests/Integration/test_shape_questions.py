@@ -115,7 +115,7 @@ def test_ask_edits_lines_and_remembers_them(tmp_path):
     terminal = Terminal(tmp_path)
     terminal.wait_for("? ")
     # A letter too many, taken away; a number put in at the beginning and one before the end.
-    terminal.type("input=7 filter=3x\x7f output=3\x1b[D\x1b[D\x1b[D\x1b[D\x1b[D\x1b[D\x1b[D\x1b[D stride=3\r")
+    terminal.type("input=7 filter=3x\x7f output=3" + 9 * "\x1b[D" + " stride=3\r")
     terminal.wait_for("padding = 1")
     terminal.wait_for("? ")
     # The line again, with another output.
