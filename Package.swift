@@ -87,7 +87,9 @@ let package = Package(
     .target(
       name: "ConvEngine", dependencies: kernelTargets.map { .init(stringLiteral: $0.name) },
       swiftSettings: [.unsafeFlags(["-Ounchecked"])]),
-    .target(name: "Fovea", dependencies: ["ConvEngine", "JSONText", "CPNG", "CJPEG", "CZlib"]),
+    // Below Fovea, because the command line answers questions about shapes without the engine and its libraries.
+    .target(name: "Shapes", dependencies: ["JSONText"]),
+    .target(name: "Fovea", dependencies: ["ConvEngine", "JSONText", "Shapes", "CPNG", "CJPEG", "CZlib"]),
 
     .target(name: "JSONText"),
     .target(name: "JupyterProtocol", dependencies: ["JSONText", "CZeroMQ", "CSodium"]),
@@ -97,7 +99,7 @@ let package = Package(
       swiftSettings: swiftSyntax, linkerSettings: swiftSyntaxLibraries),
     .target(name: "Lessons", dependencies: ["JSONText", "CellSession"], swiftSettings: swiftSyntax),
     .executableTarget(
-      name: "fovea", dependencies: ["JSONText", "JupyterProtocol", "CellSession", "Lessons"],
+      name: "fovea", dependencies: ["JSONText", "JupyterProtocol", "CellSession", "Lessons", "Shapes"],
       swiftSettings: swiftSyntax),
     .executableTarget(
       name: "fovea-sourcekit", dependencies: ["CSourceKit", "WorkerChannel"], swiftSettings: sourceKit,
@@ -124,6 +126,7 @@ let package = Package(
       name: "engine-check", dependencies: ["ConvEngine", "CAllocationCounter", "TestSupport"],
       path: "Tests/EngineCheck"),
     .testTarget(name: "ConvEngineTests", dependencies: ["ConvEngine", "TestSupport"]),
+    .testTarget(name: "ShapesTests", dependencies: ["ConvEngine", "JSONText", "Shapes", "TestSupport"]),
     .testTarget(name: "FoveaTests", dependencies: ["Fovea"]),
     .testTarget(name: "JSONTextTests", dependencies: ["JSONText", "TestSupport"]),
     .testTarget(name: "JupyterProtocolTests", dependencies: ["JSONText", "JupyterProtocol", "CZeroMQ", "TestSupport"]),

@@ -1,4 +1,5 @@
 import Glibc
+import Shapes
 
 /// The commands a person or a front end types after `fovea`.
 enum Command {
@@ -9,6 +10,10 @@ enum Command {
     ("install", "tell Jupyter about this kernel", InstallCommand.run),
     ("run", "run lessons and check their claims", RunCommand.run),
     ("notebook", "convert lessons to notebooks and back", NotebookCommand.run),
+    ("shape", "what comes out of each layer of a network", ShapeCommands.shape),
+    ("solve", "find the padding, stride, … that fits", ShapeCommands.solve),
+    ("explain", "the arithmetic of a layer", ShapeCommands.explain),
+    ("ask", "answer a row of such questions", AskCommand.run),
   ]
 
   static func run(_ arguments: [String]) -> Int32 {
@@ -26,7 +31,9 @@ enum Command {
     default: break
     }
     guard let command = all.first(where: { $0.name == name }) else {
-      complain("there is no command '\(name)'; the commands are \(all.map(\.name).joined(separator: ", "))")
+      let names = all.map(\.name)
+      let meant = Spelling.suggestion(for: name, among: names)
+      complain("there is no command '\(name)'\(meant)\nthe commands are \(names.joined(separator: ", "))")
       return 2
     }
     do {

@@ -2,7 +2,7 @@
 ///
 /// `[N, H, W, C]` gives `[N, H′, W′, C·multiplier]`.
 public struct DepthwiseConv2D: Layer {
-  private let convolution: Conv2D
+  let convolution: Conv2D
 
   /// `[height, width, 1, channels·multiplier]`.
   public var filter: Parameter { convolution.filter }

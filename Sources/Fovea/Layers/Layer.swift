@@ -9,6 +9,8 @@
 public protocol Layer: Sendable {
   /// The outputs for a batch, whose first axis counts its examples.
   func callAsFunction(_ x: Tensor) -> Tensor
+  /// What the layer does to shapes. A layer that does not say is run with zeros when somebody asks.
+  var shapeRule: any LayerRule { get }
 }
 
 extension Layer {

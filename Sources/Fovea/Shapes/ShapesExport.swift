@@ -1,0 +1,2 @@
+// Whoever imports Fovea, a cell above all, has the arithmetic of shapes with it.
+@_exported public import Shapes

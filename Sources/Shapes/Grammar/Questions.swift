@@ -1,0 +1,10 @@
+/// Answers `solve("input=7 filter=3 stride=3 output=3")`, as `fovea solve` does on the command line.
+public func solve(_ question: String) -> ShapeReply { ShapeReply(question, to: .solve) }
+
+/// What comes out of each layer of a network that is written in short:
+/// `shape("227x227x3 conv:11x11x96,s4 pool:3,s2")`, as `fovea shape` shows it on the command line.
+public func shape(_ network: String) -> ShapeReply { ShapeReply(network, to: .shape) }
+
+/// The arithmetic of a layer that is written in short: `explain("conv:3x3x64,s2,p1 on 224x224x3")`, as `fovea explain`
+/// shows it on the command line.
+public func explain(_ question: String) -> ShapeReply { ShapeReply(question, to: .explain) }

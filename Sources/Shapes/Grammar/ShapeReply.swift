@@ -1,0 +1,145 @@
+import JSONText
+
+/// What answers a question about shapes.
+public protocol ShapeAnswer: Sendable, CustomStringConvertible {
+  /// Whether there is nothing that fits.
+  var isFailure: Bool { get }
+  /// For notebooks.
+  var html: String { get }
+  /// For programs.
+  var json: JSON { get }
+}
+
+extension AxisAnswer: ShapeAnswer {
+  public var isFailure: Bool { problem != nil }
+}
+
+extension ShapeSummary: ShapeAnswer {
+  public var isFailure: Bool { trace.failure != nil }
+}
+
+/// The answer to a question that was typed, or the place where it is not understood.
+public struct ShapeReply: Sendable, CustomStringConvertible {
+  /// The answer; nil where the question is not understood.
+  public let answer: (any ShapeAnswer)?
+  /// Where the question is not understood; nil where it is.
+  public let mistake: SyntaxMistake?
+
+  /// What can be asked; each has a grammar of its own.
+  public enum Command: String, Sendable, CaseIterable {
+    /// `227x227x3 conv:11x11x96,s4 pool:3,s2`: what comes out of each layer.
+    case shape
+    /// `input=7 filter=3 stride=3 output=3`: what is left out.
+    case solve
+    /// `conv:3x3x64,s2,p1 on 224x224x3`: the arithmetic.
+    case explain
+  }
+
+  /// - Parameters:
+  ///   - line: the question without the command.
+  ///   - command: which grammar it follows.
+  public init(_ line: String, to command: Command) {
+    self.init(SyntaxWord.words(line), line, command)
+  }
+
+  /// A question that says itself what it is: it begins with the command, or its form tells.
+  public init(_ line: String) {
+    var words = SyntaxWord.words(line)
+    if let first = words.first, let command = Command(rawValue: first.text.lowercased()) {
+      words.removeFirst()
+      self.init(words, line, command)
+      return
+    }
+    let looksLike: Command? =
+      words.contains { $0.text == "on" }
+      ? .explain
+      : words.contains { $0.text.contains("=") }
+        ? .solve : words.first?.text.first?.isASCIIDigit == true ? .shape : nil
+    guard let command = looksLike else {
+      let first = words.first ?? SyntaxWord(line: line, text: "", start: 0)
+      let advice = Spelling.suggestion(for: first.text, among: Command.allCases.map(\.rawValue))
+      self.init(
+        mistake: first.mistake(
+          "a question begins with shape, solve or explain\(advice)\nfor example: shape 28x28x1 conv:5x5x6 pool:2"))
+      return
+    }
+    self.init(words, line, command)
+  }
+
+  private init(mistake: SyntaxMistake) {
+    answer = nil
+    self.mistake = mistake
+  }
+
+  private init(_ words: [SyntaxWord], _ line: String, _ command: Command) {
+    do throws(SyntaxMistake) {
+      answer = try Self.answer(words, line, command)
+      mistake = nil
+    } catch {
+      answer = nil
+      mistake = error
+    }
+  }
+
+  private static func answer(
+    _ words: [SyntaxWord], _ line: String, _ command: Command
+  ) throws(SyntaxMistake) -> any ShapeAnswer {
+    let end = SyntaxWord(line: line, text: "", start: line.count)
+    switch command {
+    case .solve:
+      guard !words.isEmpty else {
+        throw end.mistake("\(SolveSyntax.help), for example: input=7 filter=3 stride=3 output=3")
+      }
+      let answers = try SolveSyntax.questions(words).map { AxisAnswer($0) }
+      return answers.count == 1 ? answers[0] : AxisAnswers(answers: answers)
+    case .shape:
+      guard let first = words.first else {
+        throw end.mistake("give the input and layers, for example: 28x28x1 conv:5x5x6 pool:2")
+      }
+      let input = try shape(first)
+      let network = try NetworkSyntax(Array(words.dropFirst()))
+      return ShapeSummary(try trace(try network.chain(input: input), input, first))
+    case .explain:
+      guard let on = words.firstIndex(where: { $0.text == "on" }) else {
+        throw end.mistake("behind the layer comes 'on' and its input, for example: conv:3x3x64,s2,p1 on 224x224x3")
+      }
+      guard on > 0 else { throw words[on].mistake("before 'on' the layer is missing, for example conv:3x3x64,s2,p1") }
+      guard on + 1 < words.count else { throw end.mistake("behind 'on' the input is missing, for example 224x224x3") }
+      if on + 2 < words.count { throw words[on + 2].mistake("behind the input there is nothing more") }
+      let input = try shape(words[on + 1])
+      let chain = try NetworkSyntax(Array(words[..<on])).chain(input: input)
+      return Explanation(try trace(chain, input, words[on + 1]))
+    }
+  }
+
+  private static func trace(
+    _ rule: any LayerRule, _ input: [Int], _ word: SyntaxWord
+  ) throws(SyntaxMistake) -> ShapeTrace {
+    do throws(ShapeError) {
+      return try ShapeTrace(rule, input: input)
+    } catch { throw word.mistake("\(error)") }
+  }
+
+  private static func shape(_ word: SyntaxWord) throws(SyntaxMistake) -> [Int] {
+    let shape = try word.numbers("the input's shape, such as 28x28x1")
+    do throws(ShapeError) {
+      try SpatialAxes.checkSizes(shape)
+    } catch { throw word.mistake("\(error)") }
+    return shape
+  }
+
+  public var description: String { mistake?.description ?? answer?.description ?? "" }
+
+  public var html: String {
+    answer?.html ?? "<pre style=\"color:#b2182b\">\(description.markupEscaped)</pre>"
+  }
+
+  public var json: JSON {
+    guard let mistake else { return answer?.json ?? .null }
+    return [
+      "mistake": .string(mistake.message), "line": .string(mistake.line),
+      "column": .integer(mistake.range.lowerBound + 1),
+      "length": .integer(mistake.range.count),
+    ]
+  }
+}

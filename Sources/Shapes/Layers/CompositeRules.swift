@@ -1,0 +1,65 @@
+/// Layers one after the other.
+public struct ChainRule: LayerRule {
+  public var name: String
+  /// The layers with their names, in their order.
+  public var layers: [(name: String, rule: any LayerRule)]
+
+  /// Layers in the order in which they work.
+  public init(_ layers: [(name: String, rule: any LayerRule)], name: String = "Sequential") {
+    self.name = name
+    self.layers = layers
+  }
+
+  public var parameters: ParameterCount { layers.reduce(ParameterCount()) { $0 + $1.rule.parameters } }
+
+  public func output(for input: [Int]) throws(ShapeError) -> [Int] { try ShapeTrace(self, input: input).output }
+
+  public func multiplyAdds(for input: [Int]) throws(ShapeError) -> Int {
+    try ShapeTrace(self, input: input).multiplyAdds
+  }
+}
+
+/// What some layers make of an input, added to what a short cut makes of it.
+public struct ResidualRule: LayerRule {
+  public var name: String
+  /// The long way.
+  public var body: any LayerRule
+  /// nil where the input itself is added.
+  public var shortcut: (any LayerRule)?
+
+  /// A long way and a short cut, whose outputs are added.
+  public init(_ name: String = "Residual", body: any LayerRule, shortcut: (any LayerRule)? = nil) {
+    self.name = name
+    self.body = body
+    self.shortcut = shortcut
+  }
+
+  public var parameters: ParameterCount { body.parameters + (shortcut?.parameters ?? ParameterCount()) }
+
+  public func output(for input: [Int]) throws(ShapeError) -> [Int] { try ShapeTrace(self, input: input).output }
+
+  public func multiplyAdds(for input: [Int]) throws(ShapeError) -> Int {
+    try ShapeTrace(self, input: input).multiplyAdds
+  }
+}
+
+/// What several branches make of the same input, side by side along the channels.
+public struct ConcatenationRule: LayerRule {
+  public var name: String
+  /// The branches, whose outputs differ at most in their channels.
+  public var branches: [any LayerRule]
+
+  /// Branches in the order of their channels.
+  public init(_ branches: [any LayerRule], name: String = "Concatenated") {
+    self.name = name
+    self.branches = branches
+  }
+
+  public var parameters: ParameterCount { branches.reduce(ParameterCount()) { $0 + $1.parameters } }
+
+  public func output(for input: [Int]) throws(ShapeError) -> [Int] { try ShapeTrace(self, input: input).output }
+
+  public func multiplyAdds(for input: [Int]) throws(ShapeError) -> Int {
+    try ShapeTrace(self, input: input).multiplyAdds
+  }
+}

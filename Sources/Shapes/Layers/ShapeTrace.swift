@@ -1,0 +1,133 @@
+/// The way of an example through a network: every layer's shape, cost and receptive field, without running it.
+public struct ShapeTrace: Sendable {
+  /// One layer on the way.
+  public struct Step: Sendable {
+    /// Where it is: `3`, or `2.body.0`.
+    public var path: String
+    /// What the layer does.
+    public var rule: any LayerRule
+    /// The shape that goes in.
+    public var input: [Int]
+    /// The shape that comes out.
+    public var output: [Int]
+    /// Numbers that it keeps.
+    public var parameters: ParameterCount
+    /// What it computes for one example.
+    public var multiplyAdds: Int
+    /// What one output sees of the image, along the axes before the channels; nil where there are none.
+    public var field: [AxisField]?
+    /// Whether it joins branches whose outputs look at different places.
+    public var isMisaligned = false
+  }
+
+  /// The shape that goes in.
+  public let input: [Int]
+  /// The layers in the order in which an example passes them; those that hold others are not there themselves.
+  public private(set) var steps: [Step] = []
+  /// The shape that comes out.
+  public private(set) var output: [Int] = []
+  /// Why it ends before the last layer; nil where it does not.
+  public private(set) var failure: ShapeError?
+
+  /// - Throws: `ShapeError` naming the layer, the axis and the arithmetic that failed.
+  public init(_ rule: any LayerRule, input: [Int]) throws(ShapeError) {
+    self.init(asFarAsPossible: rule, input: input)
+    if let failure { throw failure }
+  }
+
+  /// As far as the shapes fit; `failure` says why not farther.
+  public init(asFarAsPossible rule: any LayerRule, input: [Int]) {
+    self.input = input
+    do throws(ShapeError) {
+      guard !input.isEmpty else { throw ShapeError("the input has no sizes: an image is [height, width, channels]") }
+      try SpatialAxes.checkSizes(input)
+      output = try walk(rule, path: [], Place(shape: input, field: FieldState(input: input))).shape
+    } catch {
+      output = steps.last?.output ?? input
+      failure = error
+    }
+  }
+
+  public var parameters: ParameterCount { steps.reduce(ParameterCount()) { $0 + $1.parameters } }
+
+  /// Of all layers, as far as they can be counted.
+  public var multiplyAdds: Int {
+    steps.reduce(0) { sum, step in
+      let (next, overflows) = sum.addingReportingOverflow(step.multiplyAdds)
+      return overflows ? Int.max : next
+    }
+  }
+
+  /// The receptive field of an output of the last layer.
+  public var field: [AxisField]? { steps.last?.field }
+
+  /// What has come out so far.
+  private struct Place {
+    var shape: [Int]
+    var field: FieldState
+  }
+
+  private mutating func walk(_ rule: any LayerRule, path: [String], _ place: Place) throws(ShapeError) -> Place {
+    switch rule {
+    case let chain as ChainRule:
+      var place = place
+      for (name, layer) in chain.layers {
+        do throws(ShapeError) {
+          place = try walk(layer, path: path + [name], place)
+        } catch { throw error.inside("\(name) (\(layer.name))") }
+      }
+      return place
+    case let residual as ResidualRule:
+      let main = try walk(residual.body, path: path + ["body"], place)
+      let side =
+        try residual.shortcut.map { rule throws(ShapeError) in
+          try walk(rule, path: path + ["shortcut"], place)
+        } ?? place
+      guard main.shape == side.shape else {
+        throw ShapeError(
+          "\(residual.name) adds what its layers give, \(shapeText(main.shape)), to what its short cut gives, "
+            + "\(shapeText(side.shape)), which must be equal: give a shortcut that has the same stride and outputs, such as "
+            + "a 1×1 Conv2D")
+      }
+      return join([main, side], as: ShapeKeepingRule("Add"), main.shape, path + ["add"])
+    case let concatenation as ConcatenationRule:
+      var branches: [Place] = []
+      for (index, branch) in concatenation.branches.enumerated() {
+        do throws(ShapeError) {
+          branches.append(try walk(branch, path: path + [String(index)], place))
+        } catch { throw error.inside("\(index) (\(branch.name))") }
+      }
+      guard let first = branches.first?.shape, let channels = first.last else {
+        throw ShapeError("\(concatenation.name) has no branches")
+      }
+      guard branches.allSatisfy({ $0.shape.dropLast() == first.dropLast() }) else {
+        throw ShapeError(
+          "\(concatenation.name): the branches give \(branches.map { shapeText($0.shape) }.joined(separator: ", ")), which "
+            + "may differ only in the last axis: give all of them the same stride and padding")
+      }
+      let shape = first.dropLast() + [branches.dropFirst().reduce(channels) { $0 + ($1.shape.last ?? 0) }]
+      return join(branches, as: ShapeKeepingRule("Concatenate"), Array(shape), path + ["concatenate"])
+    default:
+      let output = try rule.output(for: place.shape)
+      let field = try place.field.after(rule, input: place.shape, output: output)
+      steps.append(
+        Step(
+          path: path.joined(separator: "."), rule: rule, input: place.shape, output: output,
+          parameters: rule.parameters, multiplyAdds: try rule.multiplyAdds(for: place.shape), field: field.axes))
+      return Place(shape: output, field: field)
+    }
+  }
+
+  private mutating func join(
+    _ branches: [Place], as rule: ShapeKeepingRule, _ shape: [Int], _ path: [String]
+  ) -> Place {
+    let fields = branches.map(\.field)
+    let field = FieldState.union(fields)
+    steps.append(
+      Step(
+        path: path.joined(separator: "."), rule: rule, input: branches[0].shape, output: shape,
+        parameters: ParameterCount(), multiplyAdds: 0, field: field.axes,
+        isMisaligned: FieldState.areMisaligned(fields)))
+    return Place(shape: shape, field: field)
+  }
+}

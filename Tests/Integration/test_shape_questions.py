@@ -1,0 +1,155 @@
+"""`fovea shape`, `solve`, `explain` and `ask`: questions about shapes, without a notebook."""
+
+import json
+import os
+import pathlib
+import pty
+import select
+import subprocess
+import time
+
+import pytest
+
+FOVEA = pathlib.Path(__file__).resolve().parents[2] / ".build/release/fovea"
+
+
+def fovea(*words: str, **options) -> subprocess.CompletedProcess:
+    return subprocess.run([FOVEA, *words], capture_output=True, text=True, timeout=30, **options)
+
+
+def test_shape():
+    done = fovea("shape", "227x227x3", "conv:11x11x96,s4", "pool:3,s2", "conv:5x5x256,p2,g2")
+    assert done.returncode == 0
+    for shape in ["55×55×96", "27×27×96", "27×27×256"]:
+        assert shape in done.stdout
+
+
+def test_solve():
+    done = fovea("solve", "input=7", "filter=3", "stride=3", "output=3")
+    assert done.returncode == 0
+    assert done.stdout.startswith("padding = 1\n")
+    assert "⌊(7 + 2·1 − 3)/3⌋ + 1" in done.stdout
+
+
+def test_explain():
+    done = fovea("explain", "conv:3x3x64,s2,p1", "on", "224x224x3")
+    assert done.returncode == 0
+    assert "⌊(224 + 2·1 − 3)/2⌋ + 1" in done.stdout
+
+
+def test_json():
+    shapes = json.loads(fovea("shape", "--json", "28x28x1", "conv:5x5x6").stdout)
+    assert shapes["layers"][0]["output"] == [24, 24, 6] and shapes["parameters"] == 156
+    solved = json.loads(fovea("solve", "--json", "input=7", "filter=3", "stride=3", "output=3").stdout)
+    assert solved["recommended"]["padding"] == [1, 1] and len(solved["solutions"]) == 3
+    explained = json.loads(fovea("explain", "--json", "dense:10", "on", "400").stdout)
+    assert explained["layers"][0]["lines"][0]["text"] == "(400 + 1)·10 = 4,010"
+    mistaken = fovea("shape", "--json", "28x28x1", "covn:5x5x6")
+    assert mistaken.returncode == 2 and json.loads(mistaken.stdout)["column"] == 9
+
+
+def test_no_solution():
+    done = fovea("solve", "input=7", "filter=3", "padding=0", "output=4")
+    assert done.returncode == 1
+    assert "no integer solution, because stride 1 gives 5 and stride 2 gives 3" in done.stdout
+
+
+def test_mistakes_have_a_caret():
+    done = fovea("shape", "28x28x1", "covn:5x5x6")
+    assert done.returncode == 2 and done.stdout == ""
+    lines = done.stderr.splitlines()
+    assert lines[1:3] == ["28x28x1 covn:5x5x6", "        ^^^^"]
+    assert "did you mean 'conv'?" in lines[3]
+
+
+@pytest.mark.parametrize("command", ["shape", "solve", "explain"])
+def test_help_has_the_grammar(command):
+    done = fovea(command, "--help")
+    assert done.returncode == 0
+    assert "input=7" in done.stdout if command == "solve" else "OPTION   s2 stride" in done.stdout
+    assert fovea(command).stdout == done.stdout
+
+
+def test_misspelled_commands():
+    assert "did you mean 'shape'?" in fovea("shpae").stderr
+
+
+def test_ask_from_a_pipe():
+    done = fovea("ask", input="28x28x1 conv:5x5x6\n\ninput=7 filter=3 stride=3 output=3\nsolve inptu=7\n")
+    assert done.returncode == 2
+    assert "24×24×6" in done.stdout and "padding = 1" in done.stdout and "did you mean 'input'?" in done.stdout
+
+
+class Terminal:
+    """`fovea ask` at a terminal of its own."""
+
+    def __init__(self, home: pathlib.Path):
+        self.output = ""
+        child, self.descriptor = pty.fork()
+        if child == 0:
+            os.execve(FOVEA, ["fovea", "ask"], {**os.environ, "XDG_STATE_HOME": str(home), "TERM": "xterm"})
+        self.child = child
+
+    def wait_for(self, text: str) -> None:
+        deadline = time.monotonic() + 20
+        while text not in self.output:
+            assert time.monotonic() < deadline, self.output
+            if select.select([self.descriptor], [], [], 1)[0]:
+                self.output += os.read(self.descriptor, 65536).decode(errors="replace")
+        self.output = self.output[self.output.index(text) + len(text) :]
+
+    def type(self, keys: str) -> None:
+        os.write(self.descriptor, keys.encode())
+
+    def end(self) -> int:
+        self.type("\x04")
+        try:
+            while os.read(self.descriptor, 65536):
+                pass
+        except OSError:
+            pass  # Linux's way to say that the other end is closed.
+        return os.waitstatus_to_exitcode(os.waitpid(self.child, 0)[1])
+
+
+def test_ask_edits_lines_and_remembers_them(tmp_path):
+    terminal = Terminal(tmp_path)
+    terminal.wait_for("? ")
+    # A letter too many, taken away; a number put in at the beginning and one before the end.
+    terminal.type("input=7 filter=3x\x7f output=3" + 9 * "\x1b[D" + " stride=3\r")
+    terminal.wait_for("padding = 1")
+    terminal.wait_for("? ")
+    # The line again, with another output.
+    terminal.type("\x1b[A\x7f2\r")
+    terminal.wait_for("padding = 0")
+    terminal.wait_for("? ")
+    # Ctrl-C leaves a line and not the program.
+    terminal.type("nonsense\x03")
+    terminal.wait_for("^C")
+    terminal.type("\x1b[A\x1b[A\x01\x0b\x10\x10\x0e\x05\r")
+    terminal.wait_for("padding = 0")
+    assert terminal.end() == 0
+    assert (tmp_path / "fovea/questions").read_text().splitlines() == [
+        "input=7 filter=3 stride=3 output=3",
+        "input=7 filter=3 stride=3 output=2",
+    ]
+    again = Terminal(tmp_path)
+    again.wait_for("? ")
+    again.type("\x1b[A\r")
+    again.wait_for("padding = 0")
+    assert again.end() == 0
+
+
+def test_answers_come_at_once():
+    def seconds(*words: str) -> float:
+        start = time.perf_counter()
+        assert fovea(*words).returncode == 0
+        return time.perf_counter() - start
+
+    questions = [
+        ["shape", "227x227x3", "conv:11x11x96,s4", "pool:3,s2", "conv:5x5x256,p2,g2"],
+        ["solve", "input=7", "filter=3", "stride=3", "output=3"],
+        ["explain", "conv:3x3x64,s2,p1", "on", "224x224x3"],
+    ]
+    # The machine may have other things to do: what counts is what it takes where it has not.
+    for question in questions:
+        assert min(seconds(*question) for _ in range(20)) < 0.05
