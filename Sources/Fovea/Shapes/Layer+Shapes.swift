@@ -30,7 +30,9 @@ extension Layer {
 
 /// The arithmetic of a layer: the formula of each axis with the numbers put in, parameters and multiply-adds.
 ///
-/// - Parameter input: the shape of one example, such as `[227, 227, 3]`.
+/// - Parameters:
+///   - layer: a layer, or a whole network.
+///   - input: the shape of one example, such as `[227, 227, 3]`.
 public func explain(_ layer: any Layer, input: [Int]) -> Explanation {
   Explanation(ShapeTrace(asFarAsPossible: layer.shapeRule, input: input))
 }
