@@ -39,7 +39,9 @@ final class BufferPool: @unchecked Sendable {
 
   // Guarded by the mutex, which lives on the heap so that its address never changes.
   private let mutex = UnsafeMutablePointer<pthread_mutex_t>.allocate(capacity: 1)
-  private var classes = [SizeClass](repeating: SizeClass(), count: 8 * 48)
+  private var classes = [SizeClass](repeating: SizeClass(), count: 8 * Int.bitWidth)
+  /// Buffers that are smaller than others of their class, because there was no memory for more: nobody else can use them.
+  private var tightBuffers: Set<UnsafeMutableRawPointer> = []
   private var bytesInUse = 0
   private var bytesWaiting = 0
   private var mostInUse = 0
@@ -73,12 +75,13 @@ final class BufferPool: @unchecked Sendable {
     }
     makeRoom()
     var buffer: UnsafeMutableRawPointer?
-    if posix_memalign(&buffer, 64, size) != 0 {
-      freeEverything()
-      // Where there is no memory now either, this ends the process with the number of bytes.
-      buffer = UnsafeMutableRawPointer.allocate(byteCount: size, alignment: 64)
-    }
-    return buffer!
+    if posix_memalign(&buffer, 64, size) == 0, let buffer { return buffer }
+    freeEverything()
+    if posix_memalign(&buffer, 64, size) == 0, let buffer { return buffer }
+    // Where there is no memory for these bytes alone either, this ends the process, and says how many they are.
+    let tight = UnsafeMutableRawPointer.allocate(byteCount: byteCount, alignment: 64)
+    tightBuffers.insert(tight)
+    return tight
   }
 
   /// Takes back what `allocate` gave for as many bytes.
@@ -88,6 +91,7 @@ final class BufferPool: @unchecked Sendable {
     lock()
     defer { unlock() }
     bytesInUse -= size
+    if !tightBuffers.isEmpty, tightBuffers.remove(buffer) != nil { return buffer.deallocate() }
     bytesWaiting += size
     classes[index].waiting.append(buffer)
     makeRoom()
