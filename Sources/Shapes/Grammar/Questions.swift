@@ -8,3 +8,7 @@ public func shape(_ network: String) -> ShapeReply { ShapeReply(network, to: .sh
 /// The arithmetic of a layer that is written in short: `explain("conv:3x3x64,s2,p1 on 224x224x3")`, as `fovea explain`
 /// shows it on the command line.
 public func explain(_ question: String) -> ShapeReply { ShapeReply(question, to: .explain) }
+
+/// Networks that are written in short side by side, as `fovea compare` shows them on the command line:
+/// `compare("32x32x3 mlp: dense:4704 vs cnn: conv:5x5x6")`.
+public func compare(_ question: String) -> ShapeReply { ShapeReply(question, to: .compare) }
