@@ -33,6 +33,10 @@ public struct ShapeReply: Sendable, CustomStringConvertible {
     case solve
     /// `conv:3x3x64,s2,p1 on 224x224x3`: the arithmetic.
     case explain
+    /// `7x7 conv:3x3,s2,p1`: where the filter lies.
+    case picture
+    /// `7x7 conv:3x3,s2,p1`: the filter as it slides.
+    case animation
   }
 
   /// - Parameters:
@@ -60,7 +64,8 @@ public struct ShapeReply: Sendable, CustomStringConvertible {
       let advice = Spelling.suggestion(for: first.text, among: Command.allCases.map(\.rawValue))
       self.init(
         mistake: first.mistake(
-          "a question begins with shape, solve or explain\(advice)\nfor example: shape 28x28x1 conv:5x5x6 pool:2"))
+          "a question begins with shape, solve, explain or picture\(advice)\nfor example: shape 28x28x1 conv:5x5x6 pool:2"
+        ))
       return
     }
     self.init(words, line, command)
@@ -109,10 +114,12 @@ public struct ShapeReply: Sendable, CustomStringConvertible {
       let input = try shape(words[on + 1])
       let chain = try NetworkSyntax(Array(words[..<on])).chain(input: input)
       return Explanation(try trace(chain, input, words[on + 1]))
+    case .picture, .animation:
+      return try PictureSyntax(words, line).answer(isMoving: command == .animation)
     }
   }
 
-  private static func trace(
+  static func trace(
     _ rule: any LayerRule, _ input: [Int], _ word: SyntaxWord
   ) throws(SyntaxMistake) -> ShapeTrace {
     do throws(ShapeError) {
@@ -120,7 +127,7 @@ public struct ShapeReply: Sendable, CustomStringConvertible {
     } catch { throw word.mistake("\(error)") }
   }
 
-  private static func shape(_ word: SyntaxWord) throws(SyntaxMistake) -> [Int] {
+  static func shape(_ word: SyntaxWord) throws(SyntaxMistake) -> [Int] {
     let shape = try word.numbers("the input's shape, such as 28x28x1")
     do throws(ShapeError) {
       try SpatialAxes.checkSizes(shape)

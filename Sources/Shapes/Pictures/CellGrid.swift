@@ -66,8 +66,11 @@ extension SVGDrawing {
       (grid.columns.parts.first?.lowerBound ?? 0)..<(grid.columns.parts.last?.upperBound ?? 0)
     )
     let (rows, columns) = (rows ?? all.0, columns ?? all.1)
-    if (rows, columns) != all {
-      path(grid.lines(rows: all.0, columns: all.1), opacity: 0.4, isDashed: true)
+    for (rows, columns) in [
+      (all.0.lowerBound..<rows.lowerBound, all.1), (rows.upperBound..<all.0.upperBound, all.1),
+      (rows, all.1.lowerBound..<columns.lowerBound), (rows, columns.upperBound..<all.1.upperBound),
+    ] where !rows.isEmpty && !columns.isEmpty {
+      path(grid.lines(rows: rows, columns: columns), opacity: 0.4, isDashed: true)
     }
     for frame in grid.frames(rows: rows, columns: columns) { rectangle(frame, fill: .page, opacity: 0.1) }
     path(grid.lines(rows: rows, columns: columns), opacity: 0.55)

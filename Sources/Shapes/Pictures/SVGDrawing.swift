@@ -142,4 +142,15 @@ struct Frame: Hashable {
   func inset(_ amount: Double) -> Frame {
     Frame(x: x + amount, y: y + amount, width: width - 2 * amount, height: height - 2 * amount)
   }
+
+  /// The lines round it, in the letters of SVG's paths; with `corners`, only so much of them at each corner.
+  func outline(corners reach: Double? = nil) -> String {
+    func at(_ x: Double, _ y: Double) -> String { "M\(SVGDrawing.pixel(x)) \(SVGDrawing.pixel(y))" }
+    guard let reach else {
+      return at(x, y) + "h\(SVGDrawing.pixel(width))v\(SVGDrawing.pixel(height))h\(SVGDrawing.pixel(-width))z"
+    }
+    let (out, back) = (SVGDrawing.pixel(reach), SVGDrawing.pixel(-reach))
+    return at(x, y + reach) + "v\(back)h\(out)" + at(right - reach, y) + "h\(out)v\(out)"
+      + at(right, bottom - reach) + "v\(out)h\(back)" + at(x + reach, bottom) + "h\(back)v\(back)"
+  }
 }
