@@ -14,6 +14,7 @@ enum Command {
     ("solve", "find the padding, stride, … that fits", ShapeCommands.solve),
     ("explain", "the arithmetic of a layer", ShapeCommands.explain),
     ("compare", "networks side by side", CompareCommand.run),
+    ("picture", "where a filter lies, drawn or moving (SVG)", PictureCommand.run),
     ("ask", "answer a row of such questions", AskCommand.run),
   ]
 

@@ -13,6 +13,8 @@ struct NetworkSyntax {
 
   let nodes: [Node]
 
+  init(nodes: [Node]) { self.nodes = nodes }
+
   init(_ words: [SyntaxWord]) throws(SyntaxMistake) {
     var rest = words[...]
     let lists = try Self.lists(&rest, closing: nil)
