@@ -4,7 +4,8 @@
 public struct AxisField: Hashable, Sendable {
   /// Pixels that one output sees.
   public var size: Int
-  /// Pixels of the image from one output to the next; less than 1 where layers make the image larger.
+  /// Pixels of the image from one output to the next; less than 1 where layers make the image larger, 0 where all outputs
+  /// see the same.
   public var stride: Double
   /// Where the first output's pixels begin; less than 0 in the padding. Its opposite is the effective padding.
   public var start: Double
@@ -63,15 +64,23 @@ struct FieldState: Hashable, Sendable {
 
   /// The field of the outputs of a layer.
   func after(_ rule: any LayerRule, input: [Int], output: [Int]) throws(ShapeError) -> FieldState {
-    guard let axes else { return self }
     var next = self
+    if rule is EmbeddingRule, input.count == 1 {
+      // Words have no channels before they are vectors.
+      next.axes = [.pixel]
+      next.extent = input
+      return next
+    }
+    guard let axes else { return self }
     let sight = try rule.sight(for: input)
-    // A dense layer sees all that was joined before it.
-    let isWhole = sight == .everything || (rule is DenseRule && input.count == 1)
-    if isWhole {
+    if rule.seesWhole(input) {
       next.axes = zip(axes, extent).map { $0.seenWhole($1) }
       next.extent = extent.map { _ in 1 }
-      if output.count == input.count, output.count > 1 { next.extent = Array(output.dropLast()) }
+      if output.count == input.count, output.count > 1 {
+        // All outputs of the map see the same.
+        next.axes = next.axes?.map { AxisField(size: $0.size, stride: 0, start: $0.start) }
+        next.extent = Array(output.dropLast())
+      }
       return next
     }
     switch sight {
@@ -96,7 +105,10 @@ struct FieldState: Hashable, Sendable {
   static func union(_ states: [FieldState]) -> FieldState {
     var result = states[0]
     for state in states.dropFirst() {
-      guard let axes = result.axes, let others = state.axes, axes.count == others.count else { continue }
+      guard let axes = result.axes, let others = state.axes, axes.count == others.count else {
+        result.axes = nil
+        break
+      }
       result.axes = zip(axes, others).map { $0.union($1) }
     }
     return result

@@ -16,6 +16,11 @@ public struct ShapeTrace: Sendable {
     public var multiplyAdds: Int
     /// What one output sees of the image, along the axes before the channels; nil where there are none.
     public var field: [AxisField]?
+    /// Outputs along each axis before the channels; those of the last map where axes have been joined since, and 1 where all
+    /// of them have gone into one.
+    public var extent: [Int]
+    /// Places in `steps` of the layers whose outputs go in; nil is the network's input.
+    public var sources: [Int?]
     /// Whether it joins branches whose outputs look at different places.
     public var isMisaligned = false
   }
@@ -41,7 +46,7 @@ public struct ShapeTrace: Sendable {
     do throws(ShapeError) {
       guard !input.isEmpty else { throw ShapeError("the input has no sizes: an image is [height, width, channels]") }
       try SpatialAxes.checkSizes(input)
-      output = try walk(rule, path: [], Place(shape: input, field: FieldState(input: input))).shape
+      output = try walk(rule, path: [], Place(shape: input, field: FieldState(input: input), step: nil)).shape
     } catch {
       output = steps.last?.output ?? input
       failure = error
@@ -65,6 +70,8 @@ public struct ShapeTrace: Sendable {
   private struct Place {
     var shape: [Int]
     var field: FieldState
+    /// The place of the layer in `steps`; nil is the input.
+    var step: Int?
   }
 
   private mutating func walk(_ rule: any LayerRule, path: [String], _ place: Place) throws(ShapeError) -> Place {
@@ -113,8 +120,9 @@ public struct ShapeTrace: Sendable {
       steps.append(
         Step(
           path: path.joined(separator: "."), rule: rule, input: place.shape, output: output,
-          parameters: rule.parameters, multiplyAdds: try rule.multiplyAdds(for: place.shape), field: field.axes))
-      return Place(shape: output, field: field)
+          parameters: rule.parameters, multiplyAdds: try rule.multiplyAdds(for: place.shape), field: field.axes,
+          extent: field.extent, sources: [place.step]))
+      return Place(shape: output, field: field, step: steps.count - 1)
     }
   }
 
@@ -126,8 +134,9 @@ public struct ShapeTrace: Sendable {
     steps.append(
       Step(
         path: path.joined(separator: "."), rule: rule, input: branches[0].shape, output: shape,
-        parameters: ParameterCount(), multiplyAdds: 0, field: field.axes,
+        parameters: ParameterCount(), multiplyAdds: 0, field: field.axes, extent: field.extent,
+        sources: branches.map(\.step),
         isMisaligned: FieldState.areMisaligned(fields)))
-    return Place(shape: shape, field: field)
+    return Place(shape: shape, field: field, step: steps.count - 1)
   }
 }
