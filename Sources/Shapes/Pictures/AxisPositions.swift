@@ -51,8 +51,8 @@ public struct AxisPositions: Hashable, Sendable {
       before: max(0, -first), after: max(0, first + axis.output - 1 + axis.span - cells))
   }
 
-  /// The same positions of everything, for a picture with one axis: a single one.
-  static let single = AxisPositions()
+  /// A single cell with a single position: what a picture of one axis has along the other.
+  package static let single = AxisPositions()
 
   private init() {
     (cells, count, first, step, filter, dilation, padding, spacing) = (1, 1, 0, 1, 1, 1, 0, 1)

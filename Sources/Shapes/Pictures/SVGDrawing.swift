@@ -1,6 +1,6 @@
 /// Areas, lines and letters as SVG. What has no colour of its own has that of the text around the picture, so that it can be
 /// read on light and on dark pages.
-struct SVGDrawing {
+package struct SVGDrawing {
   /// Colours that colour-blind people tell apart, on white as on black.
   enum Ink: String {
     case blue = "#3b82c4"

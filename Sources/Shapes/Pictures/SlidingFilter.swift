@@ -8,7 +8,7 @@ public struct SlidingFilter: ShapeAnswer {
   /// Where the filter lies.
   public let positions: FilterPositions
   /// The numbers in the cells; nil for none.
-  let numbers: GridNumbers?
+  package let numbers: GridNumbers?
 
   /// Up to how many cells an axis may have whose numbers are shown.
   package static let mostNumbers = 12
