@@ -15,7 +15,8 @@ struct AxisSpan: Hashable {
         last: Self.floored(last + axis.padding.before, axis.stride))
     }
     return AxisSpan(
-      first: first * axis.stride - axis.padding.before, last: last * axis.stride - axis.padding.before + axis.span - 1)
+      first: Self.scaled(first, axis.stride) - axis.padding.before,
+      last: Self.scaled(last, axis.stride) - axis.padding.before + axis.span - 1)
   }
 
   /// What these outputs of an adaptive pooling read: window i goes from ⌊i·n ÷ m⌋ to ⌈(i + 1)·n ÷ m⌉.
@@ -33,6 +34,13 @@ struct AxisSpan: Hashable {
         ? other
         : other.count == 0 ? one : AxisSpan(first: min(one.first, other.first), last: max(one.last, other.last))
     }
+  }
+
+  /// A product; where strides are absurd, no farther from 0 than the largest field.
+  private static func scaled(_ place: Int, _ stride: Int) -> Int {
+    let (product, overflows) = place.multipliedReportingOverflow(by: stride)
+    let most = 1_000_000_000_000_000
+    return overflows ? (place < 0 ? -most : most) : min(max(product, -most), most)
   }
 
   /// ⌊a ÷ b⌋, for negative numbers too.

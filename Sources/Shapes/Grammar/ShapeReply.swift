@@ -145,14 +145,14 @@ public struct ShapeReply: Sendable, CustomStringConvertible {
   ) throws(SyntaxMistake) -> ShapeTrace {
     do throws(ShapeError) {
       return try ShapeTrace(rule, input: input)
-    } catch { throw word.mistake("\(error)") }
+    } catch { throw word.misfit("\(error)") }
   }
 
   static func shape(_ word: SyntaxWord) throws(SyntaxMistake) -> [Int] {
     let shape = try word.numbers("the input's shape, such as 28x28x1")
     do throws(ShapeError) {
       try SpatialAxes.checkSizes(shape)
-    } catch { throw word.mistake("\(error)") }
+    } catch { throw word.misfit("\(error)") }
     return shape
   }
 
@@ -160,6 +160,9 @@ public struct ShapeReply: Sendable, CustomStringConvertible {
   public var summaries: [ShapeSummary] {
     (answer as? ShapeSummary).map { [$0] } ?? (answer as? NetworkComparison)?.summaries ?? []
   }
+
+  /// Whether the question is understood, and nothing fits its numbers.
+  public var isFailure: Bool { mistake?.isMisfit ?? answer?.isFailure ?? false }
 
   public var description: String { mistake?.description ?? answer?.description ?? "" }
 

@@ -22,17 +22,17 @@ public struct AxisField: Hashable, Sendable {
       // Of the inputs, s apart, those whose filter covers the output.
       let first = Self.dividedUp(axis.padding.before - axis.span + 1, axis.stride)
       return AxisField(
-        size: size + Self.steps(Self.dividedUp(axis.span, axis.stride) - 1, stride),
-        stride: stride / Double(axis.stride), start: start + Double(first) * stride)
+        size: grown(by: Self.dividedUp(axis.span, axis.stride) - 1),
+        stride: stride / Double(axis.stride), start: moved(by: first))
     }
     return AxisField(
-      size: size + Self.steps(axis.span - 1, stride), stride: stride * Double(axis.stride),
-      start: start - Double(axis.padding.before) * stride)
+      size: grown(by: axis.span - 1), stride: min(stride * Double(axis.stride), Self.largest),
+      start: moved(by: -axis.padding.before))
   }
 
   /// What an output sees that sees all of so many of this field's outputs.
   func seenWhole(_ count: Int) -> AxisField {
-    AxisField(size: size + Self.steps(count - 1, stride), stride: stride, start: start)
+    AxisField(size: grown(by: count - 1), stride: stride, start: start)
   }
 
   /// What two branches see together.
@@ -42,9 +42,17 @@ public struct AxisField: Hashable, Sendable {
     return AxisField(size: Int((end - first).rounded(.up)), stride: max(stride, other.stride), start: first)
   }
 
-  private static func steps(_ count: Int, _ stride: Double) -> Int {
-    let pixels = (Double(count) * stride).rounded(.up)
-    return pixels < 1e15 ? Int(pixels) : Int(1e15)
+  /// Beyond this, where strides are absurd, all fields are alike.
+  private static let largest = 1e15
+
+  /// Pixels that so many outputs more see.
+  private func grown(by count: Int) -> Int {
+    Int(min((Double(size) + Double(count) * stride).rounded(.up), Self.largest))
+  }
+
+  /// Where the pixels of an output begin that is so many behind the first.
+  private func moved(by count: Int) -> Double {
+    min(max(start + Double(count) * stride, -Self.largest), Self.largest)
   }
 
   private static func dividedUp(_ a: Int, _ b: Int) -> Int { a >= 0 ? (a + b - 1) / b : -(-a / b) }

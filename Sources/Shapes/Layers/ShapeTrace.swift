@@ -57,10 +57,7 @@ public struct ShapeTrace: Sendable {
 
   /// Of all layers, as far as they can be counted.
   public var multiplyAdds: Int {
-    steps.reduce(0) { sum, step in
-      let (next, overflows) = sum.addingReportingOverflow(step.multiplyAdds)
-      return overflows ? Int.max : next
-    }
+    steps.reduce(0) { sum($0, $1.multiplyAdds) }
   }
 
   /// The receptive field of an output of the last layer.
@@ -113,6 +110,7 @@ public struct ShapeTrace: Sendable {
             + "may differ only in the last axis: give all of them the same stride and padding")
       }
       let shape = first.dropLast() + [branches.dropFirst().reduce(channels) { $0 + ($1.shape.last ?? 0) }]
+      try SpatialAxes.checkSizes(Array(shape))
       return join(branches, as: ShapeKeepingRule("Concatenate"), Array(shape), path + ["concatenate"])
     default:
       let output = try rule.output(for: place.shape)
