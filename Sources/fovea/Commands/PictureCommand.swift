@@ -42,7 +42,7 @@ enum PictureCommand {
     } else {
       print(reply)
     }
-    return reply.mistake != nil ? 2 : 0
+    return ShapeCommands.status(of: reply)
   }
 
   private static func save(_ pictures: [String], to file: String) -> Int32 {
