@@ -12,3 +12,7 @@ public func explain(_ question: String) -> ShapeReply { ShapeReply(question, to:
 /// Networks that are written in short side by side, as `fovea compare` shows them on the command line:
 /// `compare("32x32x3 mlp: dense:4704 vs cnn: conv:5x5x6")`.
 public func compare(_ question: String) -> ShapeReply { ShapeReply(question, to: .compare) }
+
+/// What a network that is written in short costs, as `fovea cost` shows it on the command line:
+/// `cost("28x28x1 conv:5x5x6 pool:2 dense:10 batch=64")`; with `training` a training step layer by layer.
+public func cost(_ question: String) -> ShapeReply { ShapeReply(question, to: .cost) }

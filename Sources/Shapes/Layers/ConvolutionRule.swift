@@ -23,6 +23,8 @@ public struct ConvolutionRule: LayerRule, Hashable {
   public var hasBias: Bool
   /// Whether optimisers leave its numbers as they are.
   public var isFrozen: Bool
+  /// What the way back through its activation needs.
+  public var activation: ActivationMemory
 
   /// - Parameters:
   ///   - filter: taps along each axis, which says how many axes there are.
@@ -32,7 +34,7 @@ public struct ConvolutionRule: LayerRule, Hashable {
   public init(
     _ name: String, isTransposed: Bool = false, filter: [Int], inputs: Int, outputs: Int, stride: [Int]? = nil,
     padding: LayerPadding = .valid, outputPadding: [Int]? = nil, dilation: [Int]? = nil, groups: Int = 1,
-    hasBias: Bool = true, isFrozen: Bool = false
+    hasBias: Bool = true, isFrozen: Bool = false, activation: ActivationMemory = .none
   ) {
     self.name = name
     self.isTransposed = isTransposed
@@ -46,6 +48,7 @@ public struct ConvolutionRule: LayerRule, Hashable {
     self.groups = groups
     self.hasBias = hasBias
     self.isFrozen = isFrozen
+    self.activation = activation
   }
 
   public var detail: String {

@@ -27,7 +27,7 @@ public struct ShapeSummary: Sendable, CustomStringConvertible {
     Sees: pixels of the image that one output depends on; step: how far that moves from one output to the next.
     """
 
-  private static func bytes(_ step: ShapeTrace.Step) -> Int { 4 * (product(step.output) ?? 0) }
+  static func bytes(_ step: ShapeTrace.Step) -> Int { 4 * (product(step.output) ?? 0) }
 
   /// The largest of a column are marked with a star.
   private var table: TextTable {
