@@ -120,10 +120,10 @@ struct MemoryTrace {
 }
 
 /// A product of counts, as far as it can be counted.
-func saturatingProduct(_ factors: [Int]) -> Int { product(factors) ?? Int.max }
+package func saturatingProduct(_ factors: [Int]) -> Int { product(factors) ?? Int.max }
 
 /// A sum of counts, as far as it can be counted.
-func saturatingSum(_ terms: [Int]) -> Int {
+package func saturatingSum(_ terms: [Int]) -> Int {
   terms.reduce(0) { sum, term in
     let (next, overflows) = sum.addingReportingOverflow(term)
     return overflows ? Int.max : next

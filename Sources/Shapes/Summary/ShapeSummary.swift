@@ -127,7 +127,7 @@ public struct ShapeSummary: Sendable, CustomStringConvertible {
   }
 
   /// `138,357,544`
-  static func grouped(_ number: Int) -> String {
+  package static func grouped(_ number: Int) -> String {
     let digits = Array(String(number))
     return String(
       digits.enumerated().flatMap { index, digit -> [Character] in
@@ -136,7 +136,7 @@ public struct ShapeSummary: Sendable, CustomStringConvertible {
   }
 
   /// `1.2 MiB`
-  static func size(_ bytes: Int) -> String {
+  package static func size(_ bytes: Int) -> String {
     var amount = Double(bytes)
     for unit in ["B", "KiB", "MiB", "GiB", "TiB"] {
       if amount < 1024 || unit == "TiB" {
