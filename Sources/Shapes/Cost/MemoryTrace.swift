@@ -123,9 +123,4 @@ struct MemoryTrace {
 package func saturatingProduct(_ factors: [Int]) -> Int { product(factors) ?? Int.max }
 
 /// A sum of counts, as far as it can be counted.
-package func saturatingSum(_ terms: [Int]) -> Int {
-  terms.reduce(0) { sum, term in
-    let (next, overflows) = sum.addingReportingOverflow(term)
-    return overflows ? Int.max : next
-  }
-}
+package func saturatingSum(_ terms: [Int]) -> Int { terms.reduce(0, sum) }

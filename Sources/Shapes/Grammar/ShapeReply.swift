@@ -37,6 +37,10 @@ public struct ShapeReply: Sendable, CustomStringConvertible {
     case cost
     /// `32x32x3 dense:4704 vs conv:5x5x6`: networks side by side.
     case compare
+    /// `7x7 conv:3x3,s2,p1`: where the filter lies.
+    case picture
+    /// `7x7 conv:3x3,s2,p1`: the filter as it slides.
+    case animation
   }
 
   /// - Parameters:
@@ -66,11 +70,17 @@ public struct ShapeReply: Sendable, CustomStringConvertible {
       let advice = Spelling.suggestion(for: first.text, among: Command.allCases.map(\.rawValue))
       self.init(
         mistake: first.mistake(
-          "a question begins with shape, solve, explain, cost or compare\(advice)\nfor example: shape 28x28x1 conv:5x5x6 pool:2"
+          "a question begins with \(Self.beginnings)\(advice)\nfor example: shape 28x28x1 conv:5x5x6 pool:2"
         ))
       return
     }
     self.init(words, line, command)
+  }
+
+  /// `shape, solve or explain`, with all that there are.
+  private static var beginnings: String {
+    let names = Command.allCases.map(\.rawValue)
+    return names.dropLast().joined(separator: ", ") + " or " + (names.last ?? "")
   }
 
   private init(mistake: SyntaxMistake) {
@@ -135,22 +145,24 @@ public struct ShapeReply: Sendable, CustomStringConvertible {
         entries.append(.init(label, ShapeSummary(try trace(try network.chain(input: input), input, first))))
       }
       return NetworkComparison(entries)
+    case .picture, .animation:
+      return try PictureSyntax(words, line).answer(isMoving: command == .animation)
     }
   }
 
-  private static func trace(
+  static func trace(
     _ rule: any LayerRule, _ input: [Int], _ word: SyntaxWord
   ) throws(SyntaxMistake) -> ShapeTrace {
     do throws(ShapeError) {
       return try ShapeTrace(rule, input: input)
-    } catch { throw word.mistake("\(error)") }
+    } catch { throw word.misfit("\(error)") }
   }
 
-  private static func shape(_ word: SyntaxWord) throws(SyntaxMistake) -> [Int] {
+  static func shape(_ word: SyntaxWord) throws(SyntaxMistake) -> [Int] {
     let shape = try word.numbers("the input's shape, such as 28x28x1")
     do throws(ShapeError) {
       try SpatialAxes.checkSizes(shape)
-    } catch { throw word.mistake("\(error)") }
+    } catch { throw word.misfit("\(error)") }
     return shape
   }
 
@@ -164,6 +176,9 @@ public struct ShapeReply: Sendable, CustomStringConvertible {
     default: []
     }
   }
+
+  /// Whether the question is understood, and nothing fits its numbers.
+  public var isFailure: Bool { mistake?.isMisfit ?? answer?.isFailure ?? false }
 
   public var description: String { mistake?.description ?? answer?.description ?? "" }
 

@@ -28,8 +28,11 @@ enum ShapeCommands {
     } else {
       print(reply)
     }
-    return reply.mistake != nil ? 2 : reply.answer?.isFailure == true ? 1 : 0
+    return status(of: reply)
   }
+
+  /// 0, 1 if the question is understood and nothing fits, 2 if it is not understood.
+  static func status(of reply: ShapeReply) -> Int32 { reply.isFailure ? 1 : reply.mistake != nil ? 2 : 0 }
 
   private static let shapeHelp = """
     fovea shape [--json] INPUT LAYER…
