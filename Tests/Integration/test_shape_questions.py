@@ -59,6 +59,16 @@ def test_compare():
     assert compared["networks"][1]["parameters"] == 456
 
 
+def test_cost():
+    done = fovea("cost", "28x28x1", "conv:5x5x6,p2", "--batch", "64", "--training")
+    assert done.returncode == 0
+    assert "28·28·6·5·5·1 = 117,600" in done.stdout and "Memory of training, batch of 64" in done.stdout
+    cost = json.loads(fovea("cost", "--json", "8x8x1", "conv:3x3x4", "--batch=2").stdout)
+    assert cost["batch"] == 2 and cost["layers"][0]["parameters"] == {
+        "formula": "(3·3·1 + 1)·4", "latex": "(3 \\cdot 3 \\cdot 1 + 1) \\cdot 4", "value": 40}
+    assert fovea("cost", "8x8x1", "relu", "--batch", "0").returncode == 2
+
+
 def test_no_solution():
     done = fovea("solve", "input=7", "filter=3", "padding=0", "output=4")
     assert done.returncode == 1
@@ -73,7 +83,7 @@ def test_mistakes_have_a_caret():
     assert "did you mean 'conv'?" in lines[3]
 
 
-@pytest.mark.parametrize("command", ["shape", "solve", "explain", "compare"])
+@pytest.mark.parametrize("command", ["shape", "solve", "explain", "cost", "compare"])
 def test_help_has_the_grammar(command):
     done = fovea(command, "--help")
     assert done.returncode == 0

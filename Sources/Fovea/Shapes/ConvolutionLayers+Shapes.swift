@@ -3,7 +3,7 @@ extension Conv1D {
     ConvolutionRule(
       "Conv1D", filter: [filter.shape[0]], inputs: filter.shape[1] * groups, outputs: filter.shape[2], stride: [stride],
       padding: padding.alongLength, dilation: [dilation], groups: groups, hasBias: bias != nil,
-      isFrozen: !filter.isTrainable)
+      isFrozen: !filter.isTrainable, activation: activation.memory)
   }
 }
 
@@ -14,7 +14,8 @@ extension Conv2D {
     ConvolutionRule(
       name, filter: [filter.shape[0], filter.shape[1]], inputs: filter.shape[2] * groups, outputs: filter.shape[3],
       stride: stride.axes, padding: padding.ofImages, dilation: dilation.axes, groups: groups,
-      isReflected: paddingMode == .reflect, hasBias: bias != nil, isFrozen: !filter.isTrainable)
+      isReflected: paddingMode == .reflect, hasBias: bias != nil, isFrozen: !filter.isTrainable,
+      activation: activation.memory)
   }
 }
 
@@ -24,7 +25,7 @@ extension Conv3D {
       "Conv3D", filter: Array(filter.shape[..<3]), inputs: filter.shape[3] * groups, outputs: filter.shape[4],
       stride: stride.axes, padding: padding.ofVolumes,
       dilation: dilation.axes, groups: groups, hasBias: bias != nil,
-      isFrozen: !filter.isTrainable)
+      isFrozen: !filter.isTrainable, activation: activation.memory)
   }
 }
 
@@ -44,6 +45,6 @@ extension TransposedConv2D {
       "TransposedConv2D", isTransposed: true, filter: [filter.shape[0], filter.shape[1]], inputs: filter.shape[3],
       outputs: filter.shape[2], stride: stride.axes, padding: padding.ofImages,
       outputPadding: outputPadding.axes, dilation: dilation.axes,
-      hasBias: bias != nil, isFrozen: !filter.isTrainable)
+      hasBias: bias != nil, isFrozen: !filter.isTrainable, activation: activation.memory)
   }
 }

@@ -20,6 +20,14 @@ extension NetworkComparison: Displayable {
   }
 }
 
+extension NetworkCost: Displayable {
+  public var displayBundle: DisplayBundle {
+    var bundle = shown(self)
+    bundle.representations["text/markdown"] = markdown
+    return bundle
+  }
+}
+
 extension Explanation: Displayable {
   public var displayBundle: DisplayBundle { shown(self) }
 }

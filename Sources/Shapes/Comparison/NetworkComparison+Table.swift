@@ -54,7 +54,7 @@ extension NetworkComparison {
   public var markdown: String { ([heading, table.markdown] + remarks).joined(separator: "\n\n") }
 
   /// `31,691`, `14.2`, `1.81`, `0.114`: three digits, or all of a whole number.
-  static func text(_ ratio: Double) -> String {
+  package static func text(_ ratio: Double) -> String {
     if ratio >= 100 { return ratio < 9e18 ? ShapeSummary.grouped(Int(ratio.rounded())) : "\(ratio)" }
     guard ratio > 0 else { return "0" }
     var scale = 1.0

@@ -17,7 +17,7 @@ extension LayerOptions {
     var rules: [any LayerRule] = []
     if Self.activations.contains(kind.text) {
       try check(takes: "", sizes: false)
-      return [ShapeKeepingRule(kind.text)]
+      return [Self.activationRule(kind.text)]
     }
     guard let kind = Self.kinds[kind.text] else { throw unknownKind }
     switch kind {
@@ -32,12 +32,13 @@ extension LayerOptions {
       rules.append(
         PoolingRule(
           (kind == "maxpool" ? "MaxPool" : "AvgPool") + "\(axes)D", size: size, stride: try each(stride, "s", axes),
-          padding: try padding(axes), roundsUp: isCeiled))
+          padding: try padding(axes), roundsUp: isCeiled, hasPlaces: kind == "maxpool"))
     case "gap", "gmp":
       try check(takes: "", sizes: false)
       try needAxes(axes, input)
       rules.append(
-        GlobalPoolingRule(kind == "gap" ? "GlobalAvgPool\(axes)D" : "GlobalMaxPool\(axes)D", axes: axes))
+        GlobalPoolingRule(
+          kind == "gap" ? "GlobalAvgPool\(axes)D" : "GlobalMaxPool\(axes)D", axes: axes, hasPlaces: kind == "gmp"))
     case "adaptive":
       try check(takes: "")
       try needAxes(axes, input)
@@ -67,13 +68,19 @@ extension LayerOptions {
       rules.append(EnlargingRule("Upsample\(axes)D", try each(sizes.isEmpty ? [2] : sizes, "", axes) ?? []))
     case "dropout":
       // The rate changes no shape.
-      rules.append(ShapeKeepingRule("Dropout"))
+      rules.append(ShapeKeepingRule("Dropout", work: .dropout))
     default:
       try check(takes: "", sizes: false)
       rules.append(simple(kind, input))
     }
-    if let activation { rules.append(ShapeKeepingRule(activation)) }
+    if let activation { rules.append(Self.activationRule(activation)) }
     return rules
+  }
+
+  /// Where the way back needs the result alone, it is written over the sums.
+  private static func activationRule(_ name: String) -> ShapeKeepingRule {
+    let memory: ActivationMemory = ["relu", "relu6", "sigmoid", "tanh", "softmax"].contains(name) ? .result : .sums
+    return ShapeKeepingRule(name, work: .activation(memory, isInPlace: name != "softmax" && memory == .result))
   }
 
   private func simple(_ kind: String, _ input: [Int]) -> any LayerRule {

@@ -13,6 +13,10 @@ public func explain(_ question: String) -> ShapeReply { ShapeReply(question, to:
 /// `compare("32x32x3 mlp: dense:4704 vs cnn: conv:5x5x6")`.
 public func compare(_ question: String) -> ShapeReply { ShapeReply(question, to: .compare) }
 
+/// What a network that is written in short costs, as `fovea cost` shows it on the command line:
+/// `cost("28x28x1 conv:5x5x6 pool:2 dense:10 batch=64")`; with `training` a training step layer by layer.
+public func cost(_ question: String) -> ShapeReply { ShapeReply(question, to: .cost) }
+
 /// Where the filter of a layer that is written in short lies: `picture("7x7 conv:3x3,s2,p1")`, as `fovea picture` draws it on
 /// the command line. `stretched` shows a transposed convolution over its stretched input, `along=width` one axis alone.
 public func picture(_ network: String) -> ShapeReply { ShapeReply(network, to: .picture) }

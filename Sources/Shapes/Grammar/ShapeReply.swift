@@ -33,6 +33,8 @@ public struct ShapeReply: Sendable, CustomStringConvertible {
     case solve
     /// `conv:3x3x64,s2,p1 on 224x224x3`: the arithmetic.
     case explain
+    /// `28x28x1 conv:5x5x6 pool:2 batch=64`: what a network costs.
+    case cost
     /// `32x32x3 dense:4704 vs conv:5x5x6`: networks side by side.
     case compare
     /// `7x7 conv:3x3,s2,p1`: where the filter lies.
@@ -124,6 +126,14 @@ public struct ShapeReply: Sendable, CustomStringConvertible {
       let input = try shape(words[on + 1])
       let chain = try NetworkSyntax(Array(words[..<on])).chain(input: input)
       return Explanation(try trace(chain, input, words[on + 1]))
+    case .cost:
+      guard let first = words.first else {
+        throw end.mistake("give the input and layers, for example: \(CostSyntax.example)")
+      }
+      let input = try shape(first)
+      let (layers, batch, showsTraining) = try CostSyntax.parts(Array(words.dropFirst()))
+      let network = try NetworkSyntax(layers).chain(input: input)
+      return NetworkCost(network, input: input, batch: batch, showsTraining: showsTraining)
     case .compare:
       guard let first = words.first else {
         throw end.mistake("give the input, layers, vs, and other layers, for example: \(CompareSyntax.example)")
@@ -156,9 +166,15 @@ public struct ShapeReply: Sendable, CustomStringConvertible {
     return shape
   }
 
-  /// The numbers of the networks that were asked about: of `shape` one, of `compare` each; empty where there are none.
+  /// The numbers of the networks that were asked about: of `shape` and `cost` one, of `compare` each; empty where there
+  /// are none.
   public var summaries: [ShapeSummary] {
-    (answer as? ShapeSummary).map { [$0] } ?? (answer as? NetworkComparison)?.summaries ?? []
+    switch answer {
+    case let summary as ShapeSummary: [summary]
+    case let cost as NetworkCost: [cost.summary]
+    case let comparison as NetworkComparison: comparison.summaries
+    default: []
+    }
   }
 
   /// Whether the question is understood, and nothing fits its numbers.

@@ -25,6 +25,8 @@ public struct ConvolutionRule: LayerRule, Hashable {
   public var hasBias: Bool
   /// Whether optimisers leave its numbers as they are.
   public var isFrozen: Bool
+  /// What the way back through its activation needs.
+  public var activation: ActivationMemory
 
   /// - Parameters:
   ///   - filter: taps along each axis, which says how many axes there are.
@@ -34,7 +36,7 @@ public struct ConvolutionRule: LayerRule, Hashable {
   public init(
     _ name: String, isTransposed: Bool = false, filter: [Int], inputs: Int, outputs: Int, stride: [Int]? = nil,
     padding: LayerPadding = .valid, outputPadding: [Int]? = nil, dilation: [Int]? = nil, groups: Int = 1,
-    isReflected: Bool = false, hasBias: Bool = true, isFrozen: Bool = false
+    isReflected: Bool = false, hasBias: Bool = true, isFrozen: Bool = false, activation: ActivationMemory = .none
   ) {
     self.name = name
     self.isTransposed = isTransposed
@@ -49,6 +51,7 @@ public struct ConvolutionRule: LayerRule, Hashable {
     self.isReflected = isReflected
     self.hasBias = hasBias
     self.isFrozen = isFrozen
+    self.activation = activation
   }
 
   public var detail: String {

@@ -15,6 +15,8 @@ public protocol LayerRule: Sendable {
   /// Multiplications, each with an addition, for one example: those of convolutions and dense layers, padding included;
   /// biases, normalisation, pooling and activations count nothing.
   func multiplyAdds(for input: [Int]) throws(ShapeError) -> Int
+  /// What it holds in memory beside its parameters, for one example.
+  func memory(from input: [Int], to output: [Int]) -> LayerMemory
   /// Which part of the input one output sees.
   func sight(for input: [Int]) throws(ShapeError) -> Sight
 }

@@ -7,17 +7,30 @@ public struct ShapeKeepingRule: LayerRule, Hashable {
   public var channels: Int?
   /// Whether an output depends on all places, as it does in a normalisation over an image.
   public var seesEverything: Bool
+  /// What it does to memory.
+  public var work: Work
+
+  /// Kinds of layers that keep the shape.
+  public enum Work: Hashable, Sendable {
+    /// The way back needs what came in.
+    case normalisation
+    /// A function of every number, perhaps written over what came in.
+    case activation(ActivationMemory, isInPlace: Bool = false)
+    /// Nothing outside of a training; in one, a mask.
+    case dropout
+  }
 
   /// A layer that keeps the shape, with what it keeps otherwise.
   public init(
     _ name: String, detail: String = "", channels: Int? = nil, parameters: ParameterCount = ParameterCount(),
-    seesEverything: Bool = false
+    seesEverything: Bool = false, work: Work = .normalisation
   ) {
     self.name = name
     self.detail = detail
     self.channels = channels
     self.parameters = parameters
     self.seesEverything = seesEverything
+    self.work = work
   }
 
   public func output(for input: [Int]) throws(ShapeError) -> [Int] {

@@ -18,7 +18,7 @@ extension RecurrentRule: WeightedRule {
 
 extension ShapeSummary {
   /// Numbers that inputs are multiplied with: those of convolutions, dense and recurrent layers, without their biases.
-  public var weights: Int { trace.steps.reduce(0) { $0 + (($1.rule as? any WeightedRule)?.weights ?? 0) } }
+  public var weights: Int { trace.steps.reduce(0) { sum($0, ($1.rule as? any WeightedRule)?.weights ?? 0) } }
 
   /// How many numbers come out: the neurons of the last layer.
   public var outputCount: Int { product(output) ?? 0 }
