@@ -13,8 +13,8 @@ extension Conv2D {
   func convolutionRule(_ name: String) -> ConvolutionRule {
     ConvolutionRule(
       name, filter: [filter.shape[0], filter.shape[1]], inputs: filter.shape[2] * groups, outputs: filter.shape[3],
-      stride: stride.axes, padding: padding.ofImages, dilation: dilation.axes,
-      groups: groups, hasBias: bias != nil, isFrozen: !filter.isTrainable)
+      stride: stride.axes, padding: padding.ofImages, dilation: dilation.axes, groups: groups,
+      isReflected: paddingMode == .reflect, hasBias: bias != nil, isFrozen: !filter.isTrainable)
   }
 }
 

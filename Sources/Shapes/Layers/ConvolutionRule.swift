@@ -19,6 +19,8 @@ public struct ConvolutionRule: LayerRule, Hashable {
   public var dilation: [Int]
   /// Into how many independent convolutions the channels are split.
   public var groups: Int
+  /// Whether the padding shows the image as a mirror does, which takes more pixels than padding.
+  public var isReflected: Bool
   /// Whether a number is added to each output.
   public var hasBias: Bool
   /// Whether optimisers leave its numbers as they are.
@@ -32,7 +34,7 @@ public struct ConvolutionRule: LayerRule, Hashable {
   public init(
     _ name: String, isTransposed: Bool = false, filter: [Int], inputs: Int, outputs: Int, stride: [Int]? = nil,
     padding: LayerPadding = .valid, outputPadding: [Int]? = nil, dilation: [Int]? = nil, groups: Int = 1,
-    hasBias: Bool = true, isFrozen: Bool = false
+    isReflected: Bool = false, hasBias: Bool = true, isFrozen: Bool = false
   ) {
     self.name = name
     self.isTransposed = isTransposed
@@ -44,6 +46,7 @@ public struct ConvolutionRule: LayerRule, Hashable {
     self.outputPadding = outputPadding ?? filter.map { _ in 0 }
     self.dilation = dilation ?? filter.map { _ in 1 }
     self.groups = groups
+    self.isReflected = isReflected
     self.hasBias = hasBias
     self.isFrozen = isFrozen
   }
@@ -51,7 +54,7 @@ public struct ConvolutionRule: LayerRule, Hashable {
   public var detail: String {
     var parts = [timesText(filter)]
     if stride.contains(where: { $0 != 1 }) { parts.append("stride \(timesText(stride, short: true))") }
-    if let padding = padding.text { parts.append("padding \(padding)") }
+    if let padding = padding.text { parts.append("padding \(padding)\(isReflected ? " reflected" : "")") }
     if outputPadding.contains(where: { $0 != 0 }) {
       parts.append("output padding \(timesText(outputPadding, short: true))")
     }
@@ -62,8 +65,8 @@ public struct ConvolutionRule: LayerRule, Hashable {
 
   /// Weights f·f·(C ÷ groups)·outputs, and a bias for each output.
   public var parameters: ParameterCount {
-    let weights = product(filter + [inputs / max(groups, 1), outputs]) ?? Int.max / 4
-    return ParameterCount(weights + (hasBias ? outputs : 0), isFrozen: isFrozen)
+    let weights = product(filter + [inputs / max(groups, 1), outputs]) ?? Int.max
+    return ParameterCount(sum(weights, hasBias ? outputs : 0), isFrozen: isFrozen)
   }
 
   public func output(for input: [Int]) throws(ShapeError) -> [Int] {
@@ -101,6 +104,12 @@ public struct ConvolutionRule: LayerRule, Hashable {
       isTransposed && padding == .same && stride > 0 && input <= ConvolutionAxis.largestSize / stride
       ? input * stride : input
     let amount = padding.amount(axis: index, input: size, filter: filter, stride: stride, dilation: dilation)
+    if isReflected, max(amount.before, amount.after) >= input, min(amount.before, amount.after, input) >= 0 {
+      throw ShapeError(
+        "a reflected border of \(max(amount.before, amount.after)) shows as many pixels, the first and the last one left "
+          + "out, but there are only \(input). Right would be a padding of at most \(input - 1), or the padding mode "
+          + "replicate or circular")
+    }
     let more =
       isTransposed && padding == .same && dilation > 0
       ? max(0, stride - dilation * (filter - 1) - 1) : outputPadding[index]

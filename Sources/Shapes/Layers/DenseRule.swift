@@ -20,7 +20,7 @@ public struct DenseRule: LayerRule, Hashable {
   public var name: String { "Dense" }
   public var detail: String { "\(inputs) → \(outputs)" }
   public var parameters: ParameterCount {
-    ParameterCount((product([inputs, outputs]) ?? Int.max / 4) + (hasBias ? outputs : 0), isFrozen: isFrozen)
+    ParameterCount(sum(product([inputs, outputs]) ?? Int.max, hasBias ? outputs : 0), isFrozen: isFrozen)
   }
 
   public func output(for input: [Int]) throws(ShapeError) -> [Int] {

@@ -36,6 +36,8 @@ public struct BorderRule: LayerRule, Hashable {
   public var name: String
   /// What is added along each axis.
   public var padding: [AxisPadding]
+  /// Why there can be no such border; nil where there can.
+  public var objection: String?
 
   /// A border of so many pixels along each axis.
   public init(_ name: String, _ padding: [AxisPadding]) {
@@ -43,9 +45,23 @@ public struct BorderRule: LayerRule, Hashable {
     self.padding = padding
   }
 
+  /// A border along so many axes of what a layer takes as its padding; "same" and "full" depend on a filter, which a border
+  /// has not got.
+  public init(_ name: String, _ padding: LayerPadding, axes: Int) {
+    self.init(name, Array(repeating: 0, count: axes))
+    switch padding {
+    case .valid: break
+    case .sides(let sides): self.padding = sides
+    case .same, .full:
+      objection =
+        "\(name) of \(padding.text ?? "") padding: that depends on a filter; right would be a number of pixels"
+    }
+  }
+
   public var detail: String { LayerPadding.sides(padding).text ?? "none" }
 
   public func output(for input: [Int]) throws(ShapeError) -> [Int] {
+    if let objection { throw ShapeError(objection) }
     try SpatialAxes.check(name, input, padding.count)
     for side in padding.flatMap({ [$0.before, $0.after] }) {
       if let objection = AxisQuantity.padding.objection(to: side, .convolution) { throw ShapeError(objection) }

@@ -121,7 +121,8 @@ public struct ShapeSummary: Sendable, CustomStringConvertible {
 
   private static func strideText(_ field: [AxisField]) -> String {
     let strides = field.map {
-      $0.stride == $0.stride.rounded() ? "\(Int($0.stride))" : "\(($0.stride * 100).rounded() / 100)"
+      $0.stride == $0.stride.rounded() && $0.stride < 1e15
+        ? "\(Int($0.stride))" : "\(($0.stride * 100).rounded() / 100)"
     }
     return Set(strides).count == 1 ? strides[0] : strides.joined(separator: "×")
   }
