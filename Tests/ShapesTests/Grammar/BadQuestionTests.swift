@@ -139,7 +139,7 @@ import Testing
     ("solve input=4 filter=3 stride=1 padding=0 output=9", true, "even dilation 1 gives 2, and more only makes it smaller"),
     ("solve -7 3 1", false, "there is no '-7'"),
     // Neither of them.
-    ("nonsense", false, "a question begins with shape, solve or explain"),
+    ("nonsense", false, "a question begins with shape, solve, explain, "),
     ("relu 3x3x1", false, "a question begins with"),
     ("sovle input", false, "did you mean 'solve'?"), ("?", false, "for example: shape 28x28x1 conv:5x5x6 pool:2"),
   ]
