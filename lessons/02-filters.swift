@@ -571,32 +571,39 @@ func horizon() -> Filter {
 }
 
 // %% Check: find the horizon
-let yourHorizon = horizon()
+func sight(of filter: Filter, on image: Tensor) -> String {
+  let map = conv2D(image, filter: filter.coefficients)
+  let (least, most) = (Float(map.min()), Float(map.max()))
+  if most - least < 1e-5 && abs(most) < 1e-5 { return "nothing" }
+  if least > -1e-5 { return "positive numbers" }
+  return most < 1e-5 ? "negative numbers" : "numbers of both signs"
+}
 let skyAboveSea = step.transposed().reversed(axis: 0)
-let onHorizon = Float(conv2D(skyAboveSea, filter: yourHorizon.coefficients).sum())
-let onMast = Float(abs(conv2D(step, filter: yourHorizon.coefficients)).max())
-let horizonMistake =
-  if onHorizon < 0 {
-    "It answers with \(onHorizon): the sign is the wrong way round, bottom minus top."
-  } else if onMast > 0 {
-    "It finds upright edges: it is lying on its side. Transpose it."
-  } else {
-    "It does not answer at all yet."
-  }
 exercise(
-  "Write a filter that answers to bright above dark, and to nothing else.",
-  hints: [
-    "Flat areas give 0 when all coefficients add up to 0.", "Which way round is “top minus bottom”?",
-    "Sobel has such a filter: rows of 1 2 1, of 0 0 0, and of −1 −2 −1.",
+  "Write a filter that answers to bright above dark with positive numbers, and to nothing else.",
+  hints: "Flat areas give 0 when all coefficients add up to 0.", "Which way round is “top minus bottom”?",
+  "Sobel has such a filter: rows of 1 2 1, of 0 0 0, and of −1 −2 −1.",
+  trying: [
+    ("bright above dark", skyAboveSea), ("an upright edge", step), ("a flat area", page),
+    ("dark above bright", skyAboveSea.reversed(axis: 0)),
   ],
-  Check("It is 3×3", yourHorizon.coefficients.shape == [3, 3], otherwise: "Give three rows of three numbers."),
-  Check("It answers to bright above dark", onHorizon > 0, otherwise: horizonMistake),
-  Check(
-    "Flat areas give 0", abs(yourHorizon.sum) < 1e-5,
-    otherwise: "The coefficients add up to \(yourHorizon.sum), not to 0."),
-  Check(
-    "Upright edges give 0", onMast < 1e-5,
-    otherwise: "It also answers to upright edges: every row should be of one number or balance."))
+  { _, image in sight(of: horizon(), on: image) },
+  expected: { _, image in sight(of: .sobelY, on: image) },
+  mistakes: [
+    Mistake("It does not answer at all yet.") { _, _ in "nothing" },
+    Mistake("The sign is the wrong way round: that is bottom minus top.") { _, image in
+      sight(of: Filter("upside down", Filter.sobelY.coefficients.reversed(axis: 0)), on: image)
+    },
+    Mistake("It finds upright edges: it is lying on its side. Transpose it.") { _, image in
+      sight(of: .sobelX, on: image)
+    },
+    Mistake("That finds upright edges, and the sign is the wrong way round, too.") { _, image in
+      sight(of: Filter("mirrored", Filter.sobelX.coefficients.reversed(axis: 1)), on: image)
+    },
+    Mistake("The coefficients do not add up to 0: it answers to flat areas as well.") { _, image in
+      sight(of: .boxBlur(3), on: image)
+    },
+  ])
 
 // %% [markdown]
 // ## What to keep

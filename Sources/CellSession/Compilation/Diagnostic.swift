@@ -82,6 +82,9 @@ struct Diagnostic: Equatable {
     return copy
   }
 
+  /// The compiler knows that something is wrong and finds no words for it.
+  var isSpeechless: Bool { message.hasPrefix("failed to produce diagnostic") }
+
   /// Whether the type checker gave up on an expression, which may be wrong or only long.
   var isTooHard: Bool {
     message.contains("unable to type-check this expression in reasonable time") || message == Self.tooLong

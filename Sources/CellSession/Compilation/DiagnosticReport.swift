@@ -34,7 +34,7 @@ struct DiagnosticReport {
       lines += text(of: diagnostic)
       if let advice = advice(on: diagnostic) { lines.append("  " + advice) }
     }
-    return CellFailure(name: "CompileError", message: place(first) + first.message, traceback: lines)
+    return CellFailure(name: "CompileError", message: place(first) + words(first), traceback: lines)
   }
 
   /// What to do, where the compiler's words suit a file and not a cell.
@@ -50,12 +50,21 @@ struct DiagnosticReport {
       return "Axes are given as a list: `axes: [1]`."
     }
     if let advice = ConversionAdvice(diagnostic.message)?.text { return advice }
+    if diagnostic.isSpeechless, line(of: diagnostic)?.contains("exercise(") == true {
+      return "The function that is tried has other arguments, or another result, than the exercise wants: "
+        + "leave its first line as it was given."
+    }
     // Two types of one name: a value or function of an earlier cell still means the type as it was.
     let cells = diagnostic.message.split(separator: "(cell ").dropFirst().map { $0.prefix { $0.isNumber } }
     if Set(cells).count > 1 {
       return "The type has been declared again since: run the cells again that use it as it was."
     }
     return nil
+  }
+
+  /// Where the compiler finds no words it asks for a report about itself, which is no help here.
+  private func words(_ diagnostic: Diagnostic) -> String {
+    diagnostic.isSpeechless ? "something does not fit here; the compiler cannot say what" : diagnostic.message
   }
 
   /// Warnings about the learner's own lines, for standard error; empty if there are none.
@@ -117,8 +126,8 @@ struct DiagnosticReport {
     guard isShown(diagnostic) else { return [] }
     let color: Color = diagnostic.severity == .error ? .red : diagnostic.severity == .warning ? .yellow : .blue
     let kind = colored ? paint(diagnostic.severity.rawValue, color) : diagnostic.severity.rawValue
-    guard let place = diagnostic.place else { return ["\(kind): \(diagnostic.message)"] }
-    var lines = ["\(place.cell):\(place.line):\(place.column): \(kind): \(diagnostic.message)"]
+    guard let place = diagnostic.place else { return ["\(kind): \(words(diagnostic))"] }
+    var lines = ["\(place.cell):\(place.line):\(place.column): \(kind): \(words(diagnostic))"]
     if let source = line(of: diagnostic)?.replacing("\r", with: "") {
       lines.append("  " + source)
       // The compiler draws no caret under a line with characters of more than one byte.

@@ -41,7 +41,7 @@ struct FormulaReview {
     let message = diagnostic.message
     return diagnostic.isTooHard || message.hasPrefix("binary operator '") || message.hasPrefix("operator function '")
       || message.contains("cannot conform to 'TensorOperand'") || message.contains("to expected argument type '")
-      || message.hasPrefix("failed to produce diagnostic")
+      || diagnostic.isSpeechless
   }
 
   /// The errors with those about formulas put in the learner's terms, as far as the answers to the probe tell them.

@@ -21,12 +21,12 @@ struct ExerciseTrial<Input, Result> {
     var answers = Answers()
     for input in inputs {
       let label = Input.self == Void.self ? "your answer" : AnswerText.text(of: input)
+      verdict.attempts.append(.init(label: label, state: .noAnswer))
+      willTry(verdict)
       do { answers.right.append(try expected(input)) } catch {
         answers.right.append(nil)
         verdict.defects.append("its own answer to \(label) fails: \(error)")
       }
-      verdict.attempts.append(.init(label: label, state: .noAnswer))
-      willTry(verdict)
       verdict.attempts[verdict.attempts.count - 1] = attempt(label, input, &answers, &verdict.defects)
     }
     for index in mistakes.indices where !isTold(mistakes[index], from: answers.right) {
@@ -82,6 +82,12 @@ struct ExerciseTrial<Input, Result> {
       some.allSatisfy { areEqual(answers.learner[$0], mistaken(mistake, $0)) }
     }
     let likely = mistakes.filter { explains($0, wrong) }
-    return (likely.first { explains($0, Array(inputs.indices)) } ?? likely.first)?.name
+    return (likely.first { explains($0, Array(inputs.indices)) } ?? likely.first).map { Self.sentence($0.name) }
+  }
+
+  /// The name as a sentence of its own.
+  private static func sentence(_ name: String) -> String {
+    let isClosed = name.last.map { ".!?:".contains($0) } ?? true
+    return name.prefix(1).uppercased() + name.dropFirst() + (isClosed ? "" : ".")
   }
 }

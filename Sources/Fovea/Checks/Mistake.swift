@@ -15,17 +15,22 @@ public struct Mistake<Input, Result> {
     self.answer = { input, _ in try answer(input) }
   }
 
+  private init(name: String, answer: @escaping (Input, (Input) throws -> Result) throws -> Result) {
+    self.name = name
+    self.answer = answer
+  }
+
   /// A mistake that is made on top of the right function.
+  ///
+  /// It is no initializer: two of them to choose from, for each mistake of an exercise, would cost the compiler seconds.
   ///
   /// - Parameters:
   ///   - name: what went wrong.
   ///   - answer: takes the input and the right function.
-  public init(
-    _ name: String,
-    relativeToRight answer: @escaping (_ input: Input, _ right: (Input) throws -> Result) throws -> Result
-  ) {
-    self.name = name
-    self.answer = answer
+  public static func relative(
+    _ name: String, toRight answer: @escaping (_ input: Input, _ right: (Input) throws -> Result) throws -> Result
+  ) -> Self {
+    Self(name: name, answer: answer)
   }
 }
 

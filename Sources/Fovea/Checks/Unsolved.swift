@@ -4,7 +4,10 @@ internal import Glibc
 ///
 /// `fovea notebook --student` puts it in place of each solution. The session is as it was before the cell.
 ///
-/// - Parameter function: the function in which it stands.
+/// - Parameters:
+///   - function: the function in which it stands.
+///   - file: the cell or file in which it stands.
+///   - line: its line there.
 public func unsolved(function: StaticString = #function, file: StaticString = #file, line: UInt = #line) -> Never {
   let name = "\(function)"
   // At the top level of a cell that is the name of a generated function.

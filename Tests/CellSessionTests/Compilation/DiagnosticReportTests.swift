@@ -54,6 +54,18 @@ import Testing
     #expect(!lines.contains("in a header"))
   }
 
+  /// The compiler's own words ask for a report to its makers.
+  @Test func aSpeechlessCompilerIsNoBug() throws {
+    let silent = diagnostic(
+      .error, "failed to produce diagnostic for expression; please submit a bug report (https://swift.org)", column: 1)
+    let plain = try report([silent]).failure()
+    #expect(plain.message == "line 1, column 1: something does not fit here; the compiler cannot say what")
+    #expect(plain.traceback.count == 3)
+    let advice = try #require(
+      try report([silent], cell: "exercise(\"a\", trying: [1], f, expected: { $0 })").failure().traceback.last)
+    #expect(advice.hasSuffix("leave its first line as it was given."))
+  }
+
   @Test func manyErrorsAreCut() throws {
     let failure = try report((1...25).map { diagnostic(.error, "number \($0).") }).failure()
     #expect(failure.message.hasSuffix("number 1."))

@@ -56,14 +56,14 @@ extension SinkTests {
             ✓ (7, 3, 1, 0)
             ✗ (7, 3, 2, 1): got 3, expected 4
             ✓ (8, 3, 2, 0)
-            the padding is counted once, but it is on both sides: 2·p
+            The padding is counted once, but it is on both sides: 2·p.
             Hint 1 of 3: How far?
             hint() gives the next hint.
           """)
       #expect(bundle.html.contains("The size of &lt;an&gt; output"))
       let object = try json(bundle)
       #expect(object["solved"] as? Bool == false)
-      #expect(object["advice"] as? String == "the padding is counted once, but it is on both sides: 2·p")
+      #expect(object["advice"] as? String == "The padding is counted once, but it is on both sides: 2·p.")
       #expect(object["hints"] as? [String] == ["How far?", "In which steps?", "And the first?"])
       let checks = try #require(object["checks"] as? [[String: Any]])
       #expect(checks.map { $0["holds"] as? Bool } == [true, false, true])
@@ -71,7 +71,7 @@ extension SinkTests {
     }
 
     @Test func mistakesOfSeveralStatementsAreNamedToo() throws {
-      #expect(try shown { n, _, s, p in (n + 2 * p) / s + 1 }.text.contains("\n  the filter & its size\n"))
+      #expect(try shown { n, _, s, p in (n + 2 * p) / s + 1 }.text.contains("\n  The filter & its size.\n"))
       #expect(try shown { n, f, s, p in (n + 2 * p - f + s - 1) / s + 1 }.text.contains("rounded up"))
     }
 
@@ -114,7 +114,7 @@ extension SinkTests {
       }
       #expect(sink.texts[0] == "○ Exercise: t\n  ✗ 1: it threw an error: Refusal()")
       #expect(sink.texts[1].contains("its shape is [3, 2], expected is [2, 3]"))
-      #expect(sink.texts[1].contains("rows and columns are exchanged"))
+      #expect(sink.texts[1].contains("Rows and columns are exchanged"))
     }
 
     @Test func oneValueDoesNotGiveTheSolutionAway() throws {
@@ -126,7 +126,7 @@ extension SinkTests {
             mistakes: mistakes)
         }
       }
-      #expect(sink.texts[0] == "○ Exercise: Parameters\n  ✗ your answer: got 76\n  that is one filter\n  Hint: count")
+      #expect(sink.texts[0] == "○ Exercise: Parameters\n  ✗ your answer: got 76\n  That is one filter.\n  Hint: count")
       #expect(sink.texts[1] == "○ Exercise: Parameters\n  ✗ your answer: got 5\n  Hint: count")
       #expect(sink.texts[2] == "✓ Solved: Parameters\n  ✓ your answer")
       #expect(!sink.texts.prefix(2).contains { $0.contains("456") })

@@ -27,11 +27,11 @@ import Testing
   @Test func theMistakeThatExplainsTheWrongAnswersIsNamed() {
     let mistakes = [
       Mistake<Int, Int>("doubled") { 2 * $0 }, Mistake("one too many") { $0 * $0 + 1 },
-      Mistake("constant", relativeToRight: { _, right in try right(3) }),
+      .relative("constant", toRight: { _, right in try right(3) }),
     ]
-    #expect(trial(mistakes: mistakes) { 2 * $0 }.advice == "doubled")
-    #expect(trial(mistakes: mistakes) { $0 * $0 + 1 }.advice == "one too many")
-    #expect(trial(mistakes: mistakes) { _ in 9 }.advice == "constant")
+    #expect(trial(mistakes: mistakes) { 2 * $0 }.advice == "Doubled.")
+    #expect(trial(mistakes: mistakes) { $0 * $0 + 1 }.advice == "One too many.")
+    #expect(trial(mistakes: mistakes) { _ in 9 }.advice == "Constant.")
     #expect(trial(mistakes: mistakes) { $0 == 3 ? 6 : 17 }.advice == nil)
     #expect(trial(mistakes: mistakes) { $0 * $0 }.advice == nil)
   }
@@ -39,10 +39,10 @@ import Testing
   @Test func theMistakeThatExplainsTheRightAnswersTooComesFirst() {
     let mistakes = [Mistake<Int, Int>("adds") { $0 + 12 }, Mistake("doubles the last") { $0 == 4 ? 16 : 0 }]
     // Wrong for 2 and 3 only; the first would explain none of it, the second explains all three.
-    #expect(trial(mistakes: mistakes) { $0 == 4 ? 16 : 0 }.advice == "doubles the last")
+    #expect(trial(mistakes: mistakes) { $0 == 4 ? 16 : 0 }.advice == "Doubles the last.")
     // Both explain the wrong answer to 4; only the second one explains those to 2 and 3 as well.
     let both = [Mistake<Int, Int>("adds") { $0 + 4 }, Mistake("doubles") { $0 == 4 ? 8 : $0 * $0 }]
-    #expect(trial(mistakes: both) { $0 == 4 ? 8 : $0 * $0 }.advice == "doubles")
+    #expect(trial(mistakes: both) { $0 == 4 ? 8 : $0 * $0 }.advice == "Doubles.")
   }
 
   @Test func errorsOfTheLearnersAreWrongAnswers() {
@@ -56,7 +56,7 @@ import Testing
     let twin = trial(mistakes: [Mistake("the same") { $0 * $0 }]) { $0 * $0 }
     #expect(!twin.isSolved)
     #expect(twin.defects == ["no input tells this mistake from the right answer: “the same”"])
-    let silent = trial(mistakes: [Mistake("never", relativeToRight: { _, _ in throw Refusal() })]) { $0 * $0 }
+    let silent = trial(mistakes: [.relative("never", toRight: { _, _ in throw Refusal() })]) { $0 * $0 }
     #expect(silent.defects.count == 1)
     let failing = ExerciseTrial(
       inputs: [1], answer: { $0 }, expected: { _ in throw Refusal() }, comparison: AnswerComparison(tolerance: 0),
