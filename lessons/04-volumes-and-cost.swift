@@ -727,7 +727,7 @@ exercise(
 // %% [markdown]
 // ### Exercise: a 1 × 1 convolution of your own
 //
-// An image of $[H, W, C']$ and weights $[C', C]$. Mix the channels of each pixel, without calling `conv2D`.
+// An image of $[H, W, C']$ and weights $[C', C]$ (here as many come out as go in). Mix the channels of each pixel, without calling `conv2D`.
 
 // %% A 1 × 1 convolution tags=["exercise"]
 func mixChannels(_ image: Tensor, _ weights: Tensor) -> Tensor {
@@ -745,8 +745,7 @@ exercise(
   "matmul(pixels, weights), and reshape it back to rows, columns, channels.",
   trying: [
     (volume(Tensor([[1, 2], [3, 4]]), Tensor([[0, 1], [1, 0]])), Tensor([[1, 2], [3, 4]])),
-    (Tensor(randomNormal: [3, 2, 2], seed: 1), Tensor(randomNormal: [2, 2], seed: 2)),
-    (Tensor(randomNormal: [4, 5, 3], seed: 3), Tensor(randomNormal: [3, 3], seed: 4)),
+    (volume(Tensor([[1, 2]]), Tensor([[3, 4]]), Tensor([[5, 6]])), Tensor([[1, 0, 2], [0, 1, 0], [0, 3, 1]])),
   ],
   mixChannels,
   expected: { image, weights in
@@ -754,12 +753,12 @@ exercise(
   },
   mistakes: [
     Mistake("the weights are transposed: their rows are the channels that come in") { image, weights in
-      let pixels = image.reshaped(to: [image.shape[0] * image.shape[1], image.shape[2]])
-      return matmul(pixels, weights.transposed()).reshaped(to: image.shape)
+      conv2D(image, filter: weights.transposed().reshaped(to: [1, 1] + weights.shape))
     },
     Mistake("each channel is only scaled, by the diagonal; nothing is mixed") { image, weights in
       image * (weights * Tensor(identity: weights.shape[0])).sum(axes: [0])
     },
+    Mistake("nothing has changed yet") { image, _ in image },
   ])
 
 // %% [markdown]
