@@ -13,6 +13,8 @@ enum Command {
     ("shape", "what comes out of each layer of a network", ShapeCommands.shape),
     ("solve", "find the padding, stride, … that fits", ShapeCommands.solve),
     ("explain", "the arithmetic of a layer", ShapeCommands.explain),
+    ("compare", "networks side by side", CompareCommand.run),
+    ("picture", "where a filter lies, drawn or moving (SVG)", PictureCommand.run),
     ("ask", "answer a row of such questions", AskCommand.run),
   ]
 

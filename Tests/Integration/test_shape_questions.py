@@ -49,6 +49,16 @@ def test_json():
     assert mistaken.returncode == 2 and json.loads(mistaken.stdout)["column"] == 9
 
 
+def test_compare():
+    done = fovea("compare", "32x32x3", "flatten dense:4704", "conv:5x5x6")
+    assert done.returncode == 0
+    assert "14,450,688" in done.stdout and "flatten dense:4704" in done.stdout
+    words = ["compare", "--json", "32x32x3", "mlp:", "dense:4704", "vs", "cnn:", "conv:5x5x6"]
+    compared = json.loads(fovea(*words).stdout)
+    assert [network["label"] for network in compared["networks"]] == ["mlp", "cnn"]
+    assert compared["networks"][1]["parameters"] == 456
+
+
 def test_no_solution():
     done = fovea("solve", "input=7", "filter=3", "padding=0", "output=4")
     assert done.returncode == 1
@@ -63,7 +73,7 @@ def test_mistakes_have_a_caret():
     assert "did you mean 'conv'?" in lines[3]
 
 
-@pytest.mark.parametrize("command", ["shape", "solve", "explain"])
+@pytest.mark.parametrize("command", ["shape", "solve", "explain", "compare"])
 def test_help_has_the_grammar(command):
     done = fovea(command, "--help")
     assert done.returncode == 0

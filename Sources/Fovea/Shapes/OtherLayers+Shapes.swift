@@ -69,6 +69,10 @@ extension GRU {
   }
 }
 
+extension ZeroPaddedShortcut {
+  public var shapeRule: any LayerRule { ShortcutRule("ZeroPaddedShortcut", stride: stride.axes, outputs: outputs) }
+}
+
 extension Sequential {
   public var shapeRule: any LayerRule {
     ChainRule(layers.enumerated().map { (String($0.offset), $0.element.shapeRule) })

@@ -12,6 +12,14 @@ extension ShapeSummary: Displayable {
   }
 }
 
+extension NetworkComparison: Displayable {
+  public var displayBundle: DisplayBundle {
+    var bundle = shown(self)
+    bundle.representations["text/markdown"] = markdown
+    return bundle
+  }
+}
+
 extension Explanation: Displayable {
   public var displayBundle: DisplayBundle { shown(self) }
 }

@@ -8,3 +8,15 @@ public func shape(_ network: String) -> ShapeReply { ShapeReply(network, to: .sh
 /// The arithmetic of a layer that is written in short: `explain("conv:3x3x64,s2,p1 on 224x224x3")`, as `fovea explain`
 /// shows it on the command line.
 public func explain(_ question: String) -> ShapeReply { ShapeReply(question, to: .explain) }
+
+/// Networks that are written in short side by side, as `fovea compare` shows them on the command line:
+/// `compare("32x32x3 mlp: dense:4704 vs cnn: conv:5x5x6")`.
+public func compare(_ question: String) -> ShapeReply { ShapeReply(question, to: .compare) }
+
+/// Where the filter of a layer that is written in short lies: `picture("7x7 conv:3x3,s2,p1")`, as `fovea picture` draws it on
+/// the command line. `stretched` shows a transposed convolution over its stretched input, `along=width` one axis alone.
+public func picture(_ network: String) -> ShapeReply { ShapeReply(network, to: .picture) }
+
+/// The filter of a layer that is written in short as it slides: `animation("7x7 conv:3x3,s2,p1")`, as
+/// `fovea picture --animate` draws it on the command line.
+public func animation(_ network: String) -> ShapeReply { ShapeReply(network, to: .animation) }

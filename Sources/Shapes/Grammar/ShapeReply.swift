@@ -33,6 +33,12 @@ public struct ShapeReply: Sendable, CustomStringConvertible {
     case solve
     /// `conv:3x3x64,s2,p1 on 224x224x3`: the arithmetic.
     case explain
+    /// `32x32x3 dense:4704 vs conv:5x5x6`: networks side by side.
+    case compare
+    /// `7x7 conv:3x3,s2,p1`: where the filter lies.
+    case picture
+    /// `7x7 conv:3x3,s2,p1`: the filter as it slides.
+    case animation
   }
 
   /// - Parameters:
@@ -53,17 +59,26 @@ public struct ShapeReply: Sendable, CustomStringConvertible {
     let looksLike: Command? =
       words.contains { $0.text == "on" }
       ? .explain
-      : words.contains { $0.text.contains("=") }
-        ? .solve : words.first?.text.first?.isASCIIDigit == true ? .shape : nil
+      : words.contains { $0.text == "vs" }
+        ? .compare
+        : words.contains { $0.text.contains("=") }
+          ? .solve : words.first?.text.first?.isASCIIDigit == true ? .shape : nil
     guard let command = looksLike else {
       let first = words.first ?? SyntaxWord(line: line, text: "", start: 0)
       let advice = Spelling.suggestion(for: first.text, among: Command.allCases.map(\.rawValue))
       self.init(
         mistake: first.mistake(
-          "a question begins with shape, solve or explain\(advice)\nfor example: shape 28x28x1 conv:5x5x6 pool:2"))
+          "a question begins with \(Self.beginnings)\(advice)\nfor example: shape 28x28x1 conv:5x5x6 pool:2"
+        ))
       return
     }
     self.init(words, line, command)
+  }
+
+  /// `shape, solve or explain`, with all that there are.
+  private static var beginnings: String {
+    let names = Command.allCases.map(\.rawValue)
+    return names.dropLast().joined(separator: ", ") + " or " + (names.last ?? "")
   }
 
   private init(mistake: SyntaxMistake) {
@@ -109,10 +124,23 @@ public struct ShapeReply: Sendable, CustomStringConvertible {
       let input = try shape(words[on + 1])
       let chain = try NetworkSyntax(Array(words[..<on])).chain(input: input)
       return Explanation(try trace(chain, input, words[on + 1]))
+    case .compare:
+      guard let first = words.first else {
+        throw end.mistake("give the input, layers, vs, and other layers, for example: \(CompareSyntax.example)")
+      }
+      let input = try shape(first)
+      guard words.count > 1 else { throw end.mistake("behind the input come networks, with vs between them") }
+      var entries: [NetworkComparison.Entry] = []
+      for (label, network) in try CompareSyntax.networks(Array(words.dropFirst())) {
+        entries.append(.init(label, ShapeSummary(try trace(try network.chain(input: input), input, first))))
+      }
+      return NetworkComparison(entries)
+    case .picture, .animation:
+      return try PictureSyntax(words, line).answer(isMoving: command == .animation)
     }
   }
 
-  private static func trace(
+  static func trace(
     _ rule: any LayerRule, _ input: [Int], _ word: SyntaxWord
   ) throws(SyntaxMistake) -> ShapeTrace {
     do throws(ShapeError) {
@@ -120,7 +148,7 @@ public struct ShapeReply: Sendable, CustomStringConvertible {
     } catch { throw word.misfit("\(error)") }
   }
 
-  private static func shape(_ word: SyntaxWord) throws(SyntaxMistake) -> [Int] {
+  static func shape(_ word: SyntaxWord) throws(SyntaxMistake) -> [Int] {
     let shape = try word.numbers("the input's shape, such as 28x28x1")
     do throws(ShapeError) {
       try SpatialAxes.checkSizes(shape)
@@ -130,6 +158,11 @@ public struct ShapeReply: Sendable, CustomStringConvertible {
 
   /// Whether the question is understood, and nothing fits its numbers.
   public var isFailure: Bool { mistake?.isMisfit ?? answer?.isFailure ?? false }
+
+  /// The numbers of the networks that were asked about: of `shape` one, of `compare` each; empty where there are none.
+  public var summaries: [ShapeSummary] {
+    (answer as? ShapeSummary).map { [$0] } ?? (answer as? NetworkComparison)?.summaries ?? []
+  }
 
   public var description: String { mistake?.description ?? answer?.description ?? "" }
 

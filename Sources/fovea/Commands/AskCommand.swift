@@ -11,6 +11,8 @@ enum AskCommand {
       shape 28x28x1 conv:5x5x6 pool:2      or just   28x28x1 conv:5x5x6 pool:2
       solve input=7 filter=3 stride=3 output=3       input=7 filter=3 stride=3 output=3
       explain conv:3x3x64,s2,p1 on 224x224x3         conv:3x3x64,s2,p1 on 224x224x3
+      compare 32x32x3 dense:4704 vs conv:5x5x6       32x32x3 dense:4704 vs conv:5x5x6
+      picture 7x7 conv:3x3,s2,p1
 
     Exits at a terminal with 0; else with 2 if a question is not understood, or with 1 if nothing fits one.
 

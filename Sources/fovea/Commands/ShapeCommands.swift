@@ -13,16 +13,22 @@ enum ShapeCommands {
     { (arguments: [String]) throws(UsageError) -> Int32 in
       let words = try ArgumentReader(arguments, flags: ["--json"], help: help)
       guard !words.operands.isEmpty else { throw .helpWanted(help) }
-      let reply = ShapeReply(words.operands.joined(separator: " "), to: command)
-      if words.has("--json") {
-        print(reply.json.text)
-      } else if reply.mistake != nil {
-        Command.complain("\(command.rawValue):\n\(reply)")
-      } else {
-        print(reply)
-      }
-      return status(of: reply)
+      return say(ShapeReply(words.operands.joined(separator: " "), to: command), command, asJSON: words.has("--json"))
     }
+  }
+
+  /// Prints an answer, or what was not understood.
+  ///
+  /// - Returns: the exit status.
+  static func say(_ reply: ShapeReply, _ command: ShapeReply.Command, asJSON: Bool) -> Int32 {
+    if asJSON {
+      print(reply.json.text)
+    } else if reply.mistake != nil {
+      Command.complain("\(command.rawValue):\n\(reply)")
+    } else {
+      print(reply)
+    }
+    return status(of: reply)
   }
 
   /// 0, 1 if the question is understood and nothing fits, 2 if it is not understood.
@@ -87,6 +93,7 @@ enum ShapeCommands {
       dense:10      fully connected (also fc)        flatten
       pad:1   up:2   bn   ln   lrn   dropout:0.5     relu, tanh, … (also as an option)
       ( LAYER… )             their output added to the input; ( LAYER… | LAYER… ) with a short cut
+      { LAYER… }             a side branch: nothing goes on from it   skip:32,s2   a short cut without parameters
       [ LAYER… | LAYER… ]    branches side by side along the channels (quote brackets in a shell)
     OPTION   s2 stride   p1 padding, p0+1 before and after, same, full   d2 dilation   g2 groups
              o1 output padding   m2 filters per channel   ceil   nobias   numbers for an axis each: s2x1

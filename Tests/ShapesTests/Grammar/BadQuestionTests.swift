@@ -102,6 +102,12 @@ import Testing
     ("shape 28x28x1 relu | relu", false, "a | stands between the branches"),
     ("shape 28x28x1 ( )", false, "holds the layers whose output is added"),
     ("shape 28x28x1 ( relu | relu | relu )", false, "and after a | the short cut"),
+    ("shape 28x28x1 { }", false, "holds the layers of one side branch"),
+    ("shape 28x28x1 { relu | relu }", false, "holds the layers of one side branch"),
+    ("shape 28x28x1 { conv:31x31x4 }", true, "does not fit into 28"),
+    ("shape 28x28x4 skip:2", true, "4 channels cannot become 2: right would be at least 4"),
+    ("shape 28x28x4 skip", false, "skip wants the number of channels: skip:32,s2"),
+    ("shape 28x28x4 skip:8,s0", true, "the stride is 0"),
     ("shape 28x28x1 2*", false, "behind * the layer is missing"),
     ("shape 28x28x1 ( conv:3x3x8 )", true, "give a shortcut that has the same stride and outputs"),
     ("shape 28x28x1 [ conv:3x3x8 | relu ]", true, "give all of them the same stride and padding"),
@@ -136,10 +142,13 @@ import Testing
     ("solve input=7x9 filter=3x3x3 stride=1", false, "give one, or"),
     ("solve pol window=3 stride=2 input=112", false, "did you mean 'pool'?"),
     ("solve input=7 filter=3 padding=0 output=4", true, "no integer solution, because"),
-    ("solve input=4 filter=3 stride=1 padding=0 output=9", true, "even dilation 1 gives 2, and more only makes it smaller"),
+    (
+      "solve input=4 filter=3 stride=1 padding=0 output=9", true,
+      "even dilation 1 gives 2, and more only makes it smaller"
+    ),
     ("solve -7 3 1", false, "there is no '-7'"),
     // Neither of them.
-    ("nonsense", false, "a question begins with shape, solve or explain"),
+    ("nonsense", false, "a question begins with"),
     ("relu 3x3x1", false, "a question begins with"),
     ("sovle input", false, "did you mean 'solve'?"), ("?", false, "for example: shape 28x28x1 conv:5x5x6 pool:2"),
   ]
