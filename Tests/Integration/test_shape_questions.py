@@ -120,6 +120,8 @@ def test_no_bad_question_ends_the_row():
         "conv:3x3x64,s2,p1 on 224x224x3",
         "solve input=7 filter=3 stride=3 padding=1",
         "solve tconv input=7 filter=4 stride=2 output=14",
+        "compare 8x8x3 conv:3x3x4 vs dense:10",
+        "picture 7x9 conv:3x3,s2,p1",
     ]
     bad = ["0", "-1", "1.5", "", "x", "2147483648", "9223372036854775807", "-9223372036854775808", "99999999999999999999"]
     questions = [

@@ -115,6 +115,8 @@ import Testing
     let rule = ConvolutionRule("C3", filter: [5, 5], inputs: 6, outputs: 16, connections: 60)
     #expect(rule.parameters.trainable == 1516)
     #expect(try rule.output(for: [14, 14, 6]) == [10, 10, 16] && rule.multiplyAdds(for: [14, 14, 6]) == 150_000)
+    let explanation = Explanation(try ShapeTrace(rule, input: [14, 14, 6])).description
+    #expect(explanation.contains("5·5·60 + 16 = 1,516") && explanation.contains("10·10·5·5·60 = 150,000"))
   }
 
   @Test func reflectedBordersNeedPixels() throws {
