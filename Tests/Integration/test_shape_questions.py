@@ -86,7 +86,7 @@ def test_picture(tmp_path):
     assert {file.name for file in tmp_path.glob("all*")} == {"all-1.svg", "all-2.svg"}
     assert json.loads(fovea("picture", "--json", "8x8", "conv:3x3,p1").stdout)["axes"][0]["first"] == -1
     mistaken = fovea("picture", "7x7", "conv:9x9")
-    assert mistaken.returncode == 2 and mistaken.stderr.splitlines()[2] == "    ^^^^^^^^"
+    assert mistaken.returncode == 1 and mistaken.stderr.splitlines()[2] == "    ^^^^^^^^"
     unwritten = fovea("picture", "7x7", "conv:3x3", "-o", tmp_path / "none/out.svg")
     assert unwritten.returncode == 2 and "cannot be written" in unwritten.stderr
 
@@ -152,6 +152,8 @@ def test_no_bad_question_ends_the_row():
         "conv:3x3x64,s2,p1 on 224x224x3",
         "solve input=7 filter=3 stride=3 padding=1",
         "solve tconv input=7 filter=4 stride=2 output=14",
+        "compare 8x8x3 conv:3x3x4 vs dense:10",
+        "picture 7x9 conv:3x3,s2,p1",
     ]
     bad = ["0", "-1", "1.5", "", "x", "2147483648", "9223372036854775807", "-9223372036854775808", "99999999999999999999"]
     questions = [
