@@ -109,8 +109,8 @@ print("Those 3 · 10⁹ weights fill \(of1000.summaries[0].weights * 4 / 1_000_0
 // %% [markdown]
 // ### ⚠ Do not believe printed numbers
 //
-// A picture of 200 × 200 × 3, 40,000 neurons: a text that many have copied says that this takes 4,800,000 weights.
-// **Predict** by how much that is wrong. Multiply the powers of ten: $12 \cdot 10^4 \times 4 \cdot 10^4$.
+// A picture of 200 × 200 × 3, 40,000 neurons: it was once printed that this takes 4,800,000 weights. **Predict** by how
+// much that is wrong. Multiply the powers of ten: $12 \cdot 10^4 \times 4 \cdot 10^4$.
 //
 // Beside it twenty filters of 5 × 5, moved as far out as they still touch the picture with one pixel (*full* padding,
 // here 4). **Predict** how many weights they have, and how many neurons share them.
@@ -589,6 +589,168 @@ claim("The complex cell hardly notices", complex.min()! > 0.95 * complex.max()!)
 sideBySide(
   directions.map { Image(relu(face.filtered(by: cell(at: $0)))).normalized.resized(height: 200, width: 300) },
   captions: directions.map { "\(Int($0))°" })
+
+// %% [markdown]
+// ## Your turn
+//
+// Change the cell, run it, and run the one below it. No grade, as many tries as you like.
+
+// %% [markdown]
+// ### Exercise: what a convolution costs
+//
+// Square filters of side $f$ over a picture with some channels: how many parameters, biases included?
+
+// %% tags=["exercise"]
+func parameterCount(_ side: Int, _ channels: Int, _ filters: Int) -> Int {
+  // BEGIN SOLUTION
+  filters * (side * side * channels + 1)
+  // END SOLUTION
+}
+
+// %%
+exercise(
+  "The parameters of a convolution: filters of a side, over some channels, each with a bias.",
+  hints: "How many numbers lie under one filter, if it goes through all channels?",
+  "Each filter makes one map, and adds one bias to it.",
+  "filters · (weights of a filter + 1)",
+  trying: [(5, 3, 6), (3, 3, 64), (1, 192, 32), (7, 1, 8)],
+  parameterCount,
+  expected: { side, channels, filters in Conv2D(filterShape: (side, side, channels, filters)).parameterCount },
+  mistakes: [
+    Mistake("the biases are missing, one for each filter") { side, channels, filters in
+      filters * side * side * channels
+    },
+    Mistake("a filter goes through all channels at once, so their number counts too") { side, channels, filters in
+      filters * (side * side + 1)
+    },
+    Mistake("there is one bias for each filter, not for each channel: the channels are summed") {
+      side, channels, filters in filters * channels * (side * side + 1)
+    },
+    Mistake("there is one bias for each filter, not one for all of them") { side, channels, filters in
+      filters * side * side * channels + 1
+    },
+    Mistake("a filter is a square: its side counts twice") { side, channels, filters in
+      filters * (side * channels + 1)
+    },
+  ])
+
+// %% [markdown]
+// ### Exercise: a filter slides along a row
+//
+// The convolution that networks mean (no flip), in one dimension, at all places where the filter fits.
+
+// %% tags=["exercise"]
+func slide(_ filter: [Float], along row: [Float]) -> [Float] {
+  // BEGIN SOLUTION
+  var outputs: [Float] = []
+  for start in 0...(row.count - filter.count) {
+    var sum: Float = 0
+    for i in filter.indices {
+      sum += filter[i] * row[start + i]
+    }
+    outputs.append(sum)
+  }
+  return outputs
+  // END SOLUTION
+}
+
+// %%
+func library(_ filter: [Float], _ row: [Float]) -> [Float] {
+  conv1D(Tensor(row).reshaped(to: [row.count, 1]), filter: Tensor(filter).reshaped(to: [filter.count, 1, 1])).scalars
+}
+exercise(
+  "Slide a filter along a row of numbers, without flipping it, wherever it fits.",
+  hints: "At the first place, filter[0] lies on row[0], filter[1] on row[1], and so on: multiply and add up.",
+  "A loop over places, and in it a loop over the filter: row[start + i].",
+  "The last place is row.count − filter.count, and it counts too.",
+  trying: [([1, 0, -1], [1, 2, 4, 8, 16]), ([1, 2], [0, 0, 1, 0]), ([3], [2, 5]), ([2, 1, 0], [1, 1, 2])],
+  slide,
+  expected: library,
+  mistakes: [
+    Mistake("the filter is flipped; networks leave it as it is") { filter, row in library(filter.reversed(), row) },
+    Mistake("the last place is missing: there are n − f + 1") { filter, row in library(filter, row).dropLast() },
+    Mistake("it also gives places where the filter sticks out at the end") { filter, row in
+      library(filter, row + [Float](repeating: 0, count: filter.count - 1))
+    },
+    Mistake("the sum goes on from place to place: begin each place with 0") { filter, row in
+      var sum: Float = 0
+      return library(filter, row).map { output in
+        sum += output
+        return sum
+      }
+    },
+  ])
+
+// %% [markdown]
+// ### Exercise: how far must it move?
+//
+// Convolutions one after another, each with its stride. By how many pixels must the picture move at least, so that the
+// last output moves by exactly one place?
+
+// %% tags=["exercise"]
+func smallestMove(_ strides: [Int]) -> Int {
+  // BEGIN SOLUTION
+  strides.reduce(1, *)
+  // END SOLUTION
+}
+
+// %%
+exercise(
+  "The smallest move of the picture that moves the last output by exactly one place.",
+  hints: "With one layer of stride 2 it is 2. What does a second layer of stride 2 see of that?",
+  "One place behind the second layer is two places behind the first.",
+  "Two places behind the first layer are 2 · 2 pixels.",
+  trying: [[2], [2, 2], [4, 2], [1, 3, 1], [2, 3, 2]],
+  smallestMove,
+  expected: { strides in
+    let network = Sequential(strides.map { Conv2D(filterShape: (3, 3, 1, 1), stride: StrideSize($0)) })
+    return Int(try! network.receptiveField(for: [99, 99, 1])![0].stride)
+  },
+  mistakes: [
+    Mistake("strides do not add up, they multiply") { strides in strides.reduce(0, +) },
+    Mistake("the largest stride alone does not decide: the others step over places, too") { strides in strides.max()! },
+    Mistake("only the last layer is counted") { strides in strides.last! },
+    Mistake("only the first layer is counted") { strides in strides.first! },
+  ])
+
+// %% [markdown]
+// ### Exercise: neurons at full padding
+//
+// A square picture in colour, `n` pixels a side; filters of side `f`, moved as far out as they still touch it. How many
+// neurons are there, that is, numbers in all maps?
+
+// %% tags=["exercise"]
+func neuronCount(_ n: Int, _ f: Int, _ maps: Int) -> Int {
+  // BEGIN SOLUTION
+  (n + f - 1) * (n + f - 1) * maps
+  // END SOLUTION
+}
+
+// %%
+exercise(
+  "How many numbers come out of a convolution at full padding: n pixels a side, filters of side f, so many maps?",
+  hints: "How many pixels may a filter stick out if it must touch the picture?",
+  "f − 1 on each side, and n + 2p − f + 1 places.",
+  "n + 2(f − 1) − f + 1 is n + f − 1.",
+  trying: [(200, 5, 20), (7, 3, 1), (10, 1, 2), (32, 4, 6)],
+  neuronCount,
+  expected: { n, f, maps in
+    numbers(try! Conv2D(filterShape: (f, f, 3, maps), padding: .full).outputShape(for: [n, n, 3]))
+  },
+  mistakes: [
+    Mistake("that is without padding") { n, f, maps in (n - f + 1) * (n - f + 1) * maps },
+    Mistake("the padding is on both sides; counted once, it only keeps the size") { n, f, maps in n * n * maps },
+    Mistake("the filter may stick out by f − 1: by f it touches nothing any more") { n, f, maps in
+      (n + f + 1) * (n + f + 1) * maps
+    },
+    Mistake("the + 1 is missing: from the first place to the last there is one place more than steps") { n, f, maps in
+      (n + f - 2) * (n + f - 2) * maps
+    },
+    Mistake("a filter sums the three colours: each filter makes one map, not three") { n, f, maps in
+      3 * (n + f - 1) * (n + f - 1) * maps
+    },
+    Mistake("there are two sides, height and width") { n, f, maps in (n + f - 1) * maps },
+  ])
 
 // %% [markdown]
 // ## What to keep

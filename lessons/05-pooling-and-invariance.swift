@@ -129,8 +129,8 @@ claim(
 //
 // ### ⚠ 3 × 3, or 3 × 3 × 3?
 //
-// A picture of 5 × 5 × 3, a window of 3 × 3, stride 1. A text that many have copied draws one map of 3 × 3 as the
-// result, as for a convolution. **Predict** what really comes out of each.
+// A picture of 5 × 5 × 3, a window of 3 × 3, stride 1. It was once printed that one map of 3 × 3 comes out, as from a
+// filter. **Predict** what really comes out of each.
 
 // %%
 let pool = MaxPool2D(size: 3, stride: 1)
@@ -228,7 +228,7 @@ let (still, gone) = (edges(view(movedBy: 0)), edges(view(movedBy: 5)))
 claim(
   "Moved along by 5, the maps of the convolution are equal, number by number",
   gone[1..<255, 6..<319] == still[1..<255, 1..<314])
-claim("Left where they are, they differ by more than 7/10 of all that they vary", changes[0][5] > 0.7)
+claim("Left where they are, they differ by more than 70 % of their spread", changes[0][5] > 0.7)
 
 // %% [markdown]
 // ### What goes wrong: a window has a grid
@@ -513,6 +513,194 @@ let classes = Dense(32, 10, seed: 7)
 claim(
   "Mean, then dense, is dense, then mean",
   classes(globalAveragePool(features)), equals: globalAveragePool(classes(features)), within: 1e-5)
+
+// %% [markdown]
+// ## Your turn
+//
+// Change the cell, run it, and run the one below it. No grade, as many tries as you like.
+
+// %% [markdown]
+// ### Exercise: how many windows?
+//
+// A row of `m` numbers, windows of `p`, the next one `stride` farther; only whole windows count.
+
+// %% tags=["exercise"]
+func windowCount(_ m: Int, _ p: Int, _ stride: Int) -> Int {
+  // BEGIN SOLUTION
+  (m - p) / stride + 1
+  // END SOLUTION
+}
+
+// %%
+exercise(
+  "How many windows of p numbers fit into m numbers, the next one `stride` farther?",
+  hints: "The first window begins at 0. Where does the last one begin at the farthest?",
+  "From 0 to m − p: how many strides go into that?",
+  "Whole strides, and one more, because the window at 0 counts, too.",
+  trying: [(5, 3, 1), (5, 3, 2), (6, 3, 2), (28, 2, 2), (13, 3, 2), (9, 4, 3)],
+  windowCount,
+  expected: { m, p, stride in try! MaxPool1D(size: p, stride: stride).outputShape(for: [m, 1])[0] },
+  mistakes: [
+    Mistake("the + 1 is missing: the window at the beginning counts, too") { m, p, stride in (m - p) / stride },
+    Mistake("the stride is forgotten") { m, p, stride in m - p + 1 },
+    Mistake("a window that sticks out at the end is counted: that is ceil, not floor") { m, p, stride in
+      (m - p + stride - 1) / stride + 1
+    },
+    Mistake("divide before adding 1: the stride has nothing to do with the first window") { m, p, stride in
+      (m - p + 1) / stride
+    },
+    Mistake("that is for windows that do not overlap; here the stride has a value of its own") { m, p, stride in m / p
+    },
+    Mistake("the window is forgotten") { m, p, stride in m / stride },
+  ])
+
+// %% [markdown]
+// ### Exercise: max pooling, by hand
+//
+// With loops, over a row. The numbers may be negative.
+
+// %% tags=["exercise"]
+func maxPooled(_ row: [Float], _ size: Int, _ stride: Int) -> [Float] {
+  // BEGIN SOLUTION
+  var outputs: [Float] = []
+  var start = 0
+  while start + size <= row.count {
+    var best = row[start]
+    for i in start..<(start + size) where row[i] > best {
+      best = row[i]
+    }
+    outputs.append(best)
+    start += stride
+  }
+  return outputs
+  // END SOLUTION
+}
+
+// %%
+exercise(
+  "The largest number of every window of a row.",
+  hints: "A loop over windows: start = 0, stride, 2 · stride, … as long as start + size is not more than row.count.",
+  "Inside, a loop over the window that remembers the largest number so far.",
+  "Remember the window's first number before you begin, not 0: all of them may be negative.",
+  trying: [([2, 6, 1, 8, 3], 3, 1), ([2, 6, 1, 8, 3], 3, 2), ([-4, -2, -7, -1], 2, 2), ([1, 5, 2, 9, 0, 3], 3, 2)],
+  maxPooled,
+  expected: { row, size, stride in
+    maxPool1D(Tensor(row).reshaped(to: [row.count, 1]), size: size, stride: stride).scalars
+  },
+  mistakes: [
+    Mistake("0 is taken for the smallest number, but a window may have negative ones only") { row, size, stride in
+      pooled(row, size: size, stride: stride) { max(0, largest($0)) }
+    },
+    Mistake("that is the mean") { row, size, stride in pooled(row, size: size, stride: stride, by: mean) },
+    Mistake("that is the smallest number") { row, size, stride in
+      pooled(row, size: size, stride: stride) { $0.min()! }
+    },
+    Mistake("the windows do not overlap: use the stride, not the size, to go on") { row, size, stride in
+      pooled(row, size: size, stride: size, by: largest)
+    },
+    Mistake("the stride is forgotten") { row, size, stride in pooled(row, size: size, stride: 1, by: largest) },
+    Mistake("the last window is missing: it may end exactly at the end") { row, size, stride in
+      pooled(Array(row.dropLast()), size: size, stride: stride, by: largest)
+    },
+  ])
+
+// %% [markdown]
+// ### Exercise: the receptive field
+//
+// Layers one after another, each with a window and a stride. How many pixels of a row does one output of the last layer
+// see?
+
+// %% tags=["exercise"]
+func receptiveSize(_ windows: [Int], _ strides: [Int]) -> Int {
+  // BEGIN SOLUTION
+  var (size, step) = (1, 1)
+  for (window, stride) in zip(windows, strides) {
+    size += (window - 1) * step
+    step *= stride
+  }
+  return size
+  // END SOLUTION
+}
+
+// %%
+func library(_ windows: [Int], _ strides: [Int]) -> Int {
+  let layers = zip(windows, strides).map { MaxPool1D(size: $0, stride: $1) }
+  return try! Sequential(layers).receptiveField(for: [500, 1])![0].size
+}
+exercise(
+  "How many pixels does one output see, through layers with windows and strides?",
+  hints: "Begin with 1 pixel and a step of 1.",
+  "A layer adds (window − 1) · step.",
+  "Only then does its stride make the step larger: it counts for the layers behind it.",
+  trying: [([3, 3], [1, 1]), ([3, 2, 3], [1, 2, 1]), ([5, 2, 5, 2], [1, 2, 1, 2]), ([11, 3, 5], [4, 2, 1])],
+  receptiveSize,
+  expected: library,
+  mistakes: [
+    Mistake("the strides are forgotten: behind a stride of 2, each step is two pixels") { windows, strides in
+      library(windows, strides.map { _ in 1 })
+    },
+    Mistake("a layer's own stride is already used for its own window; it counts only for the layers behind it") {
+      windows, strides in
+      var (size, step) = (1, 1)
+      for (window, stride) in zip(windows, strides) {
+        step *= stride
+        size += (window - 1) * step
+      }
+      return size
+    },
+    Mistake("windows overlap: each adds its size less 1") { windows, strides in windows.reduce(0, +) },
+    Mistake("the one pixel to begin with is missing") { windows, strides in library(windows, strides) - 1 },
+    Mistake("steps multiply, they do not add up") { windows, strides in
+      var (size, step) = (1, 1)
+      for (window, stride) in zip(windows, strides) {
+        size += (window - 1) * step
+        step += stride - 1
+      }
+      return size
+    },
+  ])
+
+// %% [markdown]
+// ### Exercise: how many numbers are left?
+//
+// Maps of `height` × `width` × `channels`, pooled by `window` × `window`, windows side by side. How many numbers come
+// out in all?
+
+// %% tags=["exercise"]
+func numbersLeft(_ height: Int, _ width: Int, _ channels: Int, _ window: Int) -> Int {
+  // BEGIN SOLUTION
+  (height / window) * (width / window) * channels
+  // END SOLUTION
+}
+
+// %%
+exercise(
+  "How many numbers are left of height × width × channels after pooling by window × window, side by side?",
+  hints: "How many whole windows are there along each side?",
+  "What happens to the channels?",
+  "Each channel keeps a map of its own.",
+  trying: [(28, 28, 6, 2), (5, 7, 3, 2), (224, 224, 64, 2), (13, 9, 2, 3)],
+  numbersLeft,
+  expected: { height, width, channels, window in
+    try! MaxPool2D(size: StrideSize(window)).outputShape(for: [height, width, channels]).reduce(1, *)
+  },
+  mistakes: [
+    Mistake("pooling does not sum the channels: each keeps a map") { height, width, channels, window in
+      (height / window) * (width / window)
+    },
+    Mistake("channels are not pooled, only height and width") { height, width, channels, window in
+      (height / window) * (width / window) * (channels / window)
+    },
+    Mistake("a window has two sides: both height and width become smaller") { height, width, channels, window in
+      (height / window) * width * channels
+    },
+    Mistake("windows that stick out do not count: round each side down first") { height, width, channels, window in
+      height * width * channels / (window * window)
+    },
+    Mistake("that is for stride 1; here the windows lie side by side") { height, width, channels, window in
+      (height - window + 1) * (width - window + 1) * channels
+    },
+  ])
 
 // %% [markdown]
 // ## What to keep
