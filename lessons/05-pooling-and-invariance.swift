@@ -522,7 +522,7 @@ claim(
 // %% [markdown]
 // ### Exercise: how many windows?
 //
-// A row of `m` numbers, windows of `p`, the next one `stride` farther; only whole windows count.
+// A row of `m` numbers, windows of `p`, each a `stride` farther than the one before; only whole windows count.
 
 // %% tags=["exercise"]
 func windowCount(_ m: Int, _ p: Int, _ stride: Int) -> Int {
@@ -533,7 +533,7 @@ func windowCount(_ m: Int, _ p: Int, _ stride: Int) -> Int {
 
 // %%
 exercise(
-  "How many windows of p numbers fit into m numbers, the next one `stride` farther?",
+  "How many windows of p numbers fit into m numbers, each a stride farther than the one before?",
   hints: "The first window begins at 0. Where does the last one begin at the farthest?",
   "From 0 to m − p: how many strides go into that?",
   "Whole strides, and one more, because the window at 0 counts, too.",
