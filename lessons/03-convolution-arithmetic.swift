@@ -536,7 +536,10 @@ claim(
 claim(
   "with 4·9 = 36 multiplications in place of 25·9 = 225",
   [numbers.count * nine.count, slid.count * nine.count], equals: [36, 225])
-animation("2x2 tconv:3x3,s2 stretched")
+let stamps = TransposedConv2D(filterShape: (3, 3, 1, 1), stride: 2, hasBias: false)
+stamps.filter.value = nine.reshaped(to: [3, 3, 1, 1])
+display(try slidingFilter(stamps, values: numbers.reshaped(to: [2, 2, 1])))
+try slidingFilter(stamps, values: numbers.reshaped(to: [2, 2, 1]), view: .stretched)
 
 // %% [markdown]
 // It brings back the *size*. **Predict:** does it bring back the numbers?
