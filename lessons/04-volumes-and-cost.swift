@@ -727,20 +727,21 @@ exercise(
 // %% [markdown]
 // ### Exercise: a 1 × 1 convolution of your own
 //
-// An image of $[H, W, C']$ and weights $[C', C]$ (here as many come out as go in). Mix the channels of each pixel, without calling `conv2D`.
+// An image of $[H, W, C]$ and weights $[C, C]$: as many channels come out as go in. Mix the channels of each pixel,
+// without calling `conv2D`.
 
 // %% A 1 × 1 convolution tags=["exercise"]
 func mixChannels(_ image: Tensor, _ weights: Tensor) -> Tensor {
   // BEGIN SOLUTION
   let pixels = image.reshaped(to: [image.shape[0] * image.shape[1], image.shape[2]])
-  return matmul(pixels, weights).reshaped(to: [image.shape[0], image.shape[1], weights.shape[1]])
+  return matmul(pixels, weights).reshaped(to: image.shape)
   // END SOLUTION
 }
 
 // %%
 exercise(
-  "A 1 × 1 convolution: mix the channels of each pixel by weights of [C′, C].",
-  hints: "Each pixel is a row of C′ numbers. What makes C numbers out of C′?",
+  "A 1 × 1 convolution: mix the channels of each pixel by weights of [C, C].",
+  hints: "Each pixel is a row of C numbers. What makes C other numbers of them, each a weighted sum?",
   "reshaped(to:) makes a matrix of all pixels: one row for each.",
   "matmul(pixels, weights), and reshape it back to rows, columns, channels.",
   trying: [
