@@ -130,6 +130,23 @@ import Testing
     #expect { try rule(.same).output(for: [1, 9, 1]) } throws: { "\($0)".contains("at most 0") }
   }
 
+  /// The rule takes what the engine takes, and nothing else.
+  @Test func reflectedBordersAreTheEngines() throws {
+    let pixels = [Float](repeating: 0, count: 6)
+    var accepted = 0
+    for (size, before, after) in (1...6).flatMap({ n in (0...6).flatMap { a in (0...6).map { (n, a, $0) } } }) {
+      let dims = try PadDims(
+        height: size, width: 1, channels: 1, padding: Padding2D(top: before, bottom: after, left: 0, right: 0))
+      var padded = [Float](repeating: 0, count: size + before + after)
+      let engines = (try? pad(.reflect, dims, input: pixels, output: &padded)) != nil
+      let rule = ConvolutionRule(
+        "Conv2D", filter: [1, 1], inputs: 1, outputs: 1, padding: .sides([[before, after], 0]), isReflected: true)
+      #expect(((try? rule.output(for: [size, 1, 1])) != nil) == engines, "\(size) \(before) \(after)")
+      accepted += engines ? 1 : 0
+    }
+    #expect(accepted == (1...6).reduce(0) { $0 + $1 * $1 })
+  }
+
   @Test func bordersNeedNumbers() {
     #expect { try BorderRule("ZeroPadding2D", .same, axes: 2).output(for: [3, 3, 1]) } throws: {
       "\($0)" == "ZeroPadding2D of same padding: that depends on a filter; right would be a number of pixels"
