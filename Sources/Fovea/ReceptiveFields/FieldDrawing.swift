@@ -51,7 +51,7 @@ struct FieldDrawing {
     func y(_ row: Double) -> Double { edge + (min(max(row, -top), whole - top) + top) * scale }
     let rows = outlines.map(\.legend) + remarks
     let legendLeft = x(across) + 18
-    let textWidth = rows.map { Double($0.count) * 6.9 }.max() ?? 0
+    let textWidth = rows.map { Double($0.count) * 7.4 }.max() ?? 0
     let size = (
       width: legendLeft + (rows.isEmpty ? 0 : 36 + textWidth),
       height: max(y(whole) + edge, Double(rows.count) * Self.rowHeight + 6)

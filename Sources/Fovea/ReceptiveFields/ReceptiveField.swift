@@ -94,20 +94,20 @@ extension ReceptiveFieldPicture: Displayable, CustomStringConvertible {
     [-box.start[0], -box.start[1], box.end[0] - image.height, box.end[1] - image.width]
   }
 
-  /// Neighbouring layers that see the same.
+  /// Layers that see the same, in the order of the first of them.
   private var groups: [(title: String, box: FieldBox)] {
-    var groups: [(first: FieldBox, count: Int, box: FieldBox)] = []
+    var groups: [[FieldBox]] = []
     for box in boxes where !box.size.contains(0) {
-      if let last = groups.last, last.box.start == box.start, last.box.size == box.size {
-        groups[groups.count - 1].box = box
-        groups[groups.count - 1].count += 1
+      if let index = groups.firstIndex(where: { $0[0].start == box.start && $0[0].size == box.size }) {
+        groups[index].append(box)
       } else {
-        groups.append((box, 1, box))
+        groups.append([box])
       }
     }
-    return groups.map { first, count, box in
-      guard count > 1 else { return ("\(box.path) \(box.layer)".trimmed, box) }
-      return ("\(first.path) \(first.layer) … \(box.path) \(box.layer)", box)
+    return groups.map { group in
+      let names = group.map { $0.path.isEmpty ? $0.layer : "\($0.path) \($0.layer)" }
+      let last = names[names.count - 1]
+      return (names.count > 2 ? "\(names[0]) … \(last)" : names.joined(separator: ", "), group[group.count - 1])
     }
   }
 
@@ -117,8 +117,4 @@ extension ReceptiveFieldPicture: Displayable, CustomStringConvertible {
     guard groups.count > most else { return groups }
     return (0..<most).map { groups[$0 * (groups.count - 1) / (most - 1)] }
   }
-}
-
-extension String {
-  fileprivate var trimmed: String { String(drop { $0 == " " }) }
 }

@@ -4,27 +4,30 @@ struct SlidingParts {
   let axes: Int
   /// `[height, width, inputs of a group, outputs]`, of a transposed convolution `[…, outputs, inputs]`; nil for a pooling.
   private var filter: Tensor?
-  private var isTransposed = false
   private var groups = 1
   private var border = Border.zeros
+  private var bias: Tensor?
+  private var activation = Activation.identity
   /// Whether padding has a number.
   private var padsWithNumbers = true
 
   /// nil for layers whose numbers a picture cannot show.
   init?(of layer: any Layer) {
-    switch layer {
+    // A depthwise convolution is one with as many groups as channels.
+    switch (layer as? DepthwiseConv2D)?.convolution ?? layer {
     case let layer as Conv1D:
       (axes, filter, groups) = (1, layer.filter.value, layer.groups)
+      (bias, activation) = (layer.bias?.value, layer.activation)
     case let layer as Conv2D:
       (axes, filter, groups, border) = (2, layer.filter.value, layer.groups, layer.paddingMode)
-    case let layer as DepthwiseConv2D:
-      (axes, filter, groups) = (2, layer.filter.value, layer.convolution.groups)
+      (bias, activation) = (layer.bias?.value, layer.activation)
     case let layer as TransposedConv2D:
-      (axes, filter, isTransposed) = (2, layer.filter.value, true)
+      (axes, filter) = (2, layer.filter.value)
+      (bias, activation) = (layer.bias?.value, layer.activation)
     case let layer as AvgPool1D: (axes, padsWithNumbers) = (1, layer.countIncludesPadding)
     case let layer as AvgPool2D: (axes, padsWithNumbers) = (2, layer.countIncludesPadding)
     case is MaxPool1D: (axes, padsWithNumbers) = (1, false)
-    case is MaxPool2D, is Subsampling2D: (axes, padsWithNumbers) = (2, false)
+    case is MaxPool2D: (axes, padsWithNumbers) = (2, false)
     default: return nil
     }
   }
@@ -68,7 +71,18 @@ struct SlidingParts {
     var taps = filter.map { tapsPlane($0, channel) }
     if positions.view == .stretched { taps?.turn() }
     return GridNumbers(
-      main: main.texts, filter: taps?.texts ?? [], other: (positions.view == .scattered ? input : output).texts)
+      main: main.texts, filter: taps?.texts ?? [], other: (positions.view == .scattered ? input : output).texts,
+      note: note(channel))
+  }
+
+  /// What becomes of the sums before they are outputs.
+  private func note(_ channel: Int) -> String {
+    var steps: [String] = []
+    if let bias = bias?.scalars[channel], bias != 0 {
+      steps.append("gets the bias \(NumberText.short(Double(bias), digits: 3))")
+    }
+    if activation != .identity { steps.append("goes through \(activation)") }
+    return steps.isEmpty ? "" : "Each sum \(steps.joined(separator: " and "))."
   }
 
   /// The input with what its padding consists of.
@@ -133,15 +147,20 @@ private struct Plane {
 
   mutating func turn() { rows = rows.reversed().map { $0.reversed() } }
 
-  /// The numbers as they are to be read: few digits, and nothing for what is far smaller than the largest.
+  /// The numbers as they are to be read in small cells: whole ones as they are, others with equally many decimals.
   var texts: [[String]] {
-    let largest = rows.joined().compactMap(\.self).filter(\.isFinite).map(abs).max() ?? 0
+    let numbers = rows.joined().compactMap(\.self).filter(\.isFinite)
+    let largest = numbers.map(abs).max() ?? 0
+    let places = numbers.allSatisfy { $0 == $0.rounded() } ? 0 : largest < 10 ? 2 : largest < 100 ? 1 : 0
     return rows.map { row in
       row.map { number in
         guard let number else { return "" }
-        let value = abs(number) < largest * 1e-4 ? 0 : Double(number)
-        let text = NumberText.short(value, digits: 3)
-        return text.count > 5 ? NumberText.short(value, digits: 2) : text
+        guard number.isFinite, largest < 1e5, largest >= 0.05 || largest == 0 else {
+          return NumberText.short(Double(number), digits: 2)
+        }
+        let text = NumberText.rounded(Double(number), places: places)
+        // Nothing is left of a small number's sign.
+        return text.hasPrefix("-") && text.allSatisfy { "-0.".contains($0) } ? String(text.dropFirst()) : text
       }
     }
   }

@@ -14,11 +14,12 @@ extension ShapeTrace {
     if let failure { throw failure }
     let target = try step(named: layer)
     let place = try checked(position, of: target)
-    let read = reach(from: target, at: place).steps
+    let readings = steps[...target].map { LayerReading($0.rule, input: $0.input) }
+    let read = reach(from: target, at: place, readings).steps
     return read.indices.compactMap { index in
-      guard let spans = read[index] else { return nil }
+      guard let spans = read[index], index == target || spans.allSatisfy({ $0.count > 0 }) else { return nil }
       let middle = zip(spans, steps[index].extent).map { min(max($0.middle, 0), $1 - 1) }
-      let image = reach(from: index, at: middle).image
+      let image = reach(from: index, at: middle, readings).image
       return FieldBox(
         path: steps[index].path, layer: steps[index].rule.name, position: middle, start: image.map(\.first),
         size: image.map(\.count))
@@ -71,17 +72,18 @@ extension ShapeTrace {
   }
 
   /// What an output reads of every layer before it, nil where nothing, and of the image.
-  private func reach(from target: Int, at position: [Int]) -> (steps: [[AxisSpan]?], image: [AxisSpan]) {
+  private func reach(
+    from target: Int, at position: [Int], _ readings: [LayerReading]
+  ) -> (steps: [[AxisSpan]?], image: [AxisSpan]) {
     var read = [[AxisSpan]?](repeating: nil, count: target + 1)
     var image: [AxisSpan]?
     read[target] = position.map { AxisSpan(first: $0, last: $0) }
     // A layer comes behind all that it reads, so that what is read of it is complete when its turn comes.
     for index in (0...target).reversed() {
-      guard let spans = read[index] else { continue }
-      let step = steps[index]
-      for source in step.sources {
-        let extent = source.map { steps[$0].extent } ?? step.inputExtent(input)
-        let seen = step.reads(spans, of: extent)
+      guard let spans = read[index], spans.allSatisfy({ $0.count > 0 }) else { continue }
+      for source in steps[index].sources {
+        let extent = source.map { steps[$0].extent } ?? (input.count > 1 ? Array(input.dropLast()) : input)
+        let seen = readings[index].spans(spans, of: extent)
         if let source {
           read[source] = AxisSpan.union(read[source], seen)
         } else {
@@ -90,38 +92,5 @@ extension ShapeTrace {
       }
     }
     return (read, image ?? position.map { _ in AxisSpan(first: 0, last: -1) })
-  }
-}
-
-extension ShapeTrace.Step {
-  /// The sizes of the network's input that are places.
-  fileprivate func inputExtent(_ input: [Int]) -> [Int] { input.count > 1 ? Array(input.dropLast()) : input }
-
-  /// What some outputs read of a map of this extent, along each axis; of padding too, as if it were pixels.
-  fileprivate func reads(_ spans: [AxisSpan], of extent: [Int]) -> [AxisSpan] {
-    let whole = extent.map { AxisSpan(first: 0, last: $0 - 1) }
-    guard !rule.seesWhole(input) else { return whole }
-    if let pooling = rule as? AdaptivePoolingRule {
-      return zip(spans, zip(extent, pooling.outputSize)).map { $0.adapted(from: $1.0, to: $1.1) }
-    }
-    switch try? rule.sight(for: input) {
-    case .windows(let windows)? where windows.count == spans.count:
-      return zip(spans, windows).map { $0.seen(through: $1) }
-    case .enlarged(let factors)? where factors.count == spans.count:
-      return zip(spans, factors).map {
-        AxisSpan(first: AxisSpan.floored($0.first, $1), last: AxisSpan.floored($0.last, $1))
-      }
-    case .bordered(let sides)? where sides.count == spans.count:
-      return zip(spans, sides).map { AxisSpan(first: $0.first - $1.before, last: $0.last - $1.before) }
-    default: return spans
-    }
-  }
-}
-
-extension LayerRule {
-  /// Whether each output depends on all places of the input.
-  func seesWhole(_ input: [Int]) -> Bool {
-    // A dense layer sees all that was joined before it.
-    (try? sight(for: input)) == .everything || (self is DenseRule && input.count == 1)
   }
 }

@@ -36,19 +36,20 @@ extension SlidingFilter {
     let marked = Frame(
       x: cells[0].x, y: cells[0].y, width: max(4, cells[0].width), height: max(4, cells[0].height))
     drawing.rectangle(marked, stroke: .blue, width: 2.5, attributes: mark)
-    let isCut = frames.count < positions.count
+    var legend = [numbers?.note ?? ""].filter { !$0.isEmpty }
+    if frames.count < positions.count {
+      legend.append("Of the \(ShapeSummary.grouped(positions.count)) positions the first and the last ones are shown.")
+    }
     return positions.caption(
       &drawing, width: max(main.frame.right, other.frame.right) + 10,
       y: max(main.frame.bottom, other.frame.bottom) + 18,
-      legend: isCut
-        ? ["Of the \(ShapeSummary.grouped(positions.count)) positions the first and the last ones are shown."] : [],
-      isMoving: true, style: motion.style, attributes: "class=\"\(motion.name)\"")
+      legend: legend, isMoving: true, style: motion.style, attributes: "class=\"\(motion.name)\"")
   }
 
   /// What tells this picture from others on a page.
   private var content: String {
     positions.title + (positions.view?.rawValue ?? "") + positions.axes.map { "\($0)" }.joined()
-      + (numbers.map { "\($0.main)\($0.filter)\($0.other)" } ?? "")
+      + (numbers.map { "\($0)" } ?? "")
   }
 
   /// What the filter has filled so far: outputs of a convolution; of a transposed one the filters that were written, which are
@@ -117,8 +118,8 @@ extension SlidingFilter {
         guard let cell = main.cell(row, column) else { continue }
         let size = Self.fontSize(text, width: cell.width * 0.8, most: 9)
         drawing.text(
-          text, x: cell.right - 2.5, y: cell.bottom - 3, anchor: "end", size: size, isBold: true, opacity: 1,
-          fill: .orange)
+          text, x: cell.right - 2.5, y: cell.bottom - 3, anchor: "end", size: size, isBold: true,
+          opacity: 0.9)
       }
     }
   }

@@ -52,20 +52,24 @@ package struct GridNumbers: Hashable, Sendable {
   package var filter: [[String]]
   /// Of the other grid.
   package var other: [[String]]
+  /// What becomes of the sums, as a sentence; empty for nothing.
+  package var note: String
 
-  package init(main: [[String]], filter: [[String]], other: [[String]]) {
-    (self.main, self.filter, self.other) = (main, filter, other)
+  package init(main: [[String]], filter: [[String]], other: [[String]], note: String = "") {
+    (self.main, self.filter, self.other, self.note) = (main, filter, other, note)
   }
 
   /// The three as tables of characters.
   func text(_ names: (main: String, other: String)) -> String {
-    [(names.main, main), ("filter", filter), (names.other, other)].filter { !$0.1.isEmpty }.map { name, rows in
+    let tables = [(names.main, main), ("filter", filter), (names.other, other)].filter { !$0.1.isEmpty }.map {
+      name, rows in
       let width = rows.joined().map(\.count).max() ?? 0
       return
         ([name]
         + rows.map { row in
           "  " + row.map { String(repeating: " ", count: width - $0.count) + $0 }.joined(separator: " ")
         }).joined(separator: "\n")
-    }.joined(separator: "\n")
+    }
+    return (tables + (note.isEmpty ? [] : [note])).joined(separator: "\n")
   }
 }

@@ -25,7 +25,7 @@ import Testing
       picture.description.hasPrefix(
         "[0, 7] of 3.concatenate (Concatenate) sees rows -4 to 5, columns 10 to 19: 10×10 pixels, of which some are padding: "
           + "4 above the picture"))
-    #expect(picture.description.contains("0 Conv2D … 1 Activate"))
+    #expect(picture.description.contains("0 Conv2D, 1 Activate"))
     let inner = try receptiveField(of: Self.network, at: [0, 7], layer: "3.0", on: Self.digit)
     #expect(inner.box.start == [-2, 12] && inner.box.size == [6, 6])
     #expect(throws: ShapeError.self) { try receptiveField(of: Self.network, at: [14, 0], on: Self.digit) }
@@ -40,7 +40,7 @@ import Testing
     // Groups of equal boxes: 5×5 of two layers, 6×6 of two, 10×10 of two; each drawn twice, and a border.
     #expect(svg.components(separatedBy: "<rect").count - 1 == 2 * 3 + 1)
     #expect(svg.contains("role=\"img\"") && svg.contains("<title>[0, 7] of 3.concatenate"))
-    #expect(svg.contains("data:image/png;base64,") && svg.contains("3.1 Conv2D … 3.concatenate Concatenate sees 10×10"))
+    #expect(svg.contains("data:image/png;base64,") && svg.contains("3.1 Conv2D, 3.concatenate Concatenate sees 10×10"))
     let deep = Sequential { for _ in 1...20 { Conv2D(filterShape: (3, 3, 1, 1), padding: .same) } }
     let many = try receptiveField(of: deep, on: Self.digit)
     #expect(many.boxes.count == 20 && many.box.size == [41, 41])

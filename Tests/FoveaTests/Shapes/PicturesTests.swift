@@ -166,6 +166,21 @@ import Testing
     #expect(seen.map { $0?.other } == [[["5"]], [["10"]], [["21"]], [["28"]]])
   }
 
+  @Test func numbersLineUp() throws {
+    let layer = Conv2D(filterShape: (1, 1, 1, 1), activation: .relu)
+    layer.filter.value = Tensor([0.5]).reshaped(to: [1, 1, 1, 1])
+    layer.bias?.value = Tensor([-0.251])
+    let slides = try slidingFilter(layer, values: Tensor([1, 2, 3, 0.001]).reshaped(to: [2, 2, 1]))
+    #expect(slides.numbers?.main == [["1.00", "2.00"], ["3.00", "0.00"]])
+    #expect(slides.numbers?.other == [["0.25", "0.75"], ["1.25", "0.00"]])
+    #expect(slides.svg.contains("Each sum gets the bias -0.251 and goes through relu."))
+    #expect(slides.description.hasSuffix("\nEach sum gets the bias -0.251 and goes through relu."))
+    let tiny = try slidingFilter(MaxPool2D(size: 1), values: Tensor([1e-7, 2e-7]).reshaped(to: [1, 2, 1]))
+    #expect(tiny.numbers?.main == [["1e-07", "2e-07"]])
+    let signed = try slidingFilter(MaxPool2D(size: 1), values: Tensor([-0.001, 1.5]).reshaped(to: [1, 2, 1]))
+    #expect(signed.numbers?.main == [["0.00", "1.50"]])
+  }
+
   @Test func whatCannotBeShownIsSaid() {
     func sentence(_ body: () throws -> Void) -> String {
       do {

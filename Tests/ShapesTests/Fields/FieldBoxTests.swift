@@ -26,7 +26,7 @@ import Testing
     #expect(try box(leNet, [0, 0], "5").clipped(to: [28, 28]) == [0..<28, 0..<28])
     // A channel behind the place changes nothing.
     #expect(try box(leNet, [1, 2, 15]) == box(leNet, [1, 2]))
-    // On the way: the pooling before sees 14 − 8 + … of the same middle.
+    // On the way: the pooling before sees the same middle.
     let boxes = try trace(leNet).fieldBoxes(at: [2, 2])
     #expect(boxes.map(\.path) == ["0", "1", "2", "3"] && boxes.map { $0.size[0] } == [5, 6, 14, 16])
   }
@@ -42,6 +42,10 @@ import Testing
     #expect(try box("8x8x1 tconv:3x3x1,s2,p1,o1", [2, 3]).size == [1, 2])
     #expect(try box("8x8x1 tconv:1x1x1,s2", [1, 0]).size.contains(0))
     #expect("\(try box("8x8x1 tconv:1x1x1,s2", [1, 0]))" == "[1, 0] of 0 (TransposedConv2D) sees nothing of the image")
+    let nothing = try trace("8x8x1 conv:3x3x1,p1 tconv:1x1x1,s2").fieldBoxes(at: [1, 0])
+    #expect(
+      nothing.map(\.path) == ["1"] && nothing[0].size == [0, 0] && nothing[0].clipped(to: [8, 8]) == [0..<0, 0..<0])
+    #expect(try box("8x8x1 tconv:1x1x1,s2 conv:3x3x1", [2, 3]).size == [2, 1])
     #expect(try box("8x8x1 pad:2", [0, 0]).start == [-2, -2])
   }
 
