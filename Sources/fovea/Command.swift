@@ -13,6 +13,7 @@ enum Command {
     ("shape", "what comes out of each layer of a network", ShapeCommands.shape),
     ("solve", "find the padding, stride, … that fits", ShapeCommands.solve),
     ("explain", "the arithmetic of a layer", ShapeCommands.explain),
+    ("trace", "which inputs an output is made of, and back", ShapeCommands.trace),
     ("ask", "answer a row of such questions", AskCommand.run),
   ]
 

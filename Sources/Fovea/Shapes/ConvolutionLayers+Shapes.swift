@@ -14,7 +14,8 @@ extension Conv2D {
     ConvolutionRule(
       name, filter: [filter.shape[0], filter.shape[1]], inputs: filter.shape[2] * groups, outputs: filter.shape[3],
       stride: stride.axes, padding: padding.ofImages, dilation: dilation.axes,
-      groups: groups, hasBias: bias != nil, isFrozen: !filter.isTrainable)
+      groups: groups, hasBias: bias != nil, isFrozen: !filter.isTrainable,
+      paddingSource: paddingMode.source)
   }
 }
 

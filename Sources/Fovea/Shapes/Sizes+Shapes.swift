@@ -22,15 +22,15 @@ extension BorderRule {
 }
 
 extension Upsample1D {
-  public var shapeRule: any LayerRule { EnlargingRule("Upsample1D", [factor]) }
+  public var shapeRule: any LayerRule { EnlargingRule("Upsample1D", [factor], isSmooth: interpolation == .bilinear) }
 }
 
 extension Upsample2D {
-  public var shapeRule: any LayerRule { EnlargingRule("Upsample2D", factor.axes) }
+  public var shapeRule: any LayerRule { EnlargingRule("Upsample2D", factor.axes, isSmooth: interpolation == .bilinear) }
 }
 
 extension Upsample3D {
-  public var shapeRule: any LayerRule { EnlargingRule("Upsample3D", factor.axes) }
+  public var shapeRule: any LayerRule { EnlargingRule("Upsample3D", factor.axes, isSmooth: interpolation == .bilinear) }
 }
 
 extension StrideSize {

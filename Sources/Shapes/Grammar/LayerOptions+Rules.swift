@@ -17,7 +17,7 @@ extension LayerOptions {
     var rules: [any LayerRule] = []
     if Self.activations.contains(kind.text) {
       try check(takes: "", sizes: false)
-      return [ShapeKeepingRule(kind.text)]
+      return [activationRule(kind.text)]
     }
     guard let kind = Self.kinds[kind.text] else { throw unknownKind }
     switch kind {
@@ -69,8 +69,13 @@ extension LayerOptions {
       try check(takes: "", sizes: false)
       rules.append(simple(kind, input))
     }
-    if let activation { rules.append(ShapeKeepingRule(activation)) }
+    if let activation { rules.append(activationRule(activation)) }
     return rules
+  }
+
+  /// A softmax divides by the sum over all channels; others look at their own number alone.
+  private func activationRule(_ name: String) -> ShapeKeepingRule {
+    ShapeKeepingRule(name, channelReach: name == "softmax" ? .all : .own)
   }
 
   private func simple(_ kind: String, _ input: [Int]) -> any LayerRule {
@@ -78,8 +83,9 @@ extension LayerOptions {
     switch kind {
     case "bn":
       return ShapeKeepingRule("BatchNorm", parameters: ParameterCount(trainable: 2 * channels, fixed: 2 * channels))
-    case "ln": return ShapeKeepingRule("LayerNorm", parameters: ParameterCount(trainable: 2 * channels))
-    case "lrn": return ShapeKeepingRule("LocalResponseNorm")
+    case "ln":
+      return ShapeKeepingRule("LayerNorm", parameters: ParameterCount(trainable: 2 * channels), channelReach: .all)
+    case "lrn": return ShapeKeepingRule("LocalResponseNorm", channelReach: .neighbours(before: 2, after: 2))
     default: return FlattenRule()
     }
   }

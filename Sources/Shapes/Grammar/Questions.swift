@@ -8,3 +8,7 @@ public func shape(_ network: String) -> ShapeReply { ShapeReply(network, to: .sh
 /// The arithmetic of a layer that is written in short: `explain("conv:3x3x64,s2,p1 on 224x224x3")`, as `fovea explain`
 /// shows it on the command line.
 public func explain(_ question: String) -> ShapeReply { ShapeReply(question, to: .explain) }
+
+/// Which inputs an output is made of, or which outputs read an input, of a network that is written in short:
+/// `trace("output=3,3 conv:3x3x8,s2 on 9x9x1")`, as `fovea trace` shows it on the command line.
+public func trace(_ question: String) -> ShapeReply { ShapeReply(question, to: .trace) }

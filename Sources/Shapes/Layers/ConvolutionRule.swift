@@ -13,6 +13,8 @@ public struct ConvolutionRule: LayerRule, Hashable {
   public var stride: [Int]
   /// What is added on the sides, or left out of the output of a transposed convolution.
   public var padding: LayerPadding
+  /// Where the padding's numbers come from.
+  public var paddingSource: PaddingSource
   /// What a transposed convolution adds at the end of each axis.
   public var outputPadding: [Int]
   /// Distance between neighbouring taps, along each axis.
@@ -32,7 +34,7 @@ public struct ConvolutionRule: LayerRule, Hashable {
   public init(
     _ name: String, isTransposed: Bool = false, filter: [Int], inputs: Int, outputs: Int, stride: [Int]? = nil,
     padding: LayerPadding = .valid, outputPadding: [Int]? = nil, dilation: [Int]? = nil, groups: Int = 1,
-    hasBias: Bool = true, isFrozen: Bool = false
+    hasBias: Bool = true, isFrozen: Bool = false, paddingSource: PaddingSource = .constant
   ) {
     self.name = name
     self.isTransposed = isTransposed
@@ -46,6 +48,7 @@ public struct ConvolutionRule: LayerRule, Hashable {
     self.groups = groups
     self.hasBias = hasBias
     self.isFrozen = isFrozen
+    self.paddingSource = paddingSource
   }
 
   public var detail: String {
