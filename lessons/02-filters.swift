@@ -486,71 +486,95 @@ claim("With its border repeated it has none", page.filtered(by: .sobelX) == Tens
 // %% [markdown]
 // ## Your turn
 //
-// Change the cell, run it, read what it says. No grade, as many tries as you like.
+// Write your own code in place of `unsolved()`, run the cell, then the check below it. It tries several inputs and says what
+// it finds. Hints unfold one at a time. No grade, as many tries as you like.
 
-// %% A blur of your own tags=["exercise"]
-let myBlur = Filter(
-  "my blur",
-  [
-    [0, 0, 0, 0, 0],
-    [0, 0, 0, 0, 0],
-    [0, 0, 1, 0, 0],
-    [0, 0, 0, 0, 0],
-    [0, 0, 0, 0, 0],
-  ])
-let ownMean = Float(myBlur.coefficients.mean())
+// %% [markdown]
+// ### A blur of any size
+//
+// Write a box blur of $f \times f$: every pixel becomes the plain average of $f^2$ of them.
+
+// %% A blur of any size tags=["exercise"]
+func boxBlur(_ f: Int) -> Tensor {
+  // BEGIN SOLUTION
+  Tensor(ones: [f, f]) / (f * f)
+  // END SOLUTION
+}
+
+// %% Check: a blur of any size
 exercise(
-  "Write a box blur of 5×5: every pixel becomes the plain average of 25.",
-  hint: "How many coefficients are there, and what must they add up to?",
-  Check("It is 5×5", myBlur.coefficients.shape == [5, 5], otherwise: "Give five rows of five numbers."),
-  Check(
-    "All coefficients are equal",
-    myBlur.coefficients.isClose(to: Tensor(repeating: ownMean, shape: myBlur.coefficients.shape)),
-    otherwise: "In a box every neighbour counts as much as the middle."),
-  Check(
-    "They add up to 1", abs(myBlur.sum - 1) < 1e-4,
-    otherwise:
-      "They add up to \(myBlur.sum), so the picture gets \(myBlur.sum) times as bright: not normalised. Divide by that."
-  ))
+  "Make boxBlur(f) the filter of f × f that takes the plain average.",
+  hints: "In an average every neighbour counts as much as the middle: all coefficients are equal.",
+  "What must f · f equal coefficients be, so that they add up to 1?",
+  "Tensor(ones: [f, f]) has ones everywhere. Divide them.",
+  trying: [3, 5, 1, 4], boxBlur, expected: { f in Filter.boxBlur(f).coefficients },
+  mistakes: [
+    Mistake("They add up to f², so the picture gets f² times as bright: divide by that.") { f in Tensor(ones: [f, f]) },
+    Mistake("You divide by one side. There are f · f coefficients.") { f in Tensor(ones: [f, f]) / f },
+    Mistake("For 3 it is right, but the number of coefficients changes with f.") { f in Tensor(ones: [f, f]) / 9 },
+    Mistake("That leaves the picture as it is: a single 1 in the middle is the identity.") { f in
+      var dot = Tensor(zeros: [f, f])
+      dot[f / 2, f / 2] = 1
+      return dot
+    },
+  ])
+
+// %% [markdown]
+// ### Convolution, flipped
+//
+// `conv2D` does not flip the filter. Make `trueConvolution` do it, as mathematicians do.
 
 // %% Convolution, flipped tags=["exercise"]
 func trueConvolution(_ image: Tensor, _ filter: Tensor) -> Tensor {
-  conv2D(image, filter: filter)  // something is missing here
+  // BEGIN SOLUTION
+  conv2D(image, filter: filter.reversed(axis: 0).reversed(axis: 1))
+  // END SOLUTION
 }
-let answer = trueConvolution(a, letter.coefficients)
-let flippedDown = conv2D(a, filter: letter.coefficients.reversed(axis: 0))
-let flippedAcross = conv2D(a, filter: letter.coefficients.reversed(axis: 1))
-let transposedOnly = conv2D(a, filter: letter.coefficients.transposed())
-let flipMistake =
-  if answer == conv2D(a, filter: letter.coefficients) {
-    "This is cross-correlation: the filter is not flipped yet."
-  } else if answer == flippedDown {
-    "Flipped top to bottom only; left and right change places as well."
-  } else if answer == flippedAcross {
-    "Flipped left to right only; top and bottom change places as well."
-  } else if answer == transposedOnly {
-    "Transposing exchanges rows and columns; half a turn is something else."
-  } else {
-    "Not yet."
-  }
+
+// %% Check: convolution, flipped
 exercise(
-  "Make trueConvolution flip the filter, as mathematicians do. conv2D itself does not.",
-  hint: "reversed(axis: 0) turns a tensor upside down. There are two axes.",
-  Check(
-    "It gives what convolution with the letter L gives",
-    answer == conv2D(a, filter: letter.rotated180.coefficients), otherwise: flipMistake))
+  "Make trueConvolution turn the filter by half a turn, then lay it over the image.",
+  hints: "reversed(axis: 0) turns a tensor upside down.", "There are two axes.",
+  "conv2D(image, filter: …) with the filter reversed along one axis and then along the other.",
+  trying: [(a, letter.coefficients), (step, Filter.sobelX.coefficients), (a, Tensor([[1, 2], [3, 5]]))],
+  trueConvolution, expected: { image, filter in conv2D(image, filter: Filter("w", filter).rotated180.coefficients) },
+  mistakes: [
+    Mistake("This is cross-correlation: the filter is not flipped yet.") { image, filter in
+      conv2D(image, filter: filter)
+    },
+    Mistake("Flipped top to bottom only; left and right change places as well.") { image, filter in
+      conv2D(image, filter: filter.reversed(axis: 0))
+    },
+    Mistake("Flipped left to right only; top and bottom change places as well.") { image, filter in
+      conv2D(image, filter: filter.reversed(axis: 1))
+    },
+    Mistake("Transposing exchanges rows and columns; half a turn is something else.") { image, filter in
+      conv2D(image, filter: filter.transposed())
+    },
+    Mistake("The picture is flipped as well. Leave it as it is, and flip the filter only.") { image, filter in
+      conv2D(
+        image.reversed(axis: 0).reversed(axis: 1), filter: filter.reversed(axis: 0).reversed(axis: 1))
+    },
+  ])
+
+// %% [markdown]
+// ### Find the horizon
+//
+// Write a 3 × 3 filter that answers with positive numbers where it is bright above and dark below, with nothing on flat
+// areas, and with nothing on upright edges.
 
 // %% Find the horizon tags=["exercise"]
-let horizon = Filter(
-  "horizon",
-  [
-    [0, 0, 0],
-    [0, 0, 0],
-    [0, 0, 0],
-  ])
+func horizon() -> Filter {
+  // BEGIN SOLUTION
+  Filter("horizon", [[1, 2, 1], [0, 0, 0], [-1, -2, -1]])
+  // END SOLUTION
+}
+
+// %% Check: find the horizon
+let yourHorizon = horizon()
 let skyAboveSea = step.transposed().reversed(axis: 0)
-let onHorizon = Float(conv2D(skyAboveSea, filter: horizon.coefficients).sum())
-let onMast = Float(abs(conv2D(step, filter: horizon.coefficients)).max())
+let onHorizon = Float(conv2D(skyAboveSea, filter: yourHorizon.coefficients).sum())
+let onMast = Float(abs(conv2D(step, filter: yourHorizon.coefficients)).max())
 let horizonMistake =
   if onHorizon < 0 {
     "It answers with \(onHorizon): the sign is the wrong way round, bottom minus top."
@@ -560,15 +584,16 @@ let horizonMistake =
     "It does not answer at all yet."
   }
 exercise(
-  "Write a 3×3 filter that answers with positive numbers where it is bright above and dark below, "
-    + "with nothing on flat areas, and with nothing on upright edges.",
-  hint: "Sobel has such a filter. Which way round is “top minus bottom”?",
-  Check("It is 3×3", horizon.coefficients.shape == [3, 3], otherwise: "Give three rows of three numbers."),
+  "Write a filter that answers to bright above dark, and to nothing else.",
+  hints: [
+    "Flat areas give 0 when all coefficients add up to 0.", "Which way round is “top minus bottom”?",
+    "Sobel has such a filter: rows of 1 2 1, of 0 0 0, and of −1 −2 −1.",
+  ],
+  Check("It is 3×3", yourHorizon.coefficients.shape == [3, 3], otherwise: "Give three rows of three numbers."),
+  Check("It answers to bright above dark", onHorizon > 0, otherwise: horizonMistake),
   Check(
-    "It answers to bright above dark", onHorizon > 0,
-    otherwise: horizonMistake),
-  Check(
-    "Flat areas give 0", abs(horizon.sum) < 1e-5, otherwise: "The coefficients add up to \(horizon.sum), not to 0."),
+    "Flat areas give 0", abs(yourHorizon.sum) < 1e-5,
+    otherwise: "The coefficients add up to \(yourHorizon.sum), not to 0."),
   Check(
     "Upright edges give 0", onMast < 1e-5,
     otherwise: "It also answers to upright edges: every row should be of one number or balance."))

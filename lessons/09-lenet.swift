@@ -382,25 +382,61 @@ try FileManager.default.removeItem(atPath: file)
 // %% [markdown]
 // ## Your turn
 //
-// Change the cell, run it, read what it says. No grade, as many tries as you like.
+// Write your own code in place of `unsolved()`, run the cell, then the check below it. No grade, as many tries as you like.
+
+// %% [markdown]
+// ### Parameters of C1, in colour
+//
+// A layer has `filters` filters of $f \times f$ over `channels` planes: one plane for gray pictures, three for colour. How many
+// parameters are that? For C1 of LeNet, `convolutionParameters(5, 1, 6)` is 156.
 
 // %% Parameters for colour tags=["exercise"]
-let parametersOfC1 = 0
+func convolutionParameters(_ f: Int, _ channels: Int, _ filters: Int) -> Int {
+  // BEGIN SOLUTION
+  (f * f * channels + 1) * filters
+  // END SOLUTION
+}
+
+// %% Check: parameters for colour
 exercise(
-  "Pictures in colour, 32 × 32 × 3. How many parameters has C1 then, six filters of 5 × 5?",
-  hint: "How many numbers does a filter have that looks at three planes at once?",
-  Check(
-    "It is what Conv2D says",
-    parametersOfC1 == Conv2D(filterShape: (5, 5, 3, 6)).parameterCount,
-    otherwise: [
-      156: "That is C1 for gray pictures: a filter goes through all three planes.",
-      450: "Those are the weights. Each filter has a bias as well.",
-      468: "One bias for each filter, not for each plane: the three planes are summed.",
-      76: "That is one filter. There are six.",
-    ][parametersOfC1] ?? "Not yet: 6 · (weights of a filter + 1)."))
+  "How many parameters have filters of f × f over some channels?",
+  hints: "How many numbers does one filter have that looks at three planes at once?",
+  "Each filter has a bias as well: one number more.", "Now so many for each of the filters.",
+  trying: [(5, 1, 6), (5, 3, 6), (3, 16, 32), (1, 6, 16)], convolutionParameters,
+  expected: { f, channels, filters in Conv2D(filterShape: (f, f, channels, filters)).parameterCount },
+  mistakes: [
+    Mistake("That is for gray pictures: a filter goes through all planes.") { f, _, filters in (f * f + 1) * filters },
+    Mistake("Those are the weights. Each filter has a bias as well.") { f, channels, filters in
+      f * f * channels * filters
+    },
+    Mistake("One bias for each filter, not for each plane: the planes are summed.") { f, channels, filters in
+      (f * f + 1) * channels * filters
+    },
+    Mistake("That is one filter. There are several.") { f, channels, _ in f * f * channels + 1 },
+    Mistake("One bias for each filter, not one for the layer.") { f, channels, filters in
+      f * f * channels * filters + 1
+    },
+    Mistake("A filter is f high and f wide: f · f numbers on each plane.") { f, channels, filters in
+      (f * channels + 1) * filters
+    },
+  ])
+
+// %% [markdown]
+// ### Without the border
+//
+// Somebody leaves out the border of zeros: an image of $n \times n$, two times 5 × 5 without padding and pooling by 2, 16 maps at
+// the end. How many inputs has the dense layer behind `Flatten`? For $n = 32$ it is $16 \cdot 5 \cdot 5 = 400$.
 
 // %% Without the border tags=["exercise"]
-let inputsOfDense = 400
+func inputsOfDense(_ n: Int) -> Int {
+  // BEGIN SOLUTION
+  let first = (n - 4) / 2
+  let second = (first - 4) / 2
+  return 16 * second * second
+  // END SOLUTION
+}
+
+// %% Check: without the border
 let pixelsLeft = Sequential {
   Conv2D(filterShape: (5, 5, 1, 6))
   MaxPool2D(size: 2)
@@ -408,41 +444,70 @@ let pixelsLeft = Sequential {
   MaxPool2D(size: 2)
   Flatten()
 }
-let inputsNeeded = pixelsLeft(Tensor(zeros: [1, 28, 28, 1])).shape[1]
 exercise(
-  "Somebody leaves out the border of zeros: 28 × 28, two times 5 × 5 without padding and pooling by 2, 16 maps at the "
-    + "end. How many inputs has the dense layer behind Flatten?",
-  hint: "28 → ? → ? → ? → ?, and then 16 maps of that.",
-  Check(
-    "It fits the network", inputsOfDense == inputsNeeded,
-    otherwise: [
-      400: "16 · 5 · 5 is for 32 × 32. From 28 one comes to less.",
-      16: "Each of the 16 maps still has height and width.",
-      64: "Height times width times maps: you took one side only.",
-      1024: "16 · 8 · 8: the second pooling is missing.",
-      784: "16 · 7 · 7 is for padding: .same.",
-    ][inputsOfDense] ?? "Not yet: 5×5 takes 4 away, pooling halves."))
+  "How many inputs has the dense layer when the image is n × n?",
+  hints: "28 → ? → ? → ? → ?: do it for one size first.", "5 × 5 takes 4 away, pooling halves, and then both again.",
+  "16 maps, each with height and width.",
+  trying: [28, 32, 64, 30], inputsOfDense,
+  expected: { n in pixelsLeft(Tensor(zeros: [1, n, n, 1])).shape[1] },
+  mistakes: [
+    Mistake("That is for 32 × 32 only.") { _ in 400 },
+    Mistake("Each of the 16 maps still has height and width.") { _ in 16 },
+    Mistake("Height times width times maps: you took one side only.") { n in 16 * (((n - 4) / 2 - 4) / 2) },
+    Mistake("The second pooling is missing.") { n in
+      let side = (n - 4) / 2 - 4
+      return 16 * side * side
+    },
+    Mistake("That is with padding: .same. Without it, 5 × 5 takes 4 away.") { n in 16 * (n / 4) * (n / 4) },
+    Mistake("5 × 5 takes away 4, not 5: n − f + 1.") { n in
+      let side = ((n - 5) / 2 - 5) / 2
+      return 16 * side * side
+    },
+    Mistake("Those are the numbers of one map. There are 16.") { n in
+      let side = ((n - 4) / 2 - 4) / 2
+      return side * side
+    },
+  ])
+
+// %% [markdown]
+// ### Found or right?
+//
+// Rows of a confusion matrix are the right classes, columns the answers. Which part of a class was found (its *recall*)?
 
 // %% Found or right? tags=["exercise"]
-func partFound(_ counts: Tensor, of digit: Int) -> Float {
-  counts[digit, digit] / Float(counts.sum())  // of all? of a row? of a column?
+func partFound(_ matrix: ConfusionMatrix, _ digit: Int) -> Double {
+  // matrix[a, b] is how many examples of class a were called b, and there are matrix.classCount classes.
+  // BEGIN SOLUTION
+  let examples = (0..<matrix.classCount).map { matrix[digit, $0] }.reduce(0, +)
+  return Double(matrix[digit, digit]) / Double(examples)
+  // END SOLUTION
 }
-let toy = Tensor([[8, 2, 0], [1, 9, 0], [3, 0, 2]])
-let answers = (0..<3).map { partFound(toy, of: $0) }
-let foundMistake =
-  if answers == [8.0 / 12, 9.0 / 11, 1] {
-    "You went down the column: of those that were called so, how many are. That is precision."
-  } else if answers[0] == 8.0 / 25 {
-    "You divide by all examples, whatever they are."
-  } else {
-    "Not yet."
-  }
+
+// %% Check: found or right?
+let seen = [(0, 0, 8), (0, 1, 2), (1, 0, 1), (1, 1, 9), (2, 0, 3), (2, 2, 2)]
+let toy = ConfusionMatrix(
+  predictions: Tensor(seen.flatMap { _, answer, times in [Float](repeating: Float(answer), count: times) }),
+  labels: Tensor(seen.flatMap { digit, _, times in [Float](repeating: Float(digit), count: times) }),
+  classNames: ["0", "1", "2"])
+display(toy)
 exercise(
-  "Rows are the right classes, columns the answers. Which part of each class was found (its recall)?",
-  hint: "Of the ten examples of class 0, in the first row, eight were called 0.",
-  Check(
-    "It is right for three classes",
-    zip(answers, [0.8, 0.9, 0.4] as [Float]).allSatisfy { abs($0 - $1) < 1e-5 }, otherwise: foundMistake))
+  "Which part of the examples of a class was found?",
+  hints: "Of the ten examples of class 0, in the first row, eight were called 0.",
+  "matrix[digit, digit] is how many were found. Of how many?", "Add up the row: matrix[digit, 0] + matrix[digit, 1] + …",
+  trying: [(toy, 0), (toy, 1), (toy, 2), (confusion, 8)], partFound,
+  expected: { matrix, digit in matrix.recalls[digit] },
+  mistakes: [
+    Mistake("You went down the column: of those that were called so, how many are. That is precision.") { matrix, digit in
+      matrix.precisions[digit]
+    },
+    Mistake("You divide by all examples, whatever they are.") { matrix, digit in
+      Double(matrix[digit, digit]) / Double(matrix.total)
+    },
+    Mistake("That is the accuracy: the right ones of all classes.") { matrix, _ in matrix.accuracy },
+    Mistake("That is how many were found. Which part of the class is it?") { matrix, digit in
+      Double(matrix[digit, digit])
+    },
+  ])
 
 // %% [markdown]
 // ## What to keep

@@ -7,6 +7,8 @@ public enum WorkerEvent: Equatable, Sendable {
   case display(MIMEBundle, id: String?, updating: Bool)
   case result(MIMEBundle)
   case clearOutput(wait: Bool)
+  /// A value to be shown only if the worker dies before the next such event; nil takes it back.
+  case displayAtDeath(MIMEBundle?)
   /// A thread of the worker waits until all that it has written anywhere has been read, so that order is kept. It waits
   /// for its ticket in the shared ring.
   case synchronize(ticket: Int)
@@ -38,13 +40,13 @@ public enum WorkerEvent: Equatable, Sendable {
 
   private enum Kind: UInt8 {
     case ready = 1
-    case printed, display, result, clearOutput, synchronize, finished, checkpoint, unprotected, question
+    case printed, display, result, clearOutput, synchronize, finished, checkpoint, unprotected, question, displayAtDeath
 
     /// Whether its place among what is printed matters.
     var isOrdered: Bool {
       switch self {
       case .display, .result, .clearOutput, .synchronize, .finished, .question: true
-      case .ready, .printed, .checkpoint, .unprotected: false
+      case .ready, .printed, .checkpoint, .unprotected, .displayAtDeath: false
       }
     }
   }
@@ -83,6 +85,10 @@ public enum WorkerEvent: Equatable, Sendable {
     case .clearOutput(let wait):
       kind = .clearOutput
       payload.write(wait ? 1 : 0)
+    case .displayAtDeath(let bundle):
+      kind = .displayAtDeath
+      payload.write(bundle == nil ? 0 : 1)
+      if let bundle { payload.write(bundle) }
     case .synchronize(let ticket):
       kind = .synchronize
       payload.write(ticket)
@@ -136,6 +142,11 @@ public enum WorkerEvent: Equatable, Sendable {
     case .clearOutput:
       guard let wait = payload.readInt() else { return nil }
       self = .clearOutput(wait: wait == 1)
+    case .displayAtDeath:
+      guard let count = payload.readInt() else { return nil }
+      let bundle = count == 1 ? payload.readBundle() : nil
+      guard count == 0 || bundle != nil else { return nil }
+      self = .displayAtDeath(bundle)
     case .synchronize:
       guard let ticket = payload.readInt() else { return nil }
       self = .synchronize(ticket: ticket)

@@ -15,6 +15,10 @@ final class ChannelSink: DisplaySink {
 
   func clearOutput(wait: Bool) { send(.clearOutput(wait: wait)) }
 
+  func display(ifCellDies bundle: DisplayBundle?) {
+    channel.send(WorkerEvent.displayAtDeath(bundle.map(MIMEBundle.init)).frame(cell: CellOrigin.current))
+  }
+
   private func send(_ event: WorkerEvent) {
     StandardStreams.waitForPipes()
     channel.send(event.frame(cell: CellOrigin.current))

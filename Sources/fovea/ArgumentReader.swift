@@ -25,12 +25,17 @@ struct ArgumentReader {
       } else if valued.contains(word) {
         guard let value = rest.popFirst() else { throw .wrong("\(word) wants a value") }
         values[word] = value
-      } else if word.hasPrefix("-"), word != "-" {
+      } else if word.hasPrefix("-"), word != "-", !Self.isNegative(word) {
         throw .wrong("there is no option \(word)")
       } else {
         operands.append(word)
       }
     }
+  }
+
+  /// Whether a word begins with a number less than 0, which is for the command to judge.
+  private static func isNegative(_ word: String) -> Bool {
+    word.dropFirst().first.map { ("0"..."9").contains($0) } ?? false
   }
 
   func has(_ flag: String) -> Bool { flags.contains(flag) }

@@ -14,6 +14,9 @@ enum Command {
     ("solve", "find the padding, stride, … that fits", ShapeCommands.solve),
     ("explain", "the arithmetic of a layer", ShapeCommands.explain),
     ("trace", "which inputs an output is made of, and back", ShapeCommands.trace),
+    ("cost", "parameters, multiply-adds and memory with their formulas", CostCommand.run),
+    ("compare", "networks side by side", CompareCommand.run),
+    ("picture", "where a filter lies, drawn or moving (SVG)", PictureCommand.run),
     ("ask", "answer a row of such questions", AskCommand.run),
   ]
 

@@ -4,6 +4,7 @@ import json
 import os
 import pathlib
 import pty
+import re
 import select
 import subprocess
 import time
@@ -37,6 +38,16 @@ def test_explain():
     assert "⌊(224 + 2·1 − 3)/2⌋ + 1" in done.stdout
 
 
+def test_trace():
+    done = fovea("trace", "output=3,3", "conv:3x3x8,s2", "on", "9x9x1")
+    assert done.returncode == 0
+    assert "rows 6 to 8, columns 6 to 8" in done.stdout and "[8, 8] through filter [2, 2]" in done.stdout
+    back = json.loads(fovea("trace", "--json", "input=4,4", "conv:3x3x8,s2,p1", "on", "9x9x1").stdout)
+    assert back["positions"] == [[2, 2]] and back["taps"] == [[[1, 1]]] and back["channels"] == list(range(8))
+    mistaken = fovea("trace", "output=9,3", "conv:3x3x8,s2", "on", "9x9x1")
+    assert mistaken.returncode == 2 and "there is no row 9, but 0 to 3" in mistaken.stderr
+
+
 def test_json():
     shapes = json.loads(fovea("shape", "--json", "28x28x1", "conv:5x5x6").stdout)
     assert shapes["layers"][0]["output"] == [24, 24, 6] and shapes["parameters"] == 156
@@ -46,6 +57,26 @@ def test_json():
     assert explained["layers"][0]["lines"][0]["text"] == "(400 + 1)·10 = 4,010"
     mistaken = fovea("shape", "--json", "28x28x1", "covn:5x5x6")
     assert mistaken.returncode == 2 and json.loads(mistaken.stdout)["column"] == 9
+
+
+def test_compare():
+    done = fovea("compare", "32x32x3", "flatten dense:4704", "conv:5x5x6")
+    assert done.returncode == 0
+    assert "14,450,688" in done.stdout and "flatten dense:4704" in done.stdout
+    words = ["compare", "--json", "32x32x3", "mlp:", "dense:4704", "vs", "cnn:", "conv:5x5x6"]
+    compared = json.loads(fovea(*words).stdout)
+    assert [network["label"] for network in compared["networks"]] == ["mlp", "cnn"]
+    assert compared["networks"][1]["parameters"] == 456
+
+
+def test_cost():
+    done = fovea("cost", "28x28x1", "conv:5x5x6,p2", "--batch", "64", "--training")
+    assert done.returncode == 0
+    assert "28·28·6·5·5·1 = 117,600" in done.stdout and "Memory of training, batch of 64" in done.stdout
+    cost = json.loads(fovea("cost", "--json", "8x8x1", "conv:3x3x4", "--batch=2").stdout)
+    assert cost["batch"] == 2 and cost["layers"][0]["parameters"] == {
+        "formula": "(3·3·1 + 1)·4", "latex": "(3 \\cdot 3 \\cdot 1 + 1) \\cdot 4", "value": 40}
+    assert fovea("cost", "8x8x1", "relu", "--batch", "0").returncode == 2
 
 
 def test_no_solution():
@@ -62,7 +93,7 @@ def test_mistakes_have_a_caret():
     assert "did you mean 'conv'?" in lines[3]
 
 
-@pytest.mark.parametrize("command", ["shape", "solve", "explain"])
+@pytest.mark.parametrize("command", ["shape", "solve", "explain", "trace", "cost", "compare"])
 def test_help_has_the_grammar(command):
     done = fovea(command, "--help")
     assert done.returncode == 0
@@ -78,6 +109,56 @@ def test_ask_from_a_pipe():
     done = fovea("ask", input="28x28x1 conv:5x5x6\n\ninput=7 filter=3 stride=3 output=3\nsolve inptu=7\n")
     assert done.returncode == 2
     assert "24×24×6" in done.stdout and "padding = 1" in done.stdout and "did you mean 'input'?" in done.stdout
+
+
+@pytest.mark.parametrize(
+    "words, status, sentence",
+    [
+        (["shape", "-3x3x1", "conv:3x3x4"], 1, "sizes are at least 1"),
+        (["explain", "relu", "on", "-3x3x1"], 1, "sizes are at least 1"),
+        (["shape", "28x28x1", "conv:31x31x8"], 1, "Right would be a filter of at most 28"),
+        (["shape", "28x28x1", "conv:3x3x8,s0"], 1, "the stride is 0, but it must be at least 1"),
+        (["shape", "28x28x1", "conv:3x3"], 2, "such as conv:3x3x64"),
+        (["solve", "input=7", "filter=3", "stride=0"], 1, "the stride is 0, but it must be at least 1"),
+        (["solve", "input=7", "filter"], 2, "write filter=3"),
+        (["solve", "padding=9223372036854775807"], 1, "no size may be larger than 2147483647"),
+        (["shape", "--jsno", "28x28x1"], 2, "there is no option --jsno"),
+        (["ask", "28x28x1"], 2, "questions come line by line"),
+    ],
+)
+def test_bad_questions_have_a_sentence(words, status, sentence):
+    done = fovea(*words)
+    assert done.returncode == status
+    assert sentence in done.stdout + done.stderr
+
+
+def test_no_bad_question_ends_the_row():
+    """Every number of good questions made bad in every way, each followed by a question whose answer shows that it goes on."""
+    good = [
+        "28x28x4 conv:3x5x6,s2x1,p1,d2,g2 pool:2,s2,p1 dense:10",
+        "9x9x4 tconv:3x3x2,s3,p1,o1 up:2 pad:1 adaptive:7",
+        "conv:3x3x64,s2,p1 on 224x224x3",
+        "solve input=7 filter=3 stride=3 padding=1",
+        "solve tconv input=7 filter=4 stride=2 output=14",
+    ]
+    bad = ["0", "-1", "1.5", "", "x", "2147483648", "9223372036854775807", "-9223372036854775808", "99999999999999999999"]
+    questions = [
+        line[: number.start()] + word + line[number.end() :]
+        for line in good
+        for number in re.finditer(r"\d+", line)
+        for word in bad
+    ]
+    questions += ["(", ")", "[ |", "2*", "= =", "?", "on on", "shape", "solve", "explain", "\u00e9\u0000", "x" * 5000]
+    assert len(questions) > 300
+    lines = [line for number, line in enumerate(questions) for line in (line, f"solve input={1000 + number} filter=1 stride=1")]
+    done = fovea("ask", input="\n".join(lines) + "\n")
+    assert done.returncode == 2 and done.stderr == ""
+    rest = done.stdout
+    for number, question in enumerate(questions):
+        answer, found, rest = rest.partition(f"output = {1000 + number}\n")
+        assert found, question
+        # What is left of the answer before, and the answer to this question.
+        assert len(answer.split("\n\n")[-2]) > 10, question
 
 
 class Terminal:
@@ -149,6 +230,7 @@ def test_answers_come_at_once():
         ["shape", "227x227x3", "conv:11x11x96,s4", "pool:3,s2", "conv:5x5x256,p2,g2"],
         ["solve", "input=7", "filter=3", "stride=3", "output=3"],
         ["explain", "conv:3x3x64,s2,p1", "on", "224x224x3"],
+        ["trace", "output=3,3", "2*conv:3x3x64,d2", "pool:2", "conv:3x3x128", "on", "224x224x3"],
     ]
     # The machine may have other things to do: what counts is what it takes where it has not.
     for question in questions:

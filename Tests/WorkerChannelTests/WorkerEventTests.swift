@@ -15,6 +15,7 @@ import Testing
     .display(MIMEBundle(data: [:]), id: "a-1", updating: true),
     .result(bundle), .result(MIMEBundle(data: ["text/plain": ""])),
     .clearOutput(wait: true), .clearOutput(wait: false),
+    .displayAtDeath(bundle), .displayAtDeath(nil),
     .synchronize(ticket: 1), .synchronize(ticket: .max),
     .checkpoint(process: 17, .statement(0)), .checkpoint(process: 17, .statement(12)),
     .checkpoint(process: 18, .idle), .checkpoint(process: 19, .idleAgain), .unprotected("no memory"),
@@ -30,7 +31,7 @@ import Testing
   }
 
   @Test func eventsAreToldApart() {
-    #expect(Set(Self.events.map(\.frame.kind)).count == 10)
+    #expect(Set(Self.events.map(\.frame.kind)).count == 11)
   }
 
   @Test func whatACellShowsHasAPlaceAmongWhatItPrints() {

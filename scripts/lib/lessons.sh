@@ -1,6 +1,13 @@
 # The lessons as notebooks, for a learner to work in.
 
 NOTEBOOKS="$ROOT/build/lessons"
+# Those of teachers keep the solutions.
+FOR_WHOM=(--student)
+
+with_solutions() {
+  NOTEBOOKS="$ROOT/build/solutions"
+  FOR_WHOM=()
+}
 
 # Makes a notebook of each lesson, and never touches one that a learner has changed.
 prepare_notebooks() {
@@ -28,6 +35,6 @@ prepare_notebook() {
     fi
     [[ $(head -n 1 "$made") == "$lesson_digest" ]] && return
   fi
-  "$FOVEA" notebook "$1" -o "$NOTEBOOKS" --force >/dev/null
+  "$FOVEA" notebook "${FOR_WHOM[@]}" "$1" -o "$NOTEBOOKS" --force >/dev/null
   printf '%s\n' "$lesson_digest" "$(digest "$notebook" </dev/null)" >"$made"
 }

@@ -39,12 +39,15 @@ lesson_claims() {
   local status=0 log="$ROOT/.build/logs/lessons.log" holding failing
   say "Running the lessons"
   "$FOVEA" run "$ROOT"/lessons/*.swift >"$log" 2>&1 </dev/null || status=$?
-  # Each lesson ends with "37 of 37 claims hold" or "2 of 37 claims fail:".
+  # Each lesson ends with "37 of 37 claims hold, 3 of 3 exercises solved", or with "2 of 37 claims fail:" and
+  # "2 of 3 exercises solved; not solved:".
   read -r holding failing < <(awk '
-    /^[0-9]+ of [0-9]+ claims? holds?$/ { holding += $1 }
+    /^[0-9]+ of [0-9]+ claims? holds?(, [0-9]+ of [0-9]+ exercises? solved)?$/ { holding += $1 + $6 }
+    /^[0-9]+ of [0-9]+ exercises? solved$/ { holding += $1 }
     /^[0-9]+ of [0-9]+ claims? fails?:$/ { failing += $1; holding += $3 - $1 }
+    /^[0-9]+ of [0-9]+ exercises? solved; not solved:$/ { holding += $1; failing += $3 - $1 }
     END { print holding + 0, failing + 0 }' "$log")
-  if ((status == 0)); then note "$holding claims hold"; else show_log "$log" 60; fi
+  if ((status == 0)); then note "$holding claims hold and exercises are solved"; else show_log "$log" 60; fi
   tally "$status" "$holding" "$failing" 0
 }
 

@@ -34,6 +34,9 @@ enum CellFate: Equatable {
 }
 
 extension CellFailure {
+  /// The name of an end that is no fault: the learner has still to write what was needed.
+  public static let notSolved = "NotSolved"
+
   static let lossNotice =
     "The worker and its checkpoints are all gone: the variables of earlier cells are lost. Run those cells again."
 

@@ -10,6 +10,8 @@ final class CellOutput {
   private var decoders = [OutputDecoder](repeating: OutputDecoder(), count: 4)
   /// What the run-time library says just before it traps belongs in the error, not in the output.
   private var lastWords = ""
+  /// What the cell wants to be shown if its worker dies.
+  var displayAtDeath: MIMEBundle?
 
   /// - Parameters:
   ///   - cell: the number by which the worker knows it.
@@ -55,6 +57,12 @@ final class CellOutput {
     }
     guard limit.isReached, let notice = OutputNotice.atEnd(label: label, withheld.extent(of: cell)) else { return }
     emit(.output(.stderr, notice))
+  }
+
+  /// Called when the worker died.
+  func showWhatWasKeptForDeath() {
+    if let bundle = displayAtDeath { send(.display(bundle, id: nil, updating: false)) }
+    displayAtDeath = nil
   }
 
   /// Called when the worker died: what it said last.

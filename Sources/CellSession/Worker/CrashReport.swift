@@ -47,6 +47,10 @@ struct CrashReport {
   /// - Parameter sources: the lines of each cell, by display name.
   func failure(sources: [String: [String]]) -> CellFailure {
     let (name, message) = cause
+    // The message says where; a list of calls would look like a fault.
+    if name == CellFailure.notSolved {
+      return CellFailure(name: name, message: message, traceback: [paint(name, .blue) + ": " + message])
+    }
     var lines = [paint(name, .red) + ": " + message]
     var places = frames.filter { $0.file.hasPrefix("Cell ") && $0.line > 0 }
     if places.isEmpty, let statementLine {

@@ -22,6 +22,8 @@ struct LastWords {
     return UInt64(text[range.upperBound...].prefix { $0.isNumber })
   }
 
+  /// How Fovea words it.
+  private static let unsolved = "Not solved yet: "
   private static let checks = ["Fatal error", "Precondition failed", "Assertion failed"]
   private static let failedCast = "Could not cast value"
   private static let overlap = "Simultaneous accesses to "
@@ -40,6 +42,7 @@ struct LastWords {
       // The run-time library's own trace names addresses; the frames of the report name the learner's lines.
       if let trace = message.firstRange(of: "\nCurrent stack trace:") { message = message[..<trace.lowerBound] }
       let said = String(message).trimmingSpaces
+      if said.hasPrefix(Self.unsolved) { return (CellFailure.notSolved, String(said.dropFirst(Self.unsolved.count))) }
       return ("FatalError", said.isEmpty ? kind.lowercased() : said)
     }
     return nil

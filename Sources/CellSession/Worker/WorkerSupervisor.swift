@@ -250,6 +250,7 @@ final class WorkerSupervisor: @unchecked Sendable {
       output?.send(.display(bundle, id: id, updating: updating))
     case .result(let bundle): output?.send(.result(bundle))
     case .clearOutput(let wait): output?.send(.clearOutput(wait: wait))
+    case .displayAtDeath(let bundle): output?.displayAtDeath = bundle
     case .question(let prompt, let isPassword):
       guard let descriptor else { return }
       let question = InputQuestion(prompt: prompt, isPassword: isPassword)
@@ -324,6 +325,7 @@ final class WorkerSupervisor: @unchecked Sendable {
       return
     }
     outputs.newest?.finish()
+    outputs.newest?.showWhatWasKeptForDeath()
     guard let restored else { return end(with: .lost(death)) }
     // A cell that cannot do without an answer dies of the interrupt, not of a fault of its own.
     let wasInterrupted = self.wasInterrupted || questions.hasGivenUpQuestion

@@ -8,6 +8,13 @@ public protocol DisplaySink: AnyObject, Sendable {
   func result(_ bundle: DisplayBundle)
   /// Clears what the cell has shown; with `wait`, only when the next output arrives (no flicker).
   func clearOutput(wait: Bool)
+  /// Keeps a value that is shown only should the cell die before the next call; nil takes it back.
+  func display(ifCellDies bundle: DisplayBundle?)
+}
+
+extension DisplaySink {
+  /// A sink that dies with the cell has nobody to show anything.
+  public func display(ifCellDies bundle: DisplayBundle?) {}
 }
 
 /// What the running program is attached to. Without a sink, every `display` prints its text form.

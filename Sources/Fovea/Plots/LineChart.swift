@@ -93,11 +93,6 @@ extension LineChart: Displayable, CustomStringConvertible {
 extension DisplayBundle {
   /// A picture that takes the colours of the page around it, as a file of its own too.
   static func picture(_ svg: String, text: String) -> DisplayBundle {
-    // Alone, a picture has no page around it whose colour `currentColor` could be.
-    let style =
-      "<style>svg{color:#1f2328}@media(prefers-color-scheme:dark){svg{color:#e6edf3}}</style>"
-    let alone = svg.firstIndex(of: ">").map { svg[...$0] + style + svg[svg.index(after: $0)...] }
-    return DisplayBundle(
-      text: text, ["text/html": "<div>\(svg)</div>", "image/svg+xml": alone.map(String.init) ?? svg])
+    DisplayBundle(text: text, ["text/html": "<div>\(svg)</div>", "image/svg+xml": SVGDrawing.standalone(svg)])
   }
 }

@@ -3,7 +3,7 @@ extension Conv1D {
     ConvolutionRule(
       "Conv1D", filter: [filter.shape[0]], inputs: filter.shape[1] * groups, outputs: filter.shape[2], stride: [stride],
       padding: padding.alongLength, dilation: [dilation], groups: groups, hasBias: bias != nil,
-      isFrozen: !filter.isTrainable)
+      isFrozen: !filter.isTrainable, activation: activation.memory)
   }
 }
 
@@ -13,8 +13,8 @@ extension Conv2D {
   func convolutionRule(_ name: String) -> ConvolutionRule {
     ConvolutionRule(
       name, filter: [filter.shape[0], filter.shape[1]], inputs: filter.shape[2] * groups, outputs: filter.shape[3],
-      stride: stride.axes, padding: padding.ofImages, dilation: dilation.axes,
-      groups: groups, hasBias: bias != nil, isFrozen: !filter.isTrainable,
+      stride: stride.axes, padding: padding.ofImages, dilation: dilation.axes, groups: groups,
+      hasBias: bias != nil, isFrozen: !filter.isTrainable, activation: activation.memory,
       paddingSource: paddingMode.source)
   }
 }
@@ -25,7 +25,7 @@ extension Conv3D {
       "Conv3D", filter: Array(filter.shape[..<3]), inputs: filter.shape[3] * groups, outputs: filter.shape[4],
       stride: stride.axes, padding: padding.ofVolumes,
       dilation: dilation.axes, groups: groups, hasBias: bias != nil,
-      isFrozen: !filter.isTrainable)
+      isFrozen: !filter.isTrainable, activation: activation.memory)
   }
 }
 
@@ -45,6 +45,6 @@ extension TransposedConv2D {
       "TransposedConv2D", isTransposed: true, filter: [filter.shape[0], filter.shape[1]], inputs: filter.shape[3],
       outputs: filter.shape[2], stride: stride.axes, padding: padding.ofImages,
       outputPadding: outputPadding.axes, dilation: dilation.axes,
-      hasBias: bias != nil, isFrozen: !filter.isTrainable)
+      hasBias: bias != nil, isFrozen: !filter.isTrainable, activation: activation.memory)
   }
 }

@@ -14,6 +14,18 @@ extension Layer {
     ShapeSummary(ShapeTrace(asFarAsPossible: shapeRule, input: input), parameters: ParameterCount(of: self))
   }
 
+  /// What the layers cost: parameters, multiply-adds and activations with their formulas, and the memory of inference and
+  /// of training.
+  ///
+  /// - Parameters:
+  ///   - input: the shape of one example, such as `[28, 28, 1]`.
+  ///   - batch: examples that are computed together.
+  ///   - training: whether a training step is shown layer by layer.
+  public func cost(input: [Int], batch: Int = 1, training: Bool = false) -> NetworkCost {
+    NetworkCost(
+      shapeRule, input: input, parameters: ParameterCount(of: self), batch: batch, showsTraining: training)
+  }
+
   /// What one output sees of the input, along the axes before the channels: how many pixels, how far that moves from one
   /// output to the next, and where it begins for the first one. Of branches, what they see together.
   ///

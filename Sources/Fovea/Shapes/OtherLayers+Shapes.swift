@@ -1,7 +1,8 @@
 extension Dense {
   public var shapeRule: any LayerRule {
     DenseRule(
-      inputs: weight.shape[0], outputs: weight.shape[1], hasBias: bias != nil, isFrozen: !weight.isTrainable)
+      inputs: weight.shape[0], outputs: weight.shape[1], hasBias: bias != nil, isFrozen: !weight.isTrainable,
+      activation: activation.memory)
   }
 }
 
@@ -10,11 +11,13 @@ extension Flatten {
 }
 
 extension Activate {
-  public var shapeRule: any LayerRule { ShapeKeepingRule("Activate", detail: "\(activation)") }
+  public var shapeRule: any LayerRule {
+    ShapeKeepingRule("Activate", detail: "\(activation)", work: .activation(activation.memory))
+  }
 }
 
 extension Dropout {
-  public var shapeRule: any LayerRule { ShapeKeepingRule("Dropout", detail: NumberText.short(rate)) }
+  public var shapeRule: any LayerRule { ShapeKeepingRule("Dropout", detail: NumberText.short(rate), work: .dropout) }
 }
 
 extension BatchNorm {
@@ -76,7 +79,16 @@ extension GRU {
 
 extension Sequential {
   public var shapeRule: any LayerRule {
-    ChainRule(layers.enumerated().map { (String($0.offset), $0.element.shapeRule) })
+    ChainRule(
+      layers.enumerated().map { index, layer in
+        guard let activate = layer as? Activate, index > 0, layers[index - 1] is any ActivatedLayer else {
+          return (String(index), layer.shapeRule)
+        }
+        // Such a layer works where the numbers of the one before lie.
+        var rule = ShapeKeepingRule("Activate", detail: "\(activate.activation)")
+        rule.work = .activation(activate.activation.memory, isInPlace: true)
+        return (String(index), rule)
+      })
   }
 }
 
@@ -86,4 +98,9 @@ extension Residual {
 
 extension Concatenated {
   public var shapeRule: any LayerRule { ConcatenationRule(branches.map(\.shapeRule)) }
+}
+
+extension Activation {
+  /// What the way back through it needs.
+  var memory: ActivationMemory { self == .identity ? .none : inPlace == nil ? .sums : .result }
 }

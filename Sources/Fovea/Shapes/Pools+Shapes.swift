@@ -1,37 +1,41 @@
 extension MaxPool1D {
   public var shapeRule: any LayerRule {
-    PoolingRule("MaxPool1D", size: [size], stride: [stride], padding: padding.alongLength, roundsUp: ceilMode)
+    PoolingRule(
+      "MaxPool1D", size: [size], stride: [stride], padding: padding.alongLength, roundsUp: ceilMode, hasPlaces: true)
   }
 }
 
 extension MaxPool2D {
   public var shapeRule: any LayerRule {
     PoolingRule(
-      "MaxPool2D", size: size.axes, stride: stride.axes, padding: padding.ofImages, roundsUp: ceilMode)
+      "MaxPool2D", size: size.axes, stride: stride.axes, padding: padding.ofImages, roundsUp: ceilMode, hasPlaces: true)
   }
 }
 
 extension MaxPool3D {
   public var shapeRule: any LayerRule {
     PoolingRule(
-      "MaxPool3D", size: size.axes, stride: stride.axes, padding: padding.ofVolumes, roundsUp: ceilMode)
+      "MaxPool3D", size: size.axes, stride: stride.axes, padding: padding.ofVolumes, roundsUp: ceilMode, hasPlaces: true
+    )
   }
 }
 
 extension AdaptiveMaxPool2D {
-  public var shapeRule: any LayerRule { AdaptivePoolingRule("AdaptiveMaxPool2D", outputSize: outputSize.axes) }
+  public var shapeRule: any LayerRule {
+    AdaptivePoolingRule("AdaptiveMaxPool2D", outputSize: outputSize.axes, hasPlaces: true)
+  }
 }
 
 extension GlobalMaxPool1D {
-  public var shapeRule: any LayerRule { GlobalPoolingRule("GlobalMaxPool1D", axes: 1) }
+  public var shapeRule: any LayerRule { GlobalPoolingRule("GlobalMaxPool1D", axes: 1, hasPlaces: true) }
 }
 
 extension GlobalMaxPool2D {
-  public var shapeRule: any LayerRule { GlobalPoolingRule("GlobalMaxPool2D", axes: 2) }
+  public var shapeRule: any LayerRule { GlobalPoolingRule("GlobalMaxPool2D", axes: 2, hasPlaces: true) }
 }
 
 extension GlobalMaxPool3D {
-  public var shapeRule: any LayerRule { GlobalPoolingRule("GlobalMaxPool3D", axes: 3) }
+  public var shapeRule: any LayerRule { GlobalPoolingRule("GlobalMaxPool3D", axes: 3, hasPlaces: true) }
 }
 
 extension AvgPool1D {

@@ -12,6 +12,22 @@ extension ShapeSummary: Displayable {
   }
 }
 
+extension NetworkComparison: Displayable {
+  public var displayBundle: DisplayBundle {
+    var bundle = shown(self)
+    bundle.representations["text/markdown"] = markdown
+    return bundle
+  }
+}
+
+extension NetworkCost: Displayable {
+  public var displayBundle: DisplayBundle {
+    var bundle = shown(self)
+    bundle.representations["text/markdown"] = markdown
+    return bundle
+  }
+}
+
 extension Explanation: Displayable {
   public var displayBundle: DisplayBundle { shown(self) }
 }
@@ -25,7 +41,20 @@ extension AxisAnswers: Displayable {
 }
 
 extension ShapeReply: Displayable {
-  public var displayBundle: DisplayBundle { DisplayBundle(text: description, ["text/html": html]) }
+  public var displayBundle: DisplayBundle {
+    var bundle = DisplayBundle(text: description, ["text/html": html])
+    // A single picture is a picture for readers of other forms, too.
+    if pictures.count == 1 { bundle.representations["image/svg+xml"] = pictures[0] }
+    return bundle
+  }
+}
+
+extension FilterPositions: Displayable {
+  public var displayBundle: DisplayBundle { .picture(svg, text: description) }
+}
+
+extension SlidingFilter: Displayable {
+  public var displayBundle: DisplayBundle { .picture(svg, text: description) }
 }
 
 extension Derivation: Displayable {

@@ -3,22 +3,11 @@ extension ZeroPadding1D {
 }
 
 extension ZeroPadding2D {
-  public var shapeRule: any LayerRule { BorderRule("ZeroPadding2D", of: padding.ofImages, axes: 2) }
+  public var shapeRule: any LayerRule { BorderRule("ZeroPadding2D", padding.ofImages, axes: 2) }
 }
 
 extension ZeroPadding3D {
-  public var shapeRule: any LayerRule { BorderRule("ZeroPadding3D", of: padding.ofVolumes, axes: 3) }
-}
-
-extension BorderRule {
-  /// Paddings that depend on a filter add nothing here, where there is none.
-  init(_ name: String, of padding: LayerPadding, axes: Int) {
-    if case .sides(let sides) = padding {
-      self.init(name, sides)
-    } else {
-      self.init(name, Array(repeating: 0, count: axes))
-    }
-  }
+  public var shapeRule: any LayerRule { BorderRule("ZeroPadding3D", padding.ofVolumes, axes: 3) }
 }
 
 extension Upsample1D {

@@ -4,16 +4,19 @@ import FoundationEssentials
 /// - Parameters:
 ///   - outputFolder: where the results go, made if it does not exist; `nil` for the folder of each file.
 ///   - execute: runs the cells first, so that the notebook shows what they show.
+///   - isForStudents: leaves the solutions out.
 ///   - force: overwrites a file that is newer than the one it would be made from.
 /// - Returns: the exit code: 0 if every file was converted (and with `execute` every cell ran), 1 otherwise.
 public func convertNotebooks(
-  paths: [String], outputFolder: String?, execute: Bool = false, force: Bool = false, options: LessonOptions
+  paths: [String], outputFolder: String?, execute: Bool = false, isForStudents: Bool = false, force: Bool = false,
+  options: LessonOptions
 ) -> Int32 {
   var code: Int32 = 0
   do {
     for file in try LessonFile.files(paths) {
       do {
-        let conversion = Conversion(file: file, outputFolder: outputFolder, executes: execute, force: force)
+        let conversion = Conversion(
+          file: file, outputFolder: outputFolder, executes: execute, isForStudents: isForStudents, force: force)
         if try !conversion.run(options) { code = 1 }
       } catch {
         options.complaint("\(error)\n")
@@ -32,6 +35,7 @@ private struct Conversion {
   var file: LessonFile
   var outputFolder: String?
   var executes: Bool
+  var isForStudents: Bool
   var force: Bool
 
   private var target: String {
@@ -45,7 +49,11 @@ private struct Conversion {
       throw LessonFileError(
         "a script keeps no outputs, so there is no use in executing: leave --execute out", file: file.name)
     }
-    var notebook = try file.notebook()
+    if isForStudents && file.format == .notebook {
+      throw LessonFileError(
+        "solutions are taken out of percent scripts (.swift): convert it to one first", file: file.name)
+    }
+    var notebook = isForStudents ? try file.studentNotebook() : try file.notebook()
     let existing = try? TextFile.read(target, name: target)
     let isUpToDate = existing.map { says($0, notebook) } ?? false
     if isUpToDate && !executes {

@@ -44,6 +44,16 @@ struct LessonFile {
     } catch let error as LessonFileError { throw error.inFile(name) }
   }
 
+  /// The notebook without its solutions.
+  /// - Throws: ``LessonFileError`` that names the file and, where there is one, the line.
+  func studentNotebook() throws -> Notebook {
+    let notebook = try notebook()
+    do throws(SolutionError) { return try StudentNotebook.make(of: notebook) } catch {
+      let firstLines = PercentScript.firstLinesOfSources(try TextFile.read(path, name: name))
+      throw LessonFileError(error.message, file: name, line: firstLines[error.cell] + error.line)
+    }
+  }
+
   /// The files that paths stand for: a folder stands for the lesson scripts in it, in order of their names.
   static func files(_ paths: [String]) throws -> [LessonFile] {
     try paths.flatMap { path -> [LessonFile] in

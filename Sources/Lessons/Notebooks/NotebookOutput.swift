@@ -49,6 +49,9 @@ enum MIMEType {
   /// One claim of a lesson: `{"sentence": …, "holds": …}`.
   static let claim = "application/vnd.fovea.claim+json"
 
+  /// One exercise of a lesson: `{"exercise": …, "solved": …, "checks": […]}`.
+  static let exercise = "application/vnd.fovea.exercise+json"
+
   static func isJSON(_ type: String) -> Bool {
     type == "application/json" || (type.hasPrefix("application/") && type.hasSuffix("+json"))
   }

@@ -5,6 +5,7 @@ public struct CellRecord: Sendable, Equatable {
   public var cell: LessonCell
   public var outputs: [NotebookOutput]
   public var claims: [Claim]
+  public var exercises: [Exercise] = []
   /// Why the cell did not end well, if it did not.
   public var failure: CellFailure?
   public var duration: Duration
@@ -27,18 +28,27 @@ extension LessonReport {
     records.flatMap { record in record.claims.filter { !$0.holds }.map { (record.cell.number, $0) } }
   }
 
+  public var exercises: [Exercise] { records.flatMap(\.exercises) }
+
+  /// The exercises that are not solved, each with the number of its cell.
+  public var unsolvedExercises: [(cell: Int, exercise: Exercise)] {
+    records.flatMap { record in record.exercises.filter { !$0.isSolved }.map { (record.cell.number, $0) } }
+  }
+
   public var failedCells: [CellRecord] { records.filter { $0.failure != nil } }
 
   public var duration: Duration { records.reduce(.zero) { $0 + $1.duration } }
 
-  /// Whether every cell ran well and every claim holds, of which there must be at least one: a lesson that checks nothing
-  /// must not look as if it had been checked.
+  /// Whether every cell ran well, every claim holds and every exercise is solved, and there is at least one of them: a lesson
+  /// that checks nothing must not look as if it had been checked.
   public var passes: Bool { problems.isEmpty }
 
   /// What keeps the lesson from passing, a line each.
   public var problems: [String] {
     var problems: [String] = []
     for record in failedCells {
+      // Told below, with the exercise.
+      if record.failure?.name == CellFailure.notSolved, record.exercises.contains(where: { !$0.isSolved }) { continue }
       let failure = record.failure.map { "\($0.name): \($0.message)" } ?? ""
       problems.append("cell \(record.cell.number) (\(record.cell.title)) failed: \(failure)")
     }
@@ -52,8 +62,16 @@ extension LessonReport {
         if let evidence = claim.evidence { problems.append("    \(evidence)") }
       }
     }
+    let unsolved = unsolvedExercises
+    if !unsolved.isEmpty {
+      problems.append("\(exercisesSolved(exercises)); not solved:")
+      for (cell, exercise) in unsolved {
+        problems.append("  ○ cell \(cell): \(exercise.task)")
+        problems += exercise.remarks.map { "    \($0)" }
+      }
+    }
     // A run that was cut short cannot tell whether the lesson has claims.
-    if claims.isEmpty && missed == 0 {
+    if claims.isEmpty && exercises.isEmpty && missed == 0 {
       problems.append("no claims: a lesson must check at least one thing that it says, with claim(\"…\", …)")
     }
     return problems
@@ -61,24 +79,33 @@ extension LessonReport {
 
   /// The lines that end the report of a lesson.
   public var closingLines: [String] {
-    problems.isEmpty ? ["\(claims.count) of \(claimsHold(claims.count))"] : problems
+    problems.isEmpty ? [checksHold(claims, exercises)] : problems
   }
 }
 
 /// The lines that end the report of several lessons.
 /// - Parameter unusable: the lessons that could not even be read or started.
 func totalLines(of reports: [LessonReport], unusable: [String]) -> [String] {
-  let claims = reports.flatMap(\.claims)
-  let holding = claims.filter(\.holds).count
+  let checks = checksHold(reports.flatMap(\.claims), reports.flatMap(\.exercises))
   let seconds = reports.reduce(Duration.zero) { $0 + $1.duration }
   let lessons = counted(reports.count + unusable.count, "lesson")
-  let line = "\(lessons), \(secondsText(seconds)): \(holding) of \(claimsHold(claims.count))"
+  let line = "\(lessons), \(secondsText(seconds)): \(checks)"
   let failing = unusable + reports.filter { !$0.passes }.map(\.name)
   return failing.isEmpty ? [line] : [line, "Not in order: " + failing.joined(separator: ", ")]
 }
 
-/// `1 claim holds`, `2 claims hold`.
-private func claimsHold(_ count: Int) -> String { "\(counted(count, "claim")) \(count == 1 ? "holds" : "hold")" }
+/// `2 of 2 claims hold`, `1 of 1 claim holds, 3 of 4 exercises solved`.
+private func checksHold(_ claims: [Claim], _ exercises: [Exercise]) -> String {
+  let holding = claims.filter(\.holds).count
+  let said = "\(holding) of \(counted(claims.count, "claim")) \(claims.count == 1 ? "holds" : "hold")"
+  if claims.isEmpty && !exercises.isEmpty { return exercisesSolved(exercises) }
+  return exercises.isEmpty ? said : "\(said), \(exercisesSolved(exercises))"
+}
+
+/// `3 of 4 exercises solved`.
+private func exercisesSolved(_ exercises: [Exercise]) -> String {
+  "\(exercises.filter(\.isSolved).count) of \(counted(exercises.count, "exercise")) solved"
+}
 
 /// `1 claim`, `2 claims`.
 func counted(_ count: Int, _ noun: String) -> String { "\(count) \(noun)\(count == 1 ? "" : "s")" }

@@ -65,7 +65,8 @@ public final class ReportPrinter: Sendable {
     let outputs = record.outputs.filter { output in
       if showsOutputs { return true }
       if case .error = output { return true }
-      return output.data.flatMap { Claim($0) }.map { !$0.holds } ?? false
+      guard let data = output.data else { return false }
+      return Claim(data).map { !$0.holds } ?? Exercise(data).map { !$0.isSolved } ?? false
     }
     let lines = outputs.flatMap(OutputText.lines)
     guard lines.count > Self.mostLines else { return lines }

@@ -45,16 +45,17 @@ public struct LessonRunner {
       onStep(
         .ended(
           CellRecord(
-            cell: cell, outputs: collector.outputs[index], claims: collector.claims[index], failure: failure,
-            duration: duration), of: cells.count))
-      if failure != nil && !keepsGoing { break }
+            cell: cell, outputs: collector.outputs[index], claims: collector.claims[index],
+            exercises: collector.exercises[index], failure: failure, duration: duration), of: cells.count))
+      // Code that is still to be written is no accident: what does not need it goes on.
+      if let failure, failure.name != CellFailure.notSolved, !keepsGoing { break }
     }
     // Only now: a later cell may have updated what an earlier one showed.
-    let (outputs, claims) = (collector.outputs, collector.claims)
+    let (outputs, claims, exercises) = (collector.outputs, collector.claims, collector.exercises)
     let records = runs.indices.map { index in
       CellRecord(
-        cell: runs[index].cell, outputs: outputs[index], claims: claims[index], failure: runs[index].failure,
-        duration: runs[index].duration)
+        cell: runs[index].cell, outputs: outputs[index], claims: claims[index], exercises: exercises[index],
+        failure: runs[index].failure, duration: runs[index].duration)
     }
     return LessonReport(name: name, records: records, cellsInLesson: cells.count)
   }

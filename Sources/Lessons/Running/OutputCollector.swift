@@ -9,6 +9,7 @@ final class OutputCollector: Sendable {
   fileprivate struct State {
     var outputs: [[NotebookOutput]] = []
     var claims: [[Claim]] = []
+    var exercises: [[Exercise]] = []
     /// Where the displays with an id are.
     var places: [String: [Place]] = [:]
     var clearsBeforeNext = false
@@ -26,6 +27,7 @@ final class OutputCollector: Sendable {
     state.withLock { state in
       state.outputs.append([])
       state.claims.append([])
+      state.exercises.append([])
       state.clearsBeforeNext = false
     }
   }
@@ -36,17 +38,20 @@ final class OutputCollector: Sendable {
   /// The claims made so far, cell by cell; clearing an output does not unmake a claim.
   var claims: [[Claim]] { state.withLock { $0.claims } }
 
+  /// The exercises checked so far, cell by cell.
+  var exercises: [[Exercise]] { state.withLock { $0.exercises } }
+
   func record(_ event: CellEvent, number: Int) {
     state.withLock { state in
       guard !state.outputs.isEmpty else { return }
       switch event {
       case .output(let stream, let text): state.append(stream.rawValue, text)
       case .display(let bundle, let id, let updating):
-        state.noteClaim(bundle)
+        state.noteChecks(bundle)
         let output = NotebookOutput.display(data: bundle.notebookData, metadata: bundle.notebookMetadata)
         if updating { state.update(id, to: output) } else { state.append(output, id: id) }
       case .result(let bundle):
-        state.noteClaim(bundle)
+        state.noteChecks(bundle)
         let metadata = bundle.notebookMetadata
         state.append(.result(data: bundle.notebookData, metadata: metadata, executionCount: number), id: nil)
       case .clearOutput(let wait): if wait { state.clearsBeforeNext = true } else { state.clear() }
@@ -93,7 +98,9 @@ extension OutputCollector.State {
     if clearsBeforeNext { clear() }
   }
 
-  fileprivate mutating func noteClaim(_ bundle: MIMEBundle) {
-    if let claim = Claim(bundle.notebookData) { claims[claims.count - 1].append(claim) }
+  fileprivate mutating func noteChecks(_ bundle: MIMEBundle) {
+    let data = bundle.notebookData
+    if let claim = Claim(data) { claims[claims.count - 1].append(claim) }
+    if let exercise = Exercise(data) { exercises[exercises.count - 1].append(exercise) }
   }
 }

@@ -88,6 +88,13 @@ public enum PercentScript {
     return Notebook(cells: try CellDraft.identified(drafts), metadata: ScriptHeader.metadata(parts.header))
   }
 
+  /// The line of a script, from 1, on which the source of each cell begins.
+  static func firstLinesOfSources(_ script: String) -> [Int] {
+    parts(ScriptEncoding(of: script).plain(script)).blocks.map { block in
+      PercentMarker.begins(Lines.split(block.text).lines.first ?? "") ? block.firstLine + 1 : block.firstLine
+    }
+  }
+
   // MARK: Writing
 
   private static func write(_ notebook: Notebook) -> String {

@@ -22,8 +22,8 @@ public struct AxisPadding: Hashable, Sendable, ExpressibleByIntegerLiteral, Expr
   /// So many in all, an odd one at the end.
   public init(total: Int) { self.init(before: total / 2, after: total - total / 2) }
 
-  /// Both sides together.
-  public var total: Int { before + after }
+  /// Both sides together; where numbers are absurd, the nearest that there is.
+  public var total: Int { sum(before, after) }
   /// Whether both sides are equal.
   public var isSymmetric: Bool { before == after }
 

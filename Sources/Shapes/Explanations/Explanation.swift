@@ -131,11 +131,3 @@ extension DenseRule: CostExplaining {
     )
   }
 }
-
-extension Formula {
-  /// The formula with `= 1,792` behind it.
-  fileprivate func equals(_ number: Int) -> Formula {
-    let text = ShapeSummary.grouped(number)
-    return .equal([self, Formula(text, latex: text.replacing(",", with: "{,}"))])
-  }
-}

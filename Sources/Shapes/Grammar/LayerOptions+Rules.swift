@@ -17,7 +17,7 @@ extension LayerOptions {
     var rules: [any LayerRule] = []
     if Self.activations.contains(kind.text) {
       try check(takes: "", sizes: false)
-      return [activationRule(kind.text)]
+      return [Self.activationRule(kind.text)]
     }
     guard let kind = Self.kinds[kind.text] else { throw unknownKind }
     switch kind {
@@ -32,24 +32,27 @@ extension LayerOptions {
       rules.append(
         PoolingRule(
           (kind == "maxpool" ? "MaxPool" : "AvgPool") + "\(axes)D", size: size, stride: try each(stride, "s", axes),
-          padding: try padding(axes), roundsUp: isCeiled))
+          padding: try padding(axes), roundsUp: isCeiled, hasPlaces: kind == "maxpool"))
     case "gap", "gmp":
       try check(takes: "", sizes: false)
       try needAxes(axes, input)
       rules.append(
-        GlobalPoolingRule(kind == "gap" ? "GlobalAvgPool\(axes)D" : "GlobalMaxPool\(axes)D", axes: axes))
+        GlobalPoolingRule(
+          kind == "gap" ? "GlobalAvgPool\(axes)D" : "GlobalMaxPool\(axes)D", axes: axes, hasPlaces: kind == "gmp"))
     case "adaptive":
       try check(takes: "")
       try needAxes(axes, input)
       guard let size = try each(sizes.isEmpty ? nil : sizes, "", axes) else {
         throw word.mistake("adaptive wants the size that comes out: adaptive:7")
       }
+      try checkPositive("outputs along an axis")
       rules.append(AdaptivePoolingRule("AdaptiveAvgPool\(axes)D", outputSize: size))
     case "dense":
       try check(takes: "")
       guard sizes.count == 1 else {
         throw word.mistake("\(self.kind.text) wants the number of outputs: \(self.kind.text):10")
       }
+      try checkPositive("outputs")
       if input.count > 1 { rules.append(FlattenRule()) }
       rules.append(DenseRule(inputs: input.reduce(1, *), outputs: sizes[0], hasBias: hasBias))
     case "pad":
@@ -61,21 +64,26 @@ extension LayerOptions {
     case "up":
       try check(takes: "")
       try needAxes(axes, input)
+      try checkPositive("times as large")
       rules.append(EnlargingRule("Upsample\(axes)D", try each(sizes.isEmpty ? [2] : sizes, "", axes) ?? []))
     case "dropout":
       // The rate changes no shape.
-      rules.append(ShapeKeepingRule("Dropout"))
+      rules.append(ShapeKeepingRule("Dropout", work: .dropout))
     default:
       try check(takes: "", sizes: false)
       rules.append(simple(kind, input))
     }
-    if let activation { rules.append(activationRule(activation)) }
+    if let activation { rules.append(Self.activationRule(activation)) }
     return rules
   }
 
-  /// A softmax divides by the sum over all channels; others look at their own number alone.
-  private func activationRule(_ name: String) -> ShapeKeepingRule {
-    ShapeKeepingRule(name, channelReach: name == "softmax" ? .all : .own)
+  /// Where the way back needs the result alone, it is written over the sums.
+  private static func activationRule(_ name: String) -> ShapeKeepingRule {
+    let memory: ActivationMemory = ["relu", "relu6", "sigmoid", "tanh", "softmax"].contains(name) ? .result : .sums
+    return ShapeKeepingRule(
+      name, work: .activation(memory, isInPlace: name != "softmax" && memory == .result),
+      // A softmax divides by the sum over all channels.
+      channelReach: name == "softmax" ? .all : .own)
   }
 
   private func simple(_ kind: String, _ input: [Int]) -> any LayerRule {
@@ -98,11 +106,15 @@ extension LayerOptions {
     guard sizes.count == wanted else { throw wrongSizes(wanted, axes) }
     let filter = Array(sizes.prefix(axes))
     if let small = filter.first(where: { $0 < 1 }) {
-      throw word.mistake("a filter of \(small) has no taps to multiply with")
+      throw word.misfit("a filter of \(small) has no taps to multiply with: at least 1 is needed")
     }
-    if let outputs = sizes.last, outputs < 1 { throw word.mistake("\(outputs) filters: at least 1 is needed") }
+    try checkPositive("filters")
+    if let multiplier, !(1...ConvolutionAxis.largestSize).contains(multiplier) {
+      throw word.misfit(
+        "\(multiplier) filters for each channel: 1 to \(ConvolutionAxis.largestSize) are possible, such as m2")
+    }
     if let groups, groups < 1 || channels % groups != 0 || (sizes.last ?? 0) % groups != 0 {
-      throw word.mistake(
+      throw word.misfit(
         "\(groups) groups cannot share \(channels) input and \(sizes.last ?? 0) output channels equally; "
           + "groups that can: \(commonDivisors(channels, sizes.last ?? 0))")
     }
@@ -122,6 +134,11 @@ extension LayerOptions {
       ConvolutionRule(
         "Conv\(axes)D", filter: filter.map { _ in 1 }, inputs: channels, outputs: outputs, hasBias: hasBias),
     ]
+  }
+
+  /// Throws if one of the sizes is less than 1.
+  private func checkPositive(_ what: String) throws(SyntaxMistake) {
+    if let small = sizes.first(where: { $0 < 1 }) { throw word.misfit("\(small) \(what): at least 1 is needed") }
   }
 
   private func commonDivisors(_ a: Int, _ b: Int) -> String {

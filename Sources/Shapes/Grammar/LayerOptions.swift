@@ -120,6 +120,14 @@ struct LayerOptions {
       "\(count) numbers, but there \(axes == 1 ? "is 1 axis" : "are \(axes) axes"): give one number, or \(axes)")
   }
 
+  /// The layer with a single filter, where it has filters but says only how large they are.
+  func withOneFilter(axes: Int) -> LayerOptions {
+    guard ["conv", "tconv", "separable"].contains(Self.kinds[kind.text]), sizes.count == axes else { return self }
+    var options = self
+    options.sizes.append(1)
+    return options
+  }
+
   /// Throws if there are options that the layer has no use for.
   func check(takes allowed: String, sizes: Bool = true) throws(SyntaxMistake) {
     if !sizes, !self.sizes.isEmpty { throw word.mistake("\(kind.text) takes no sizes: write '\(kind.text)'") }

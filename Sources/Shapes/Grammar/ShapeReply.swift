@@ -35,6 +35,14 @@ public struct ShapeReply: Sendable, CustomStringConvertible {
     case explain
     /// `output=3,3 conv:3x3x8,s2 on 9x9x1`: which inputs an output is made of, or which outputs read an input.
     case trace
+    /// `28x28x1 conv:5x5x6 pool:2 batch=64`: what a network costs.
+    case cost
+    /// `32x32x3 dense:4704 vs conv:5x5x6`: networks side by side.
+    case compare
+    /// `7x7 conv:3x3,s2,p1`: where the filter lies.
+    case picture
+    /// `7x7 conv:3x3,s2,p1`: the filter as it slides.
+    case animation
   }
 
   /// - Parameters:
@@ -55,18 +63,26 @@ public struct ShapeReply: Sendable, CustomStringConvertible {
     let looksLike: Command? =
       words.contains { $0.text == "on" }
       ? (words.contains(where: TraceSyntax.isStart) ? .trace : .explain)
-      : words.contains { $0.text.contains("=") }
-        ? .solve : words.first?.text.first?.isASCIIDigit == true ? .shape : nil
+      : words.contains { $0.text == "vs" }
+        ? .compare
+        : words.contains { $0.text.contains("=") }
+          ? .solve : words.first?.text.first?.isASCIIDigit == true ? .shape : nil
     guard let command = looksLike else {
       let first = words.first ?? SyntaxWord(line: line, text: "", start: 0)
       let advice = Spelling.suggestion(for: first.text, among: Command.allCases.map(\.rawValue))
       self.init(
         mistake: first.mistake(
-          "a question begins with shape, solve, explain or trace\(advice)\nfor example: shape 28x28x1 conv:5x5x6 pool:2"
+          "a question begins with \(Self.beginnings)\(advice)\nfor example: shape 28x28x1 conv:5x5x6 pool:2"
         ))
       return
     }
     self.init(words, line, command)
+  }
+
+  /// `shape, solve or explain`, with all that there are.
+  private static var beginnings: String {
+    let names = Command.allCases.map(\.rawValue)
+    return names.dropLast().joined(separator: ", ") + " or " + (names.last ?? "")
   }
 
   private init(mistake: SyntaxMistake) {
@@ -114,6 +130,27 @@ public struct ShapeReply: Sendable, CustomStringConvertible {
       let connections = ConnectionTrace(chain, from: start, input: try shape(input))
       if let failure = connections.failure { throw place.mistake("\(failure)") }
       return connections
+    case .cost:
+      guard let first = words.first else {
+        throw end.mistake("give the input and layers, for example: \(CostSyntax.example)")
+      }
+      let input = try shape(first)
+      let (layers, batch, showsTraining) = try CostSyntax.parts(Array(words.dropFirst()))
+      let network = try NetworkSyntax(layers).chain(input: input)
+      return NetworkCost(network, input: input, batch: batch, showsTraining: showsTraining)
+    case .compare:
+      guard let first = words.first else {
+        throw end.mistake("give the input, layers, vs, and other layers, for example: \(CompareSyntax.example)")
+      }
+      let input = try shape(first)
+      guard words.count > 1 else { throw end.mistake("behind the input come networks, with vs between them") }
+      var entries: [NetworkComparison.Entry] = []
+      for (label, network) in try CompareSyntax.networks(Array(words.dropFirst())) {
+        entries.append(.init(label, ShapeSummary(try trace(try network.chain(input: input), input, first))))
+      }
+      return NetworkComparison(entries)
+    case .picture, .animation:
+      return try PictureSyntax(words, line).answer(isMoving: command == .animation)
     }
   }
 
@@ -130,21 +167,35 @@ public struct ShapeReply: Sendable, CustomStringConvertible {
     return (Array(words[..<on]), words[on + 1])
   }
 
-  private static func trace(
+  static func trace(
     _ rule: any LayerRule, _ input: [Int], _ word: SyntaxWord
   ) throws(SyntaxMistake) -> ShapeTrace {
     do throws(ShapeError) {
       return try ShapeTrace(rule, input: input)
-    } catch { throw word.mistake("\(error)") }
+    } catch { throw word.misfit("\(error)") }
   }
 
-  private static func shape(_ word: SyntaxWord) throws(SyntaxMistake) -> [Int] {
+  static func shape(_ word: SyntaxWord) throws(SyntaxMistake) -> [Int] {
     let shape = try word.numbers("the input's shape, such as 28x28x1")
     do throws(ShapeError) {
       try SpatialAxes.checkSizes(shape)
-    } catch { throw word.mistake("\(error)") }
+    } catch { throw word.misfit("\(error)") }
     return shape
   }
+
+  /// The numbers of the networks that were asked about: of `shape` and `cost` one, of `compare` each; empty where there
+  /// are none.
+  public var summaries: [ShapeSummary] {
+    switch answer {
+    case let summary as ShapeSummary: [summary]
+    case let cost as NetworkCost: [cost.summary]
+    case let comparison as NetworkComparison: comparison.summaries
+    default: []
+    }
+  }
+
+  /// Whether the question is understood, and nothing fits its numbers.
+  public var isFailure: Bool { mistake?.isMisfit ?? answer?.isFailure ?? false }
 
   public var description: String { mistake?.description ?? answer?.description ?? "" }
 

@@ -1,4 +1,4 @@
-/// A place in a line that does not follow the grammar, with what would be right.
+/// A place in a line that does not follow the grammar, or whose sizes do not fit, with what would be right.
 public struct SyntaxMistake: Error, Hashable, Sendable, CustomStringConvertible {
   /// What was typed.
   public var line: String
@@ -6,12 +6,15 @@ public struct SyntaxMistake: Error, Hashable, Sendable, CustomStringConvertible 
   public var range: Range<Int>
   /// What is wrong and what would be right.
   public var message: String
+  /// Whether the words are understood, and it is the sizes that do not fit.
+  public var isMisfit: Bool
 
   /// A mistake at some characters of a line, counted from 0.
-  public init(_ line: String, _ range: Range<Int>, _ message: String) {
+  public init(_ line: String, _ range: Range<Int>, _ message: String, isMisfit: Bool = false) {
     self.line = line
     self.range = range
     self.message = message
+    self.isMisfit = isMisfit
   }
 
   /// The line, carets under the fault, and the message.
@@ -32,6 +35,9 @@ struct SyntaxWord: Hashable {
   var range: Range<Int> { start..<start + text.count }
 
   func mistake(_ message: String) -> SyntaxMistake { SyntaxMistake(line, range, message) }
+
+  /// A mistake of the sizes rather than of the words.
+  func misfit(_ message: String) -> SyntaxMistake { SyntaxMistake(line, range, message, isMisfit: true) }
 
   /// The words of a line, which spaces separate.
   static func words(_ line: String) -> [SyntaxWord] {

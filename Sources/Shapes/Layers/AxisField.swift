@@ -4,7 +4,8 @@
 public struct AxisField: Hashable, Sendable {
   /// Pixels that one output sees.
   public var size: Int
-  /// Pixels of the image from one output to the next; less than 1 where layers make the image larger.
+  /// Pixels of the image from one output to the next; less than 1 where layers make the image larger, 0 where all outputs
+  /// see the same.
   public var stride: Double
   /// Where the first output's pixels begin; less than 0 in the padding. Its opposite is the effective padding.
   public var start: Double
@@ -21,17 +22,17 @@ public struct AxisField: Hashable, Sendable {
       // Of the inputs, s apart, those whose filter covers the output.
       let first = Self.dividedUp(axis.padding.before - axis.span + 1, axis.stride)
       return AxisField(
-        size: size + Self.steps(Self.dividedUp(axis.span, axis.stride) - 1, stride),
-        stride: stride / Double(axis.stride), start: start + Double(first) * stride)
+        size: grown(by: Self.dividedUp(axis.span, axis.stride) - 1),
+        stride: stride / Double(axis.stride), start: moved(by: first))
     }
     return AxisField(
-      size: size + Self.steps(axis.span - 1, stride), stride: stride * Double(axis.stride),
-      start: start - Double(axis.padding.before) * stride)
+      size: grown(by: axis.span - 1), stride: min(stride * Double(axis.stride), Self.largest),
+      start: moved(by: -axis.padding.before))
   }
 
   /// What an output sees that sees all of so many of this field's outputs.
   func seenWhole(_ count: Int) -> AxisField {
-    AxisField(size: size + Self.steps(count - 1, stride), stride: stride, start: start)
+    AxisField(size: grown(by: count - 1), stride: stride, start: start)
   }
 
   /// What two branches see together.
@@ -41,9 +42,17 @@ public struct AxisField: Hashable, Sendable {
     return AxisField(size: Int((end - first).rounded(.up)), stride: max(stride, other.stride), start: first)
   }
 
-  private static func steps(_ count: Int, _ stride: Double) -> Int {
-    let pixels = (Double(count) * stride).rounded(.up)
-    return pixels < 1e15 ? Int(pixels) : Int(1e15)
+  /// Beyond this, where strides are absurd, all fields are alike.
+  private static let largest = 1e15
+
+  /// Pixels that so many outputs more see.
+  private func grown(by count: Int) -> Int {
+    Int(min((Double(size) + Double(count) * stride).rounded(.up), Self.largest))
+  }
+
+  /// Where the pixels of an output begin that is so many behind the first.
+  private func moved(by count: Int) -> Double {
+    min(max(start + Double(count) * stride, -Self.largest), Self.largest)
   }
 
   private static func dividedUp(_ a: Int, _ b: Int) -> Int { a >= 0 ? (a + b - 1) / b : -(-a / b) }
@@ -63,15 +72,23 @@ struct FieldState: Hashable, Sendable {
 
   /// The field of the outputs of a layer.
   func after(_ rule: any LayerRule, input: [Int], output: [Int]) throws(ShapeError) -> FieldState {
-    guard let axes else { return self }
     var next = self
+    if rule is EmbeddingRule, input.count == 1 {
+      // Words have no channels before they are vectors.
+      next.axes = [.pixel]
+      next.extent = input
+      return next
+    }
+    guard let axes else { return self }
     let sight = try rule.sight(for: input)
-    // A dense layer sees all that was joined before it.
-    let isWhole = sight == .everything || (rule is DenseRule && input.count == 1)
-    if isWhole {
+    if rule.seesWhole(input) {
       next.axes = zip(axes, extent).map { $0.seenWhole($1) }
       next.extent = extent.map { _ in 1 }
-      if output.count == input.count, output.count > 1 { next.extent = Array(output.dropLast()) }
+      if output.count == input.count, output.count > 1 {
+        // All outputs of the map see the same.
+        next.axes = next.axes?.map { AxisField(size: $0.size, stride: 0, start: $0.start) }
+        next.extent = Array(output.dropLast())
+      }
       return next
     }
     switch sight {
@@ -96,7 +113,10 @@ struct FieldState: Hashable, Sendable {
   static func union(_ states: [FieldState]) -> FieldState {
     var result = states[0]
     for state in states.dropFirst() {
-      guard let axes = result.axes, let others = state.axes, axes.count == others.count else { continue }
+      guard let axes = result.axes, let others = state.axes, axes.count == others.count else {
+        result.axes = nil
+        break
+      }
       result.axes = zip(axes, others).map { $0.union($1) }
     }
     return result

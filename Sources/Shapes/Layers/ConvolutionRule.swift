@@ -25,6 +25,8 @@ public struct ConvolutionRule: LayerRule, Hashable {
   public var hasBias: Bool
   /// Whether optimisers leave its numbers as they are.
   public var isFrozen: Bool
+  /// What the way back through its activation needs.
+  public var activation: ActivationMemory
 
   /// - Parameters:
   ///   - filter: taps along each axis, which says how many axes there are.
@@ -34,7 +36,8 @@ public struct ConvolutionRule: LayerRule, Hashable {
   public init(
     _ name: String, isTransposed: Bool = false, filter: [Int], inputs: Int, outputs: Int, stride: [Int]? = nil,
     padding: LayerPadding = .valid, outputPadding: [Int]? = nil, dilation: [Int]? = nil, groups: Int = 1,
-    hasBias: Bool = true, isFrozen: Bool = false, paddingSource: PaddingSource = .constant
+    hasBias: Bool = true, isFrozen: Bool = false, activation: ActivationMemory = .none,
+    paddingSource: PaddingSource = .constant
   ) {
     self.name = name
     self.isTransposed = isTransposed
@@ -48,13 +51,14 @@ public struct ConvolutionRule: LayerRule, Hashable {
     self.groups = groups
     self.hasBias = hasBias
     self.isFrozen = isFrozen
+    self.activation = activation
     self.paddingSource = paddingSource
   }
 
   public var detail: String {
     var parts = [timesText(filter)]
     if stride.contains(where: { $0 != 1 }) { parts.append("stride \(timesText(stride, short: true))") }
-    if let padding = padding.text { parts.append("padding \(padding)") }
+    if let padding = padding.text { parts.append("padding \(padding)\(paddingSource == .reflect ? " reflected" : "")") }
     if outputPadding.contains(where: { $0 != 0 }) {
       parts.append("output padding \(timesText(outputPadding, short: true))")
     }
@@ -65,8 +69,8 @@ public struct ConvolutionRule: LayerRule, Hashable {
 
   /// Weights f·f·(C ÷ groups)·outputs, and a bias for each output.
   public var parameters: ParameterCount {
-    let weights = product(filter + [inputs / max(groups, 1), outputs]) ?? Int.max / 4
-    return ParameterCount(weights + (hasBias ? outputs : 0), isFrozen: isFrozen)
+    let weights = product(filter + [inputs / max(groups, 1), outputs]) ?? Int.max
+    return ParameterCount(sum(weights, hasBias ? outputs : 0), isFrozen: isFrozen)
   }
 
   public func output(for input: [Int]) throws(ShapeError) -> [Int] {
@@ -104,6 +108,15 @@ public struct ConvolutionRule: LayerRule, Hashable {
       isTransposed && padding == .same && stride > 0 && input <= ConvolutionAxis.largestSize / stride
       ? input * stride : input
     let amount = padding.amount(axis: index, input: size, filter: filter, stride: stride, dilation: dilation)
+    // A mirror shows fewer pixels than the image has.
+    if paddingSource == .reflect, max(amount.before, amount.after) >= input,
+      min(amount.before, amount.after, input) >= 0
+    {
+      throw ShapeError(
+        "a reflected border of \(max(amount.before, amount.after)) shows as many pixels, the first and the last one left "
+          + "out, but there are only \(input). Right would be a padding of at most \(input - 1), or the padding mode "
+          + "replicate or circular")
+    }
     let more =
       isTransposed && padding == .same && dilation > 0
       ? max(0, stride - dilation * (filter - 1) - 1) : outputPadding[index]

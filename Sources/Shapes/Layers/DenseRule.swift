@@ -8,19 +8,24 @@ public struct DenseRule: LayerRule, Hashable {
   public var hasBias: Bool
   /// Whether optimisers leave its numbers as they are.
   public var isFrozen: Bool
+  /// What the way back through its activation needs.
+  public var activation: ActivationMemory
 
   /// A layer from so many inputs to so many outputs.
-  public init(inputs: Int, outputs: Int, hasBias: Bool = true, isFrozen: Bool = false) {
+  public init(
+    inputs: Int, outputs: Int, hasBias: Bool = true, isFrozen: Bool = false, activation: ActivationMemory = .none
+  ) {
     self.inputs = inputs
     self.outputs = outputs
     self.hasBias = hasBias
     self.isFrozen = isFrozen
+    self.activation = activation
   }
 
   public var name: String { "Dense" }
   public var detail: String { "\(inputs) → \(outputs)" }
   public var parameters: ParameterCount {
-    ParameterCount((product([inputs, outputs]) ?? Int.max / 4) + (hasBias ? outputs : 0), isFrozen: isFrozen)
+    ParameterCount(sum(product([inputs, outputs]) ?? Int.max, hasBias ? outputs : 0), isFrozen: isFrozen)
   }
 
   public func output(for input: [Int]) throws(ShapeError) -> [Int] {

@@ -15,6 +15,8 @@ public protocol LayerRule: Sendable {
   /// Multiplications, each with an addition, for one example: those of convolutions and dense layers, padding included;
   /// biases, normalisation, pooling and activations count nothing.
   func multiplyAdds(for input: [Int]) throws(ShapeError) -> Int
+  /// What it holds in memory beside its parameters, for one example.
+  func memory(from input: [Int], to output: [Int]) -> LayerMemory
   /// Which part of the input one output sees.
   func sight(for input: [Int]) throws(ShapeError) -> Sight
 }
@@ -52,10 +54,10 @@ public struct ParameterCount: Hashable, Sendable {
   public init(_ count: Int, isFrozen: Bool) { self.init(trainable: isFrozen ? 0 : count, fixed: isFrozen ? count : 0) }
 
   /// All of them.
-  public var total: Int { trainable + fixed }
+  public var total: Int { sum(trainable, fixed) }
 
   static func + (a: ParameterCount, b: ParameterCount) -> ParameterCount {
-    ParameterCount(trainable: a.trainable + b.trainable, fixed: a.fixed + b.fixed)
+    ParameterCount(trainable: sum(a.trainable, b.trainable), fixed: sum(a.fixed, b.fixed))
   }
 }
 
@@ -133,6 +135,12 @@ func shapeText(_ shape: [Int]) -> String { "[" + shape.map(String.init).joined(s
 /// `3×3`, or one number where all are equal and `short`.
 func timesText(_ sizes: [Int], short: Bool = false) -> String {
   short && Set(sizes).count == 1 ? "\(sizes[0])" : sizes.map(String.init).joined(separator: "×")
+}
+
+/// The sum of two numbers, or where it overflows the nearest number that there is.
+func sum(_ a: Int, _ b: Int) -> Int {
+  let (sum, overflows) = a.addingReportingOverflow(b)
+  return overflows ? (a < 0 ? Int.min : Int.max) : sum
 }
 
 /// A product of counts; nil where it overflows.

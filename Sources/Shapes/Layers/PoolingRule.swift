@@ -12,11 +12,13 @@ public struct PoolingRule: LayerRule, Hashable {
   /// Channels that it must have, because it learns numbers for each; nil for any.
   public var channels: Int?
   public var parameters: ParameterCount
+  /// Whether a training keeps where each number stood, as it does of maxima.
+  public var hasPlaces: Bool
 
   /// - Parameter stride: nil is the window's size.
   public init(
     _ name: String, size: [Int], stride: [Int]? = nil, padding: LayerPadding = .valid, roundsUp: Bool = false,
-    channels: Int? = nil, parameters: ParameterCount = ParameterCount()
+    channels: Int? = nil, parameters: ParameterCount = ParameterCount(), hasPlaces: Bool = false
   ) {
     self.name = name
     self.size = size
@@ -25,6 +27,7 @@ public struct PoolingRule: LayerRule, Hashable {
     self.roundsUp = roundsUp
     self.channels = channels
     self.parameters = parameters
+    self.hasPlaces = hasPlaces
   }
 
   public var detail: String {
@@ -66,11 +69,14 @@ public struct AdaptivePoolingRule: LayerRule, Hashable {
   public var name: String
   /// The size that comes out, along each axis.
   public var outputSize: [Int]
+  /// Whether a training keeps where each number stood, as it does of maxima.
+  public var hasPlaces: Bool
 
   /// A pooling to a given size, along each axis.
-  public init(_ name: String, outputSize: [Int]) {
+  public init(_ name: String, outputSize: [Int], hasPlaces: Bool = false) {
     self.name = name
     self.outputSize = outputSize
+    self.hasPlaces = hasPlaces
   }
 
   public var detail: String { "to \(timesText(outputSize))" }
@@ -103,11 +109,16 @@ public struct GlobalPoolingRule: LayerRule, Hashable {
   public var name: String
   /// Axes before the channels.
   public var axes: Int
+  /// Whether a training keeps where each number stood, as it does of maxima.
+  public var hasPlaces: Bool
 
-  /// - Parameter axes: how many there are before the channels.
-  public init(_ name: String, axes: Int) {
+  /// - Parameters:
+  ///   - axes: how many there are before the channels.
+  ///   - hasPlaces: whether a training keeps where each number stood.
+  public init(_ name: String, axes: Int, hasPlaces: Bool = false) {
     self.name = name
     self.axes = axes
+    self.hasPlaces = hasPlaces
   }
 
   public func output(for input: [Int]) throws(ShapeError) -> [Int] {

@@ -9,17 +9,30 @@ public struct ShapeKeepingRule: LayerRule, Hashable {
   public var seesEverything: Bool
   /// Which channels an output depends on.
   public var channelReach: ChannelReach
+  /// What it does to memory.
+  public var work: Work
+
+  /// Kinds of layers that keep the shape.
+  public enum Work: Hashable, Sendable {
+    /// The way back needs what came in.
+    case normalisation
+    /// A function of every number, perhaps written over what came in.
+    case activation(ActivationMemory, isInPlace: Bool = false)
+    /// Nothing outside of a training; in one, a mask.
+    case dropout
+  }
 
   /// A layer that keeps the shape, with what it keeps otherwise.
   public init(
     _ name: String, detail: String = "", channels: Int? = nil, parameters: ParameterCount = ParameterCount(),
-    seesEverything: Bool = false, channelReach: ChannelReach = .own
+    seesEverything: Bool = false, work: Work = .normalisation, channelReach: ChannelReach = .own
   ) {
     self.name = name
     self.detail = detail
     self.channels = channels
     self.parameters = parameters
     self.seesEverything = seesEverything
+    self.work = work
     self.channelReach = channelReach
   }
 
@@ -51,6 +64,8 @@ public struct BorderRule: LayerRule, Hashable {
   public var name: String
   /// What is added along each axis.
   public var padding: [AxisPadding]
+  /// Why there can be no such border; nil where there can.
+  public var objection: String?
 
   /// A border of so many pixels along each axis.
   public init(_ name: String, _ padding: [AxisPadding]) {
@@ -58,9 +73,23 @@ public struct BorderRule: LayerRule, Hashable {
     self.padding = padding
   }
 
+  /// A border along so many axes of what a layer takes as its padding; "same" and "full" depend on a filter, which a border
+  /// has not got.
+  public init(_ name: String, _ padding: LayerPadding, axes: Int) {
+    self.init(name, Array(repeating: 0, count: axes))
+    switch padding {
+    case .valid: break
+    case .sides(let sides): self.padding = sides
+    case .same, .full:
+      objection =
+        "\(name) of \(padding.text ?? "") padding: that depends on a filter; right would be a number of pixels"
+    }
+  }
+
   public var detail: String { LayerPadding.sides(padding).text ?? "none" }
 
   public func output(for input: [Int]) throws(ShapeError) -> [Int] {
+    if let objection { throw ShapeError(objection) }
     try SpatialAxes.check(name, input, padding.count)
     for side in padding.flatMap({ [$0.before, $0.after] }) {
       if let objection = AxisQuantity.padding.objection(to: side, .convolution) { throw ShapeError(objection) }

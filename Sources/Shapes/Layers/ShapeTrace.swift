@@ -16,6 +16,11 @@ public struct ShapeTrace: Sendable {
     public var multiplyAdds: Int
     /// What one output sees of the image, along the axes before the channels; nil where there are none.
     public var field: [AxisField]?
+    /// Outputs along each axis before the channels; those of the last map where axes have been joined since, and 1 where all
+    /// of them have gone into one.
+    public var extent: [Int]
+    /// Places in `steps` of the layers whose outputs go in; nil is the network's input.
+    public var sources: [Int?]
     /// Whether it joins branches whose outputs look at different places.
     public var isMisaligned = false
   }
@@ -41,7 +46,7 @@ public struct ShapeTrace: Sendable {
     do throws(ShapeError) {
       guard !input.isEmpty else { throw ShapeError("the input has no sizes: an image is [height, width, channels]") }
       try SpatialAxes.checkSizes(input)
-      output = try walk(rule, path: [], Place(shape: input, field: FieldState(input: input))).shape
+      output = try walk(rule, path: [], Place(shape: input, field: FieldState(input: input), step: nil)).shape
     } catch {
       output = steps.last?.output ?? input
       failure = error
@@ -52,10 +57,7 @@ public struct ShapeTrace: Sendable {
 
   /// Of all layers, as far as they can be counted.
   public var multiplyAdds: Int {
-    steps.reduce(0) { sum, step in
-      let (next, overflows) = sum.addingReportingOverflow(step.multiplyAdds)
-      return overflows ? Int.max : next
-    }
+    steps.reduce(0) { sum($0, $1.multiplyAdds) }
   }
 
   /// The receptive field of an output of the last layer.
@@ -65,6 +67,8 @@ public struct ShapeTrace: Sendable {
   private struct Place {
     var shape: [Int]
     var field: FieldState
+    /// The place of the layer in `steps`; nil is the input.
+    var step: Int?
   }
 
   private mutating func walk(_ rule: any LayerRule, path: [String], _ place: Place) throws(ShapeError) -> Place {
@@ -106,6 +110,7 @@ public struct ShapeTrace: Sendable {
             + "may differ only in the last axis: give all of them the same stride and padding")
       }
       let shape = first.dropLast() + [branches.dropFirst().reduce(channels) { $0 + ($1.shape.last ?? 0) }]
+      try SpatialAxes.checkSizes(Array(shape))
       return join(branches, as: ShapeKeepingRule("Concatenate"), Array(shape), path + ["concatenate"])
     default:
       let output = try rule.output(for: place.shape)
@@ -113,8 +118,9 @@ public struct ShapeTrace: Sendable {
       steps.append(
         Step(
           path: path.joined(separator: "."), rule: rule, input: place.shape, output: output,
-          parameters: rule.parameters, multiplyAdds: try rule.multiplyAdds(for: place.shape), field: field.axes))
-      return Place(shape: output, field: field)
+          parameters: rule.parameters, multiplyAdds: try rule.multiplyAdds(for: place.shape), field: field.axes,
+          extent: field.extent, sources: [place.step]))
+      return Place(shape: output, field: field, step: steps.count - 1)
     }
   }
 
@@ -126,8 +132,9 @@ public struct ShapeTrace: Sendable {
     steps.append(
       Step(
         path: path.joined(separator: "."), rule: rule, input: branches[0].shape, output: shape,
-        parameters: ParameterCount(), multiplyAdds: 0, field: field.axes,
+        parameters: ParameterCount(), multiplyAdds: 0, field: field.axes, extent: field.extent,
+        sources: branches.map(\.step),
         isMisaligned: FieldState.areMisaligned(fields)))
-    return Place(shape: shape, field: field)
+    return Place(shape: shape, field: field, step: steps.count - 1)
   }
 }

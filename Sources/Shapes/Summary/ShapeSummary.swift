@@ -27,7 +27,7 @@ public struct ShapeSummary: Sendable, CustomStringConvertible {
     Sees: pixels of the image that one output depends on; step: how far that moves from one output to the next.
     """
 
-  private static func bytes(_ step: ShapeTrace.Step) -> Int { 4 * (product(step.output) ?? 0) }
+  static func bytes(_ step: ShapeTrace.Step) -> Int { 4 * (product(step.output) ?? 0) }
 
   /// The largest of a column are marked with a star.
   private var table: TextTable {
@@ -121,13 +121,14 @@ public struct ShapeSummary: Sendable, CustomStringConvertible {
 
   private static func strideText(_ field: [AxisField]) -> String {
     let strides = field.map {
-      $0.stride == $0.stride.rounded() ? "\(Int($0.stride))" : "\(($0.stride * 100).rounded() / 100)"
+      $0.stride == $0.stride.rounded() && $0.stride < 1e15
+        ? "\(Int($0.stride))" : "\(($0.stride * 100).rounded() / 100)"
     }
     return Set(strides).count == 1 ? strides[0] : strides.joined(separator: "×")
   }
 
   /// `138,357,544`
-  static func grouped(_ number: Int) -> String {
+  package static func grouped(_ number: Int) -> String {
     let digits = Array(String(number))
     return String(
       digits.enumerated().flatMap { index, digit -> [Character] in
@@ -136,7 +137,7 @@ public struct ShapeSummary: Sendable, CustomStringConvertible {
   }
 
   /// `1.2 MiB`
-  static func size(_ bytes: Int) -> String {
+  package static func size(_ bytes: Int) -> String {
     var amount = Double(bytes)
     for unit in ["B", "KiB", "MiB", "GiB", "TiB"] {
       if amount < 1024 || unit == "TiB" {

@@ -1,10 +1,15 @@
 /// Rows of text in columns.
-struct TextTable {
-  var head: [String]
-  var rows: [[String]]
+package struct TextTable {
+  package var head: [String]
+  package var rows: [[String]]
+
+  package init(head: [String], rows: [[String]]) {
+    self.head = head
+    self.rows = rows
+  }
 
   /// The lines of a console, numbers at the right of their columns.
-  func lines(indent: String = "  ", mark: (Int) -> Bool = { _ in false }) -> [String] {
+  package func lines(indent: String = "  ", mark: (Int) -> Bool = { _ in false }) -> [String] {
     let widths = head.indices.map { column in ([head] + rows).map { $0[column].count }.max() ?? 0 }
     let isNumeric = head.indices.map { column in
       rows.contains { !$0[column].isEmpty }
@@ -22,7 +27,7 @@ struct TextTable {
   }
 
   /// Lines of at most so many characters, broken between words.
-  static func wrapped(_ text: String, to width: Int) -> [String] {
+  package static func wrapped(_ text: String, to width: Int) -> [String] {
     var lines: [String] = []
     for word in text.split(separator: " ") {
       if let last = lines.last, last.count + word.count < width {
@@ -35,7 +40,7 @@ struct TextTable {
   }
 
   /// A Markdown table.
-  var markdown: String {
+  package var markdown: String {
     let separator = head.map { _ in "---" }
     return ([head, separator] + rows)
       .map { "| " + $0.map { $0.replacing("|", with: "\\|") }.joined(separator: " | ") + " |" }.joined(separator: "\n")
@@ -48,7 +53,7 @@ struct TextTable {
   }
 
   /// An HTML table; the marked rows are bold.
-  func html(mark: (Int) -> Bool = { _ in false }) -> String {
+  package func html(mark: (Int) -> Bool = { _ in false }) -> String {
     let header = head.map { "<th>\($0.markupEscaped)</th>" }.joined()
     let body = rows.enumerated().map { index, cells in
       let cells = cells.map { mark(index) ? "<td><b>\($0.markupEscaped)</b></td>" : "<td>\($0.markupEscaped)</td>" }

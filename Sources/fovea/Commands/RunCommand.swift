@@ -7,7 +7,8 @@ enum RunCommand {
     fovea run [--keep-going] [--quiet] FILE…
 
     Runs every cell of the lessons (percent scripts .swift, notebooks .ipynb, or folders of them), prints what the cells
-    show and which claims hold. Exits with 1 if a cell fails or a claim does not hold.
+    show, which claims hold and which exercises are solved. Exits with 1 if a cell fails, a claim does not hold or an exercise
+    is not solved; code that is still to be written (NotSolved) does not end the run.
 
       --keep-going   go on after a cell that fails
       --quiet        print only times, claims that fail and cells that fail

@@ -14,17 +14,26 @@ enum ShapeCommands {
     { (arguments: [String]) throws(UsageError) -> Int32 in
       let words = try ArgumentReader(arguments, flags: ["--json"], help: help)
       guard !words.operands.isEmpty else { throw .helpWanted(help) }
-      let reply = ShapeReply(words.operands.joined(separator: " "), to: command)
-      if words.has("--json") {
-        print(reply.json.text)
-      } else if reply.mistake != nil {
-        Command.complain("\(command.rawValue):\n\(reply)")
-      } else {
-        print(reply)
-      }
-      return reply.mistake != nil ? 2 : reply.answer?.isFailure == true ? 1 : 0
+      return say(ShapeReply(words.operands.joined(separator: " "), to: command), command, asJSON: words.has("--json"))
     }
   }
+
+  /// Prints an answer, or what was not understood.
+  ///
+  /// - Returns: the exit status.
+  static func say(_ reply: ShapeReply, _ command: ShapeReply.Command, asJSON: Bool) -> Int32 {
+    if asJSON {
+      print(reply.json.text)
+    } else if reply.mistake != nil {
+      Command.complain("\(command.rawValue):\n\(reply)")
+    } else {
+      print(reply)
+    }
+    return status(of: reply)
+  }
+
+  /// 0, 1 if the question is understood and nothing fits, 2 if it is not understood.
+  static func status(of reply: ShapeReply) -> Int32 { reply.isFailure ? 1 : reply.mistake != nil ? 2 : 0 }
 
   private static let shapeHelp = """
     fovea shape [--json] INPUT LAYER…

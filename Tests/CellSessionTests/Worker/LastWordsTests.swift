@@ -29,6 +29,12 @@ import Testing
     #expect(try #require(LastWords(words).cause).message == "'try!' expression unexpectedly raised an error: Burnt()")
   }
 
+  @Test func whatIsStillToBeWrittenIsNoFault() throws {
+    let cause = try #require(LastWords("Cell 2/Cell 2:1: Fatal error: Not solved yet: in f(), Cell 2, line 1").cause)
+    #expect(cause == ("NotSolved", "in f(), Cell 2, line 1"))
+    #expect(try #require(LastWords("Fatal error: Not solved").cause).name == "FatalError")
+  }
+
   @Test func aFailedAllocationIsNamed() {
     let words = LastWords("Fatal error: failed to allocate 68719476768 bytes of memory with alignment 8")
     #expect(words.refusedBytes == 68_719_476_768)

@@ -127,4 +127,19 @@ import Testing
     let text = String(decoding: result?.standardErrorContent ?? [], as: UTF8.self)
     #expect(text.contains("x[0, .all] = value: the part has shape [4], the value [2]"))
   }
+
+  @Test func aNumberChangesEveryNumberOfAPart() {
+    var x = Tensor(zeros: [3, 3])
+    x[0..<2, 0..<2] += 1
+    x[0..<2] *= 3
+    let half: Float = 0.5
+    x[.all, 0...0] -= half
+    x[2] += 4
+    x[0..<1] /= 2
+    #expect(x == Tensor([[1.25, 1.5, 0], [2.5, 3, 0], [3.5, 4, 4]]))
+    var counts = Tensor([[1, 2], [3, 4]], dtype: .int32)
+    counts[0..<1] += 16_777_217
+    #expect(counts == Tensor([[16_777_218, 16_777_219], [3, 4]], dtype: .int32))
+    #expect(counts.dtype == .int32)
+  }
 }

@@ -75,6 +75,62 @@ import Testing
     #expect(runLessons(paths: [path], options: options(good)) == 0)
   }
 
+  @Test func studentsGetNoSolutions() throws {
+    let script = """
+      // %% [markdown]
+      // # Sizes
+
+      // %% tags=["exercise"]
+      func size(_ n: Int) -> Int {
+        // BEGIN SOLUTION
+        n / 2 + 1
+        // END SOLUTION
+      }
+
+      //%% tags=["solution"]
+      let secret = 1
+
+      // %%
+      size(3)
+
+      """
+    let path = try folder.write(script, "a.swift")
+    let students = folder.path + "/students"
+    #expect(convertNotebooks(paths: [path], outputFolder: students, isForStudents: true, options: options()) == 0)
+    let text = try TextFile.read(students + "/a.ipynb", name: "a")
+    #expect(!text.contains("SOLUTION") && !text.contains("n / 2") && !text.contains("secret"))
+    let notebook = try Notebook(text: text)
+    #expect(
+      notebook.cells.map(\.source) == ["# Sizes", "func size(_ n: Int) -> Int {\n  unsolved()\n}", "size(3)"])
+    // The teacher's keeps everything, and what has not changed has the same id.
+    #expect(convertNotebooks(paths: [path], outputFolder: nil, options: options()) == 0)
+    let teachers = try Notebook(text: TextFile.read(folder.path + "/a.ipynb", name: "a"))
+    #expect(teachers.cells.count == 4 && PercentScript.text(teachers) == script)
+    #expect(notebook.cells.map(\.id) == [0, 1, 3].map { teachers.cells[$0].id })
+    // What a learner has done since is kept.
+    #expect(convertNotebooks(paths: [path], outputFolder: students, isForStudents: true, options: options()) == 0)
+    #expect(transcript.text.hasSuffix("\n\(students)/a.ipynb is up to date\n"))
+  }
+
+  @Test func solutionsThatDoNotEndAreNamedWithTheirLine() throws {
+    let open = try folder.write("// %%\nlet a = 1\n\n// %%\n// BEGIN SOLUTION\nlet b = 2\n", "open.swift")
+    let early = try folder.write("let a = 1\n\n// %% Two\nlet b = 2\n// END SOLUTION\n", "early.swift")
+    let twice = try folder.write("// %%\n// BEGIN SOLUTION\n1\n// BEGIN SOLUTION\n// END SOLUTION\n", "twice.swift")
+    #expect(
+      convertNotebooks(paths: [open, early, twice], outputFolder: nil, isForStudents: true, options: options()) == 1)
+    #expect(transcript.text.contains("\(open):5: this solution does not end in its cell"))
+    #expect(transcript.text.contains("\(early):5: a solution ends that has not begun"))
+    #expect(transcript.text.contains("\(twice):4: a solution begins in the solution that began 2 lines above"))
+    // A teacher's notebook is made all the same.
+    #expect(convertNotebooks(paths: [open], outputFolder: nil, options: options()) == 0)
+  }
+
+  @Test func solutionsAreTakenOutOfScriptsOnly() throws {
+    let path = try folder.write(Notebook().text, "a.ipynb")
+    #expect(convertNotebooks(paths: [path], outputFolder: nil, isForStudents: true, options: options()) == 1)
+    #expect(transcript.text.contains("percent scripts"))
+  }
+
   @Test func convertsThereAndBack() throws {
     let script = "// %% [markdown]\n// # é\n\n// %%\nlet x = 1\n"
     let path = try folder.write(script, "a.swift")

@@ -33,6 +33,12 @@ final class ScriptedSession: CellRunning {
 extension ScriptedSession.Behaviour {
   static func shows(_ events: CellEvent...) -> Self { Self(events: events) }
 
+  /// Ends because something is still to be written.
+  static func isUnsolved(_ events: CellEvent...) -> Self {
+    let failure = CellFailure(name: CellFailure.notSolved, message: "in f()", traceback: ["NotSolved: in f()"])
+    return Self(events: events, outcome: .failed(failure))
+  }
+
   static func fails(_ events: CellEvent...) -> Self {
     let failure = CellFailure(
       name: "FatalError", message: "Index out of range", traceback: ["\u{1B}[31mFatalError\u{1B}[0m", "at line 1"])
@@ -51,5 +57,11 @@ extension CellEvent {
     let plain = "\(holds ? "✓" : "✗") \(sentence)"
     return .display(
       MIMEBundle(data: ["text/plain": plain, "application/vnd.fovea.claim+json": json]), id: nil, updating: false)
+  }
+
+  static func exercise(_ task: String, solved: Bool, _ more: String = "") -> CellEvent {
+    let json = "{\"exercise\":\"\(task)\",\"solved\":\(solved)\(more)}"
+    return .display(
+      MIMEBundle(data: ["text/plain": task, "application/vnd.fovea.exercise+json": json]), id: nil, updating: false)
   }
 }

@@ -1,0 +1,40 @@
+/// Networks for one input as a line: `32x32x3 mlp: dense:4704 vs cnn: conv:5x5x6`. A word that ends with a colon, before a
+/// network, is its name.
+enum CompareSyntax {
+  static let example = "32x32x3 dense:4704 vs conv:5x5x6"
+
+  /// The networks in short, with what they are called; two that look the same are told apart by numbers.
+  static func networks(_ words: [SyntaxWord]) throws(SyntaxMistake) -> [(label: String, network: NetworkSyntax)] {
+    var networks: [(label: String, network: NetworkSyntax)] = []
+    var rest = words[...]
+    while true {
+      var own = Array(rest.prefix { $0.text != "vs" })
+      rest = rest.dropFirst(own.count)
+      let separator = rest.popFirst()
+      var label: String?
+      if let first = own.first, let name = name(first) {
+        label = name
+        own.removeFirst()
+      }
+      if own.isEmpty, let place = separator ?? words.last {
+        throw place.mistake("a network is missing here: give layers, vs, and layers, for example: \(example)")
+      }
+      let wanted = label ?? short(own)
+      let same = networks.count { $0.label == wanted || $0.label.hasPrefix(wanted + " (") }
+      networks.append((same == 0 ? wanted : "\(wanted) (\(same + 1))", try NetworkSyntax(own)))
+      if separator == nil { return networks }
+    }
+  }
+
+  /// `mlp:`; the name of a layer with nothing behind its colon is a mistake of another kind.
+  private static func name(_ word: SyntaxWord) -> String? {
+    guard word.text.count > 1, word.text.hasSuffix(":") else { return nil }
+    let name = String(word.text.dropLast())
+    return LayerOptions.kinds[name.lowercased()] == nil ? name : nil
+  }
+
+  private static func short(_ words: [SyntaxWord]) -> String {
+    let text = words.map(\.text).joined(separator: " ")
+    return text.count > 32 ? text.prefix(31) + "…" : text
+  }
+}
