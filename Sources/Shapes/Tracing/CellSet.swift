@@ -68,7 +68,13 @@ struct CellSet: Sendable {
     let inner = box[(axis + 1)...].reduce(1) { $0 * $1.count }
     let extent = box[axis].count
     var found = Array(repeating: false, count: extent)
-    for index in members.indices where members[index] { found[index / inner % extent] = true }
+    var start = 0
+    while start < members.count {
+      for index in 0..<extent {
+        if !found[index] { found[index] = members[start..<start + inner].contains(true) }
+        start += inner
+      }
+    }
     return found.indices.filter { found[$0] }.map { $0 + box[axis].lowerBound }
   }
 
@@ -83,7 +89,7 @@ struct CellSet: Sendable {
   ) throws(ShapeError) -> CellSet {
     var set = self
     // Axes along which all belongs together are one place while the others are followed.
-    for axis in shape.indices where isWhole(axis) { set = try set.replaced(axis, 1) { _ in [0] } }
+    for axis in shape.indices where isWhole(axis) { set = set.merged(axis) }
     for axis in shape.indices where !isWhole(axis) {
       set = try set.replaced(axis, shape[axis]) { images(axis, $0) }
     }
@@ -91,6 +97,27 @@ struct CellSet: Sendable {
       set = try set.spread(axis, shape[axis])
     }
     return set
+  }
+
+  /// All places along an axis as one.
+  private func merged(_ axis: Int) -> CellSet {
+    var (newShape, newBox) = (shape, box)
+    newShape[axis] = 1
+    guard !members.isEmpty else { return CellSet(emptyOf: newShape) }
+    newBox[axis] = 0..<1
+    let inner = box[(axis + 1)...].reduce(1) { $0 * $1.count }
+    let extent = box[axis].count
+    var result: [Bool] = []
+    result.reserveCapacity(members.count / extent)
+    for start in stride(from: 0, to: members.count, by: extent * inner) {
+      for cell in 0..<inner {
+        var place = start + cell
+        let end = start + extent * inner
+        while place < end, !members[place] { place += inner }
+        result.append(place < end)
+      }
+    }
+    return CellSet(shape: newShape, box: newBox, members: result)
   }
 
   /// The one place along an axis, repeated.
@@ -200,12 +227,7 @@ struct CellSet: Sendable {
   }
 
   /// The places of which some cell belongs to the set, with a last axis of one.
-  var withoutLastAxis: CellSet {
-    guard let width = box.last?.count, width > 0 else { return self }
-    return CellSet(
-      shape: shape.dropLast() + [1], box: box.dropLast() + [0..<1],
-      members: stride(from: 0, to: members.count, by: width).map { members[$0..<$0 + width].contains(true) })
-  }
+  var withoutLastAxis: CellSet { shape.isEmpty ? self : merged(shape.count - 1) }
 
   /// The cells moved along the last axis of a larger array.
   func movedInLastAxis(by distance: Int, of size: Int) -> CellSet {
