@@ -11,8 +11,8 @@
 // %% [markdown]
 // ## A filter has depth
 //
-// The smallest volume: 3 × 3 pixels with two numbers each. Think of two sheets of paper that lie one on the other. A
-// filter for it has two sheets as well.
+// The smallest volume: 3 × 3 pixels with two numbers each. Think of two sheets of paper that lie one on the other; they
+// are called **channels**. A filter for it has two sheets as well.
 
 // %%
 func volume(_ sheets: Tensor...) -> Tensor { Tensor(stacking: sheets).transposed(to: [1, 2, 0]) }
@@ -51,7 +51,8 @@ print("image \(a.shape), filter \(w.shape): height, width, channels")
 //
 // $$ z_{y,x} \;=\; \sum_{i=0}^{f-1} \sum_{j=0}^{f-1} \sum_{c=0}^{C'-1} w_{i,j,c}\; a_{y+i,\;x+j,\;c} $$
 //
-// Only $y$ and $x$ are left over. There is no $c$ on the left side: the channels are gone.
+// Here $f$ is the side of the filter and $C'$ the number of channels that come in. Only $y$ and $x$ are left over.
+// There is no $c$ on the left side: the channels are gone.
 //
 // **Predict:** the filter lies on the top left corner. Which number comes out?
 
@@ -415,7 +416,7 @@ let rows = patches(of: batch[0], 3)
 let viaMatrix = matmul(rows, layer.filter.value.reshaped(to: [27, 5])).reshaped(to: [30, 30, 5])
 claim("The patches of 32 × 32 × 3 are a matrix of 900 × 27", rows.shape, equals: [30 * 30, 3 * 3 * 3])
 claim("One matrix product gives what the six loops give", viaMatrix.isClose(to: byHand, within: 1e-5))
-sideBySide(["900 rows of 27": Image(rows[300..<340]).resized(height: 240, width: 162)])
+sideBySide(["40 of the 900 rows": Image(rows[300..<340]).resized(height: 240, width: 162)])
 
 // %% [markdown]
 // ## Cost, third: memory
@@ -438,8 +439,8 @@ claim(
   mebibytes(vggLayer.parameterCount) / volumeMiB, equals: 0.01, within: 0.005)
 
 // %% [markdown]
-// So a good library does not write the whole matrix. Fovea's engine gathers a small block of patches, multiplies it, and
-// uses the room again for the next one: same products, same result, no 110 MiB.
+// So a good library does not write the whole matrix. Fovea's engine gathers a small block of patches, multiplies it,
+// and uses the room again for the next one: same products, same result, no 110 MiB.
 //
 // ## Cheaper filters
 //
@@ -592,9 +593,9 @@ claim(
   layers[8].parameters.total * 100 < table.parameters.total)
 
 // %% [markdown]
-// And the cat itself, through filters that have learned nothing yet. (The formula counts the products of the plain sums.
-// For 3 × 3 and many channels the engine takes a short cut of Winograd's, which needs fewer: so the time may be better
-// than the count lets you expect.)
+// And the cat itself, through filters that have learned nothing yet. (The formula counts the products of the plain
+// sums. For 3 × 3 and many channels the engine takes a short cut of Winograd's, which needs fewer: so the time may be
+// better than the count lets you expect.)
 
 // %%
 let picture = cat.cropped(rows: 0..<300, columns: 80..<380).resized(height: 224, width: 224)
@@ -604,15 +605,170 @@ display(FeatureMaps(inside["4"]!))
 claim(
   "The shapes that `summary` foretold are those that come out",
   inside.map { Array($0.output.shape.dropFirst()) } == layers.map(\.output))
-let forward = milliseconds(runs: 5) { _ = network(picture.pixels.reshaped(to: [1, 224, 224, 3])) }
-print("\(table.multiplyAdds) multiply-adds in \(rounded(forward)) ms")
+
+// %% [markdown]
+// How long does that take? The multiply-adds over what this machine does in a second, or, where little is computed, the
+// bytes over what it can move. **Predict** which layer takes longest, and then compare with the clock.
+
+// %%
+network.predictedTime(input: [224, 224, 3])
+
+// %% [markdown]
+// ### Learning needs more room
+//
+// To learn, a network goes back through its layers (lesson 06) and needs again what they made. So nearly everything is
+// kept, for each picture of a batch; each parameter has a slope of its own; and an optimiser like Adam remembers two
+// more numbers for each. **Predict**, for 32 pictures at once: which is larger, all parameters with all that belongs to
+// them, or what has to be kept of the pictures? By how much?
+
+// %%
+let learning = network.cost(input: [224, 224, 3], batch: 32, training: true)
+learning
+
+// %%
+let belongsToParameters = learning.weightBytes + learning.gradientBytes + learning.stateBytes(.adam)
+print("\(belongsToParameters) bytes for the parameters, \(learning.tapeBytes) for the pictures")
+claim(
+  "Weights, slopes and Adam: four times the parameters", belongsToParameters, equals: 4 * 4 * network.parameterCount)
+claim("What is kept of 32 pictures is more than ten times that", learning.tapeBytes > 10 * belongsToParameters)
+claim(
+  "It grows with the batch: one picture needs 1/32",
+  network.cost(input: [224, 224, 3], training: true).tapeBytes * 32, equals: learning.tapeBytes)
+claim(
+  "On the way back each layer computes about twice as much again: between two and three times in all",
+  (2.0...3.0).contains(Double(learning.trainingMultiplyAdds) / Double(learning.multiplyAdds)))
+
+// %% [markdown]
+// ## Your turn
+//
+// Change the cell, run it, read what it says. No grade, as many tries as you like.
+//
+// ### Exercise: the parameters of a grouped layer
+//
+// $C$ filters of $f \times f$ on $C'$ channels that are split into $g$ groups, with biases. How many parameters?
+
+// %% The parameters of a grouped layer tags=["exercise"]
+func parameterCount(_ f: Int, _ channels: Int, _ filters: Int, _ groups: Int) -> Int {
+  // BEGIN SOLUTION
+  (f * f * (channels / groups) + 1) * filters
+  // END SOLUTION
+}
+
+// %%
+exercise(
+  "The parameters of a grouped layer: how many have C filters of f × f on C′ channels in g groups, with biases?",
+  hints: "How many channels does a single filter see, if there are g groups?",
+  "How many numbers has such a filter? Each makes one map, and each map has one bias.",
+  "(weights of one filter + 1) · number of filters. The number of filters stays as it is.",
+  trying: [(5, 3, 6, 1), (3, 64, 64, 4), (3, 32, 32, 32), (1, 12, 6, 3)],
+  parameterCount,
+  expected: { f, channels, filters, groups in
+    Conv2D(filterShape: (f, f, channels / groups, filters), groups: groups).parameterCount
+  },
+  mistakes: [
+    Mistake("the biases are missing") { f, channels, filters, groups in f * f * (channels / groups) * filters },
+    Mistake("the groups are ignored: a filter sees only its own") { f, channels, filters, _ in
+      (f * f * channels + 1) * filters
+    },
+    Mistake("divided by the groups twice: all groups together still have C filters") { f, channels, filters, groups in
+      f * f * (channels / groups) * (filters / groups) + filters
+    },
+    Mistake("the biases are divided, too; every map has one") { f, channels, filters, groups in
+      (f * f * channels + 1) * filters / groups
+    },
+    Mistake("f counts once; a filter has f rows of f numbers") { f, channels, filters, groups in
+      (f * (channels / groups) + 1) * filters
+    },
+  ])
+
+// %% [markdown]
+// ### Exercise: the multiply-adds of a layer
+//
+// A picture of $n \times n$ with $C'$ channels, $C$ filters of $f \times f$, step $s$, no padding.
+
+// %% The multiply-adds of a layer tags=["exercise"]
+func multiplyAdds(_ n: Int, _ f: Int, _ stride: Int, _ channels: Int, _ filters: Int) -> Int {
+  // BEGIN SOLUTION
+  let places = (n - f) / stride + 1
+  return places * places * filters * f * f * channels
+  // END SOLUTION
+}
+
+// %%
+exercise(
+  "The multiply-adds of a layer: how many does it take on n × n pixels with a step of s?",
+  hints: "How many outputs are there? Lesson 03 has the formula for one side.",
+  "Each output is a sum of f · f · C′ products.",
+  "outputs along a side, squared, times filters, times the products of one output.",
+  trying: [(32, 3, 1, 3, 5), (28, 1, 1, 192, 32), (227, 11, 4, 3, 96), (8, 3, 2, 2, 1)],
+  multiplyAdds,
+  expected: { n, f, stride, channels, filters in
+    Conv2D(filterShape: (f, f, channels, filters), stride: StrideSize(stride))
+      .summary(input: [n, n, channels]).multiplyAdds
+  },
+  mistakes: [
+    Mistake("n² places; near the border the filter does not fit") { n, f, stride, channels, filters in
+      n * n * filters * f * f * channels
+    },
+    Mistake("the places of one row only; there are as many rows") { n, f, stride, channels, filters in
+      ((n - f) / stride + 1) * filters * f * f * channels
+    },
+    Mistake("the channels are missing: an output sums over all of them") { n, f, stride, channels, filters in
+      ((n - f) / stride + 1) * ((n - f) / stride + 1) * filters * f * f
+    },
+    Mistake("the stride is ignored") { n, f, stride, channels, filters in
+      (n - f + 1) * (n - f + 1) * filters * f * f * channels
+    },
+    Mistake("the + 1 is missing: the first place counts as well") { n, f, stride, channels, filters in
+      ((n - f) / stride) * ((n - f) / stride) * filters * f * f * channels
+    },
+  ])
+
+// %% [markdown]
+// ### Exercise: a 1 × 1 convolution of your own
+//
+// An image of $[H, W, C']$ and weights $[C', C]$. Mix the channels of each pixel, without calling `conv2D`.
+
+// %% A 1 × 1 convolution tags=["exercise"]
+func mixChannels(_ image: Tensor, _ weights: Tensor) -> Tensor {
+  // BEGIN SOLUTION
+  let pixels = image.reshaped(to: [image.shape[0] * image.shape[1], image.shape[2]])
+  return matmul(pixels, weights).reshaped(to: [image.shape[0], image.shape[1], weights.shape[1]])
+  // END SOLUTION
+}
+
+// %%
+exercise(
+  "A 1 × 1 convolution: mix the channels of each pixel by weights of [C′, C].",
+  hints: "Each pixel is a row of C′ numbers. What makes C numbers out of C′?",
+  "reshaped(to:) makes a matrix of all pixels: one row for each.",
+  "matmul(pixels, weights), and reshape it back to rows, columns, channels.",
+  trying: [
+    (volume(Tensor([[1, 2], [3, 4]]), Tensor([[0, 1], [1, 0]])), Tensor([[1, 2], [3, 4]])),
+    (Tensor(randomNormal: [3, 2, 2], seed: 1), Tensor(randomNormal: [2, 2], seed: 2)),
+    (Tensor(randomNormal: [4, 5, 3], seed: 3), Tensor(randomNormal: [3, 3], seed: 4)),
+  ],
+  mixChannels,
+  expected: { image, weights in
+    conv2D(image, filter: weights.reshaped(to: [1, 1, weights.shape[0], weights.shape[1]]))
+  },
+  mistakes: [
+    Mistake("the weights are transposed: their rows are the channels that come in") { image, weights in
+      let pixels = image.reshaped(to: [image.shape[0] * image.shape[1], image.shape[2]])
+      return matmul(pixels, weights.transposed()).reshaped(to: image.shape)
+    },
+    Mistake("each channel is only scaled, by the diagonal; nothing is mixed") { image, weights in
+      image * (weights * Tensor(identity: weights.shape[0])).sum(axes: [0])
+    },
+  ])
 
 // %% [markdown]
 // ## What to keep
 //
 // - A filter is as deep as its input and sums over all channels: one filter, one map. $C$ filters make $C$ maps.
 // - $z = a * w + b$, then $g(z)$; tensors are $m \times H \times W \times C$, the biases $[1, 1, 1, C]$.
-// - $(f^2 C' + 1)\,C$ parameters, whatever the size of the picture; $H'W'C \cdot f^2C'$ multiply-adds; 4 bytes a number.
+// - $(f^2 C' + 1)\,C$ parameters, whatever the size of the picture; $H'W'C \cdot f^2C'$ multiply-adds; 4 bytes for
+//   each number.
 // - 1 × 1 mixes channels; im2col makes a matrix product of any convolution and copies each pixel $f^2$ times.
 // - Groups, depthwise and 1 × 1, bottlenecks, and stacks of 3 × 3: the same sight for a fraction of the cost.
 //

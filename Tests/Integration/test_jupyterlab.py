@@ -128,6 +128,49 @@ def test_a_cell_asks_in_its_output(lab, tmp_path):
             browser.close()
 
 
+SLIDING = [
+    "try slidingFilter(Conv2D(filterShape: (3, 3, 1, 1), stride: 2, padding: 1), input: [7, 7, 1])",
+    "try slidingFilter(TransposedConv2D(filterShape: (3, 3, 1, 1), stride: 2), values: Tensor(ones: [3, 3, 1]))",
+    'animation("6x6 pool:2")',
+]
+
+
+def test_sliding_filters_move(lab, tmp_path):
+    notebook = nbformat.v4.new_notebook(
+        cells=[nbformat.v4.new_code_cell(source) for source in SLIDING],
+        metadata={"kernelspec": {"name": "fovea", "display_name": "Swift (Fovea)", "language": "swift"}},
+    )
+    nbformat.write(notebook, tmp_path / "sliding.ipynb")
+    SCREENSHOTS.mkdir(parents=True, exist_ok=True)
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path="/usr/bin/chromium", args=["--no-sandbox"])
+        page = browser.new_page(viewport={"width": 1280, "height": 1600})
+        page.set_default_timeout(120_000)
+        try:
+            page.goto(f"{lab}/lab/tree/sliding.ipynb?token={TOKEN}&reset")
+            page.get_by_text("Swift (Fovea) | Idle").wait_for()
+            page.get_by_role("menuitem", name="Run", exact=True).click()
+            page.get_by_role("menuitem", name=re.compile("^Run All Cells")).click()
+            page.wait_for_function(LAST_CELL_HAS_RUN)
+            pictures = page.locator(".jp-OutputArea svg[role=img]")
+            wait_until(lambda: pictures.count() == len(SLIDING), "the pictures")
+            page.keyboard.press("Escape")
+            page.mouse.move(5, 5)
+            for index, picture in enumerate(pictures.all()):
+                assert picture.get_attribute("aria-label") == picture.locator("title").text_content()
+                seen = {picture.screenshot(path=SCREENSHOTS / f"sliding-{index}.png")}
+                wait_until(lambda: seen.add(picture.screenshot()) or len(seen) > 2, f"picture {index} moving")
+            page.screenshot(path=SCREENSHOTS / "sliding.png")
+            # For readers who want less motion, everything stands still.
+            page.emulate_media(reduced_motion="reduce")
+            assert page.evaluate("document.getAnimations().filter(one => one.animationName?.startsWith('fovea-')).length") == 0
+        except Exception:
+            page.screenshot(path=SCREENSHOTS / "sliding-failed.png")
+            raise
+        finally:
+            browser.close()
+
+
 LAST_CELL_HAS_RUN = r"""() => {
   const prompts = [...document.querySelectorAll('.jp-Notebook .jp-CodeCell .jp-InputArea-prompt')];
   return prompts.length > 0 && /\[\d+\]/.test(prompts[prompts.length - 1].textContent);

@@ -1,4 +1,4 @@
-"""`fovea shape`, `solve`, `explain` and `ask`: questions about shapes, without a notebook."""
+"""`fovea shape`, `solve`, `explain`, `picture` and `ask`: questions about shapes, without a notebook."""
 
 import json
 import os
@@ -8,6 +8,7 @@ import re
 import select
 import subprocess
 import time
+from xml.etree import ElementTree
 
 import pytest
 
@@ -79,6 +80,27 @@ def test_cost():
     assert fovea("cost", "8x8x1", "relu", "--batch", "0").returncode == 2
 
 
+def test_picture(tmp_path):
+    done = fovea("picture", "7x7", "conv:3x3,s3")
+    assert done.returncode == 0 and "■ ■ ■ □ · · ╱" in done.stdout
+    still, moving = tmp_path / "still.svg", tmp_path / "moving.svg"
+    assert fovea("picture", "7x7", "conv:3x3,s2,p1", "-o", still).returncode == 0
+    assert fovea("picture", "7x7", "conv:3x3,s2,p1", "-o", moving, "--animate").returncode == 0
+    for file in [still, moving]:
+        picture = ElementTree.parse(file).getroot()
+        assert picture.tag == "{http://www.w3.org/2000/svg}svg"
+        assert picture.find("{http://www.w3.org/2000/svg}title").text.startswith("Conv2D 3×3, stride 2, padding 1: 7×7 → 4×4.")
+    assert "@keyframes" in moving.read_text() and "@keyframes" not in still.read_text()
+    assert fovea("picture", "7x7", "conv:3x3", "-o", "-").stdout.startswith("<svg")
+    assert fovea("picture", "28x28x1", "conv:5x5x6", "pool:2", "-o", tmp_path / "all.svg").returncode == 0
+    assert {file.name for file in tmp_path.glob("all*")} == {"all-1.svg", "all-2.svg"}
+    assert json.loads(fovea("picture", "--json", "8x8", "conv:3x3,p1").stdout)["axes"][0]["first"] == -1
+    mistaken = fovea("picture", "7x7", "conv:9x9")
+    assert mistaken.returncode == 1 and mistaken.stderr.splitlines()[2] == "    ^^^^^^^^"
+    unwritten = fovea("picture", "7x7", "conv:3x3", "-o", tmp_path / "none/out.svg")
+    assert unwritten.returncode == 2 and "cannot be written" in unwritten.stderr
+
+
 def test_no_solution():
     done = fovea("solve", "input=7", "filter=3", "padding=0", "output=4")
     assert done.returncode == 1
@@ -93,7 +115,7 @@ def test_mistakes_have_a_caret():
     assert "did you mean 'conv'?" in lines[3]
 
 
-@pytest.mark.parametrize("command", ["shape", "solve", "explain", "trace", "cost", "compare"])
+@pytest.mark.parametrize("command", ["shape", "solve", "explain", "trace", "cost", "compare", "picture"])
 def test_help_has_the_grammar(command):
     done = fovea(command, "--help")
     assert done.returncode == 0
@@ -140,6 +162,8 @@ def test_no_bad_question_ends_the_row():
         "conv:3x3x64,s2,p1 on 224x224x3",
         "solve input=7 filter=3 stride=3 padding=1",
         "solve tconv input=7 filter=4 stride=2 output=14",
+        "compare 8x8x3 conv:3x3x4 vs dense:10",
+        "picture 7x9 conv:3x3,s2,p1",
     ]
     bad = ["0", "-1", "1.5", "", "x", "2147483648", "9223372036854775807", "-9223372036854775808", "99999999999999999999"]
     questions = [
@@ -231,6 +255,7 @@ def test_answers_come_at_once():
         ["solve", "input=7", "filter=3", "stride=3", "output=3"],
         ["explain", "conv:3x3x64,s2,p1", "on", "224x224x3"],
         ["trace", "output=3,3", "2*conv:3x3x64,d2", "pool:2", "conv:3x3x128", "on", "224x224x3"],
+        ["picture", "227x227", "conv:11x11,s4", "--animate", "-o", "/dev/null"],
     ]
     # The machine may have other things to do: what counts is what it takes where it has not.
     for question in questions:

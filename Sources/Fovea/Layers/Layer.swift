@@ -9,7 +9,8 @@
 public protocol Layer: Sendable {
   /// The outputs for a batch, whose first axis counts its examples.
   func callAsFunction(_ x: Tensor) -> Tensor
-  /// What the layer does to shapes. A layer that does not say is run with zeros when somebody asks.
+  /// What the layer does to shapes. A layer that does not say is run with zeros when somebody asks; one of several layers can
+  /// say it by a `Sequential`, a `Residual` or a `Concatenated` of the same layers: `Sequential([first, second]).shapeRule`.
   var shapeRule: any LayerRule { get }
 }
 

@@ -14,6 +14,7 @@ struct Convolution: Sendable {
   func output(
     _ input: Tensor, filter: Tensor, bias: Tensor? = nil, activation: Activation = .identity
   ) -> Tensor {
+    ProductCount.note(dims.multiplyAdds)
     let result = Tensor(uninitialized: outputShape, dtype: input.dtype)
     guard input.dtype == .float64 else {
       let function = activation.inPlace
@@ -42,6 +43,7 @@ struct Convolution: Sendable {
   /// The transposed convolution, from the shape of the output to that of the input: the gradient of `output` with respect
   /// to the input.
   func transposed(_ gradient: Tensor, filter: Tensor, bias: Tensor? = nil) -> Tensor {
+    ProductCount.note(dims.multiplyAdds)
     let result = Tensor(uninitialized: inputShape, dtype: gradient.dtype)
     if gradient.dtype == .float64 {
       convolutionInputGradient(

@@ -36,7 +36,9 @@ extension Layer {
     try ShapeTrace(shapeRule, input: input).field
   }
 
-  /// A layer that says nothing of shapes is run with zeros.
+  /// A layer that says nothing of shapes is run with zeros: its output and the products of its convolutions and matrix
+  /// products are known then, but not what it sees, and it is one row of a summary. One that is made of other layers can say
+  /// how: `var shapeRule: any LayerRule { Sequential([first, second]).shapeRule }`.
   public var shapeRule: any LayerRule { TrialRule(layer: self) }
 }
 
@@ -61,16 +63,23 @@ extension ParameterCount {
   }
 }
 
-/// A layer that does not say what it does to shapes.
+/// A layer that does not say what it does to shapes, which is run with zeros.
 private struct TrialRule: LayerRule {
   let layer: any Layer
 
   var name: String { "\(type(of: layer))" }
   var parameters: ParameterCount { ParameterCount(of: layer) }
 
-  func output(for input: [Int]) throws(ShapeError) -> [Int] {
-    Array(inMode(.inference) { layer(Tensor(zeros: [1] + input)) }.shape.dropFirst())
-  }
+  func output(for input: [Int]) throws(ShapeError) -> [Int] { try tried(input).output }
+
+  func multiplyAdds(for input: [Int]) throws(ShapeError) -> Int { try tried(input).multiplyAdds }
 
   func sight(for input: [Int]) throws(ShapeError) -> Sight { .unknown }
+
+  private func tried(_ input: [Int]) throws(ShapeError) -> (output: [Int], multiplyAdds: Int) {
+    let (result, products) = ProductCount.counted {
+      inMode(.inference) { layer(Tensor(zeros: [1] + input)) }
+    }
+    return (Array(result.shape.dropFirst()), products)
+  }
 }

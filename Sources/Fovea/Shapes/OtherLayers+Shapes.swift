@@ -77,6 +77,10 @@ extension GRU {
   }
 }
 
+extension ZeroPaddedShortcut {
+  public var shapeRule: any LayerRule { ShortcutRule("ZeroPaddedShortcut", stride: stride.axes, outputs: outputs) }
+}
+
 extension Sequential {
   public var shapeRule: any LayerRule {
     ChainRule(

@@ -33,6 +33,7 @@ struct MatrixProduct: Sendable {
       let dims = try GemmDims(
         batch: batch, rows: rows, columns: columns, depth: depth, transposesLeft: transposesLeft,
         transposesRight: transposesRight)
+      ProductCount.note(dims.multiplyAdds)
       if left.dtype == .float64 {
         gemm(
           dims, left: left.storage.numbers(Double.self), right: right.storage.numbers(Double.self),

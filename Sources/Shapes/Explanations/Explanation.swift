@@ -108,9 +108,16 @@ protocol CostExplaining {
 
 extension ConvolutionRule: CostExplaining {
   func costs(output: [Int], input: [Int]) -> (parameters: Formula, multiplyAdds: Formula) {
+    let places = (isTransposed ? input : output).dropLast().map(String.init)
+    if let connections {
+      let weights = Formula.product(filter.map(String.init) + ["\(connections)"])
+      return (
+        hasBias ? weights + Formula("\(outputs)") : weights,
+        .product(places + filter.map(String.init) + ["\(connections)"])
+      )
+    }
     let taps = filter.map(String.init) + ["\(inputs / max(groups, 1))"]
     let one = Formula.product(taps)
-    let places = (isTransposed ? input : output).dropLast().map(String.init)
     return (
       Formula(
         hasBias ? "(\(one.text) + 1)·\(outputs)" : "\(one.text)·\(outputs)",

@@ -6,7 +6,7 @@ extension LayerOptions {
     "dwconv": "dwconv", "depthwise": "dwconv", "separable": "separable", "sepconv": "separable",
     "pool": "maxpool", "maxpool": "maxpool", "avgpool": "avgpool",
     "gap": "gap", "globalavgpool": "gap", "gmp": "gmp", "globalmaxpool": "gmp", "adaptive": "adaptive",
-    "dense": "dense", "fc": "dense", "linear": "dense", "flatten": "flatten", "pad": "pad", "up": "up",
+    "dense": "dense", "fc": "dense", "linear": "dense", "flatten": "flatten", "skip": "skip", "pad": "pad", "up": "up",
     "upsample": "up",
     "bn": "bn", "batchnorm": "bn", "ln": "ln", "layernorm": "ln", "lrn": "lrn", "dropout": "dropout",
   ]
@@ -55,6 +55,12 @@ extension LayerOptions {
       try checkPositive("outputs")
       if input.count > 1 { rules.append(FlattenRule()) }
       rules.append(DenseRule(inputs: input.reduce(1, *), outputs: sizes[0], hasBias: hasBias))
+    case "skip":
+      try check(takes: "s")
+      try needAxes(axes, input)
+      guard sizes.count == 1 else { throw word.mistake("skip wants the number of channels: skip:32,s2") }
+      let step = try each(stride ?? [1], "s", axes) ?? []
+      rules.append(ShortcutRule("ZeroPaddedShortcut", stride: step, outputs: sizes[0]))
     case "pad":
       try needAxes(axes, input)
       // `pad:2` and `pad:p0+1` say the same thing.
@@ -167,7 +173,7 @@ extension LayerOptions {
     let names = Array(Self.kinds.keys).sorted() + Self.activations
     return kind.mistake(
       "there is no layer '\(kind.text)'\(Spelling.suggestion(for: kind.text, among: names))\nlayers are conv, tconv, dwconv, "
-        + "separable, pool, avgpool, gap, adaptive, dense, flatten, pad, up, bn, ln, lrn, dropout and activations such as relu"
+        + "separable, pool, avgpool, gap, adaptive, dense, flatten, skip, pad, up, bn, ln, lrn, dropout and activations such as relu"
     )
   }
 }

@@ -9,6 +9,8 @@ struct NetworkSyntax {
     case residual(SyntaxWord, [Node], [Node]?)
     /// `[ branch | branch ]`
     case concatenation(SyntaxWord, [[Node]])
+    /// `{ side }`
+    case side(SyntaxWord, [Node])
   }
 
   let nodes: [Node]
@@ -38,7 +40,7 @@ struct NetworkSyntax {
       words.removeFirst()
       switch word.text {
       case "|": lists.append([])
-      case ")", "]": throw word.mistake("'\(word.text)' closes what was not opened")
+      case ")", "]", "}": throw word.mistake("'\(word.text)' closes what was not opened")
       default: lists[lists.count - 1].append(try node(word, &words, depth: depth))
       }
     }
@@ -61,11 +63,16 @@ struct NetworkSyntax {
       guard let next = words.popFirst() else { throw word.mistake("behind * the layer is missing") }
       return .repeated(count, try node(next, &words, depth: depth + 1))
     }
-    guard word.text == "(" || word.text == "[" else { return .layer(try LayerOptions(word)) }
-    let closing = word.text == "(" ? ")" : "]"
+    guard let closing = ["(": ")", "[": "]", "{": "}"][word.text] else { return .layer(try LayerOptions(word)) }
     let lists = try lists(&words, closing: closing, depth: depth + 1)
     guard words.popFirst() != nil else { throw word.mistake("'\(word.text)' is never closed by ' \(closing)'") }
     if word.text == "[" { return .concatenation(word, lists) }
+    if word.text == "{" {
+      guard lists.count == 1, !lists[0].isEmpty else {
+        throw word.mistake("{ … } holds the layers of one side branch, from which nothing goes on")
+      }
+      return .side(word, lists[0])
+    }
     guard lists.count <= 2, !lists[0].isEmpty else {
       throw word.mistake(
         "( … ) holds the layers whose output is added to the input, and after a | the short cut, if any")
@@ -107,6 +114,11 @@ struct NetworkSyntax {
       state.shape = shape
       let rule = ResidualRule(
         body: body, shortcut: try shortcut.map { nodes throws(SyntaxMistake) in try chain(nodes, &state) })
+      state.shape = shape
+      try append(rule, word, to: &layers, &state)
+    case .side(let word, let nodes):
+      let shape = state.shape
+      let rule = SideBranchRule(try chain(nodes, &state))
       state.shape = shape
       try append(rule, word, to: &layers, &state)
     case .concatenation(let word, let branches):

@@ -76,6 +76,7 @@ extension NetworkSyntax {
     case .residual(let word, let body, let shortcut):
       .residual(
         word, body.map { withOneFilter($0, axes) }, shortcut.map { $0.map { withOneFilter($0, axes) } })
+    case .side(let word, let body): .side(word, body.map { withOneFilter($0, axes) })
     case .concatenation(let word, let branches):
       .concatenation(word, branches.map { $0.map { withOneFilter($0, axes) } })
     }

@@ -121,13 +121,4 @@ struct FieldState: Hashable, Sendable {
     }
     return result
   }
-
-  /// Whether branches that are joined look at different places: their centres or their strides differ.
-  static func areMisaligned(_ states: [FieldState]) -> Bool {
-    guard let first = states.first?.axes else { return false }
-    return states.dropFirst().contains { state in
-      guard let axes = state.axes, axes.count == first.count else { return false }
-      return zip(axes, first).contains { $0.center != $1.center || $0.stride != $1.stride }
-    }
-  }
 }

@@ -63,3 +63,25 @@ public struct ConcatenationRule: LayerRule {
     try ShapeTrace(self, input: input).multiplyAdds
   }
 }
+
+/// Layers that take what passes by, and whose outputs go no farther, such as an auxiliary classifier (Szegedy et al., "Going
+/// deeper with convolutions", 2015). What goes in comes out.
+public struct SideBranchRule: LayerRule {
+  public var name: String
+  /// The layers of the branch.
+  public var body: any LayerRule
+
+  /// A branch to one side.
+  public init(_ body: any LayerRule, name: String = "SideBranch") {
+    self.name = name
+    self.body = body
+  }
+
+  public var parameters: ParameterCount { body.parameters }
+
+  public func output(for input: [Int]) throws(ShapeError) -> [Int] { try ShapeTrace(self, input: input).output }
+
+  public func multiplyAdds(for input: [Int]) throws(ShapeError) -> Int {
+    try ShapeTrace(self, input: input).multiplyAdds
+  }
+}

@@ -21,6 +21,8 @@ public struct ConvolutionRule: LayerRule, Hashable {
   public var dilation: [Int]
   /// Into how many independent convolutions the channels are split.
   public var groups: Int
+  /// How many pairs of an input and an output channel a filter connects, where a table says which; nil for all of a group.
+  public var connections: Int?
   /// Whether a number is added to each output.
   public var hasBias: Bool
   /// Whether optimisers leave its numbers as they are.
@@ -33,10 +35,11 @@ public struct ConvolutionRule: LayerRule, Hashable {
   ///   - inputs: channels that go in.
   ///   - outputs: channels that come out.
   ///   - stride: for each axis; nil is 1.
+  ///   - connections: of a table that says which inputs an output sees, the number of its entries.
   public init(
     _ name: String, isTransposed: Bool = false, filter: [Int], inputs: Int, outputs: Int, stride: [Int]? = nil,
     padding: LayerPadding = .valid, outputPadding: [Int]? = nil, dilation: [Int]? = nil, groups: Int = 1,
-    hasBias: Bool = true, isFrozen: Bool = false, activation: ActivationMemory = .none,
+    connections: Int? = nil, hasBias: Bool = true, isFrozen: Bool = false, activation: ActivationMemory = .none,
     paddingSource: PaddingSource = .constant
   ) {
     self.name = name
@@ -49,6 +52,7 @@ public struct ConvolutionRule: LayerRule, Hashable {
     self.outputPadding = outputPadding ?? filter.map { _ in 0 }
     self.dilation = dilation ?? filter.map { _ in 1 }
     self.groups = groups
+    self.connections = connections
     self.hasBias = hasBias
     self.isFrozen = isFrozen
     self.activation = activation
@@ -69,7 +73,7 @@ public struct ConvolutionRule: LayerRule, Hashable {
 
   /// Weights f·f·(C ÷ groups)·outputs, and a bias for each output.
   public var parameters: ParameterCount {
-    let weights = product(filter + [inputs / max(groups, 1), outputs]) ?? Int.max
+    let weights = product(filter + pairs) ?? Int.max
     return ParameterCount(sum(weights, hasBias ? outputs : 0), isFrozen: isFrozen)
   }
 
@@ -78,6 +82,9 @@ public struct ConvolutionRule: LayerRule, Hashable {
     try SpatialAxes.checkSizes(shape)
     return shape
   }
+
+  /// The number of pairs of an input and an output channel that a filter connects, as factors.
+  private var pairs: [Int] { connections.map { [$0] } ?? [inputs / max(groups, 1), outputs] }
 
   /// The arithmetic of each axis.
   public func axes(for input: [Int]) throws(ShapeError) -> [ConvolutionAxis] {
@@ -129,7 +136,7 @@ public struct ConvolutionRule: LayerRule, Hashable {
   public func multiplyAdds(for input: [Int]) throws(ShapeError) -> Int {
     let output = try output(for: input)
     let places = isTransposed ? Array(input.dropLast()) : Array(output.dropLast())
-    guard let count = product(places + filter + [inputs / groups, outputs]) else {
+    guard let count = product(places + filter + pairs) else {
       throw ShapeError("\(name) would take more multiply-adds than can be counted")
     }
     return count

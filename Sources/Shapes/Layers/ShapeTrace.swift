@@ -21,8 +21,12 @@ public struct ShapeTrace: Sendable {
     public var extent: [Int]
     /// Places in `steps` of the layers whose outputs go in; nil is the network's input.
     public var sources: [Int?]
+    /// Why the outputs of branches that it joins look at different places, and what would align them; nil where they look at
+    /// the same ones.
+    public var misalignment: String?
+
     /// Whether it joins branches whose outputs look at different places.
-    public var isMisaligned = false
+    public var isMisaligned: Bool { misalignment != nil }
   }
 
   /// The shape that goes in.
@@ -93,7 +97,7 @@ public struct ShapeTrace: Sendable {
             + "\(shapeText(side.shape)), which must be equal: give a shortcut that has the same stride and outputs, such as "
             + "a 1×1 Conv2D")
       }
-      return join([main, side], as: ShapeKeepingRule("Add"), main.shape, path + ["add"])
+      return join([("the body", main), ("the short cut", side)], of: place, as: "Add", main.shape, path + ["add"])
     case let concatenation as ConcatenationRule:
       var branches: [Place] = []
       for (index, branch) in concatenation.branches.enumerated() {
@@ -111,7 +115,11 @@ public struct ShapeTrace: Sendable {
       }
       let shape = first.dropLast() + [branches.dropFirst().reduce(channels) { $0 + ($1.shape.last ?? 0) }]
       try SpatialAxes.checkSizes(Array(shape))
-      return join(branches, as: ShapeKeepingRule("Concatenate"), Array(shape), path + ["concatenate"])
+      let named = branches.enumerated().map { ("branch \($0)", $1) }
+      return join(named, of: place, as: "Concatenate", Array(shape), path + ["concatenate"])
+    case let side as SideBranchRule:
+      _ = try walk(side.body, path: path + ["side"], place)
+      return place
     default:
       let output = try rule.output(for: place.shape)
       let field = try place.field.after(rule, input: place.shape, output: output)
@@ -125,16 +133,16 @@ public struct ShapeTrace: Sendable {
   }
 
   private mutating func join(
-    _ branches: [Place], as rule: ShapeKeepingRule, _ shape: [Int], _ path: [String]
+    _ branches: [(name: String, place: Place)], of origin: Place, as name: String, _ shape: [Int], _ path: [String]
   ) -> Place {
-    let fields = branches.map(\.field)
-    let field = FieldState.union(fields)
+    let places = branches.map(\.place)
+    let field = FieldState.union(places.map(\.field))
+    let misalignment = Misalignment(branches.map { ($0, $1.field) }, of: origin.field)?.sentence
     steps.append(
       Step(
-        path: path.joined(separator: "."), rule: rule, input: branches[0].shape, output: shape,
+        path: path.joined(separator: "."), rule: ShapeKeepingRule(name), input: places[0].shape, output: shape,
         parameters: ParameterCount(), multiplyAdds: 0, field: field.axes, extent: field.extent,
-        sources: branches.map(\.step),
-        isMisaligned: FieldState.areMisaligned(fields)))
+        sources: places.map(\.step), misalignment: misalignment))
     return Place(shape: shape, field: field, step: steps.count - 1)
   }
 }

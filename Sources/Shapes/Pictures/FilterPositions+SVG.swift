@@ -1,6 +1,6 @@
 extension FilterPositions {
   /// How many cells along an axis are drawn one by one, how many pixels long an axis and how large a cell may become.
-  private static let (most, longest, largest) = (36, 330.0, 26.0)
+  static let (most, longest, largest) = (36, 330.0, 26.0)
   /// Room for the sizes beside a grid, and between two grids.
   static let (margin, gap) = (26.0, 58.0)
 
@@ -195,86 +195,6 @@ extension FilterPositions {
       }
     }
     if outlined { drawing.rectangle(frame, stroke: .blue, width: 2) }
-  }
-
-  // MARK: A single axis
-
-  /// The cells of an axis in a row, under them a bar for each position, and under those the other grid.
-  private func drawRow(
-    _ axis: AxisPositions, _ size: ConvolutionAxis, _ drawing: inout SVGDrawing, y: Double
-  ) -> (width: Double, height: Double) {
-    let layout = PositionsLayout.grids(.single, axis, most: Self.most, longest: 560, largest: Self.largest)
-    let single = FilterPositions(layer: layer, [size], [""], view ?? .scattered)
-    var (main, other) = (layout.main, layout.other)
-    let height = max(14, main.columns.cellSize)
-    (main.rows, other.rows) = (GridAxis(0..<1, cellSize: height), GridAxis(0..<1, cellSize: height))
-    (main.x, main.y, other.x) = (Self.margin + 36, y + 20, Self.margin + 36)
-    let isWritten = view == .scattered
-    drawing.text(isWritten ? "output" : "input", x: 4, y: main.frame.middleY + 4, opacity: 0.7)
-    single.label(main, [(axis.cells, axis.padding)], &drawing)
-    single.drawCells(main, &drawing)
-    single.drawWindow(main, row: 0, column: 0, &drawing)
-    var bar = main.frame.bottom + 9
-    let distance = layout.columns.count > 16 ? 6.0 : 9.0
-    for (number, position) in layout.columns.enumerated() {
-      if number > 0, position > layout.columns[number - 1] + 1 { bar += distance }
-      if let place = main.columns.place(of: axis.range(ofPosition: position)) {
-        let (start, end) = (main.x + place.offset + 2, main.x + place.offset + place.length - 2)
-        let ink: SVGDrawing.Ink = position == 0 ? .blue : .green
-        drawing.path(
-          "M\(SVGDrawing.pixel(start)) \(SVGDrawing.pixel(bar))H\(SVGDrawing.pixel(end))", stroke: ink,
-          width: position == 0 ? 3 : 2)
-        // The taps stand out where there are gaps between them.
-        if axis.dilation > 1, main.columns.showsCells {
-          for tap in axis.taps(ofPosition: position) {
-            guard let cell = main.cell(0, tap) else { continue }
-            drawing.dot(x: cell.middleX, y: bar, radius: 3, fill: ink)
-          }
-        }
-      }
-      bar += distance
-    }
-    other.y = bar + 14
-    drawing.text(isWritten ? "input" : "output", x: 4, y: other.frame.middleY + 4, opacity: 0.7)
-    single.label(other, [(axis.count, 0)], &drawing)
-    drawing.cells(other)
-    if let cell = other.cell(0, 0) { drawing.rectangle(cell, fill: .blue, opacity: 0.5, stroke: .blue, width: 2) }
-    return (max(main.frame.right, other.frame.right) + 24, other.frame.bottom - y + 4)
-  }
-}
-
-extension PositionsLayout {
-  /// The cells of an axis that no position reads, as far as they can be told one by one, in runs.
-  static func unread(_ axis: AxisPositions, in grid: GridAxis) -> [Range<Int>] {
-    guard grid.showsCells else {
-      // To scale, only what lies behind the last position can be seen.
-      return axis.dropped.isEmpty ? [] : [axis.dropped]
-    }
-    return runs(grid) { !axis.isRead($0) }
-  }
-
-  /// The others.
-  static func read(_ axis: AxisPositions, in grid: GridAxis) -> [Range<Int>] {
-    guard grid.showsCells else { return [axis.extent.lowerBound..<axis.dropped.lowerBound] }
-    return runs(grid) { axis.isRead($0) }
-  }
-
-  /// Neighbouring cells for which something is true.
-  private static func runs(_ grid: GridAxis, where isIn: (Int) -> Bool) -> [Range<Int>] {
-    var runs: [Range<Int>] = []
-    for part in grid.parts {
-      var start: Int?
-      for cell in part {
-        if isIn(cell) {
-          start = start ?? cell
-        } else if let begun = start {
-          runs.append(begun..<cell)
-          start = nil
-        }
-      }
-      if let start { runs.append(start..<part.upperBound) }
-    }
-    return runs
   }
 }
 

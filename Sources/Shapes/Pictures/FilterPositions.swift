@@ -69,6 +69,15 @@ public struct FilterPositions: ShapeAnswer {
     axes = sizes.map { isTransposed && view == .stretched ? AxisPositions(stretching: $0) : AxisPositions($0) }
   }
 
+  /// The positions along an axis that belongs to no layer.
+  init(_ axis: ConvolutionAxis) {
+    var detail = "\(axis.operation.title) with a \(axis.operation.slider) of \(axis.filter), stride \(axis.stride)"
+    if axis.padding.total > 0 { detail += ", padding \(axis.padding)" }
+    if axis.dilation > 1 { detail += ", dilation \(axis.dilation)" }
+    if axis.outputPadding > 0 { detail += ", output padding \(axis.outputPadding)" }
+    self.init(layer: detail.prefix(1).uppercased() + detail.dropFirst(), [axis], ["length"], .scattered)
+  }
+
   func along(_ axis: Int?) throws(ShapeError) -> FilterPositions {
     guard let axis else { return self }
     guard axes.indices.contains(axis) else {
@@ -106,11 +115,15 @@ extension FilterPositions {
     if axes.contains(where: { $0.spacing > 1 }) {
       notes.append("Between the inputs stand zeros, and the filter is turned round.")
     }
-    let isUniform = Set(sizes).count == 1
-    for (name, (size, axis)) in isUniform ? [("", (sizes[0], axes[0]))] : Array(zip(names, zip(sizes, axes))) {
-      let note = view == nil ? size.derivation.note : Self.unwrittenNote(size, axis, view)
-      if !note.isEmpty { notes.append((name.isEmpty ? "" : "Along the \(name): ") + note + ".") }
+    let ofAxes = zip(sizes, axes).map { size, axis in
+      view == nil ? size.derivation.note : Self.unwrittenNote(size, axis, view)
     }
+    if Set(ofAxes).count == 1 {
+      notes.append(ofAxes[0] + ".")
+    } else {
+      notes += zip(names, ofAxes).filter { !$1.isEmpty }.map { "along the \($0): \($1)." }
+    }
+    notes.removeAll { $0 == "." }
     return notes.map { $0.prefix(1).uppercased() + $0.dropFirst() }
   }
 
@@ -124,9 +137,12 @@ extension FilterPositions {
   /// Which outputs of a transposed convolution nothing writes.
   private static func unwrittenNote(_ size: ConvolutionAxis, _ axis: AxisPositions, _ view: TransposedView?) -> String {
     var notes: [String] = []
-    if size.padding.total > 0, view == .scattered {
+    if axis.padding.total > 0, view == .scattered {
       notes.append(
-        "the padding leaves out \(size.padding) \(size.padding.isSymmetric ? "on each side" : "(before + after)")")
+        "the padding leaves out "
+          + (axis.padding.isSymmetric
+            ? "\(axis.padding.before) on each side"
+            : "\(axis.padding.before) before the first and \(axis.padding.after) after the last"))
     }
     if view == .scattered, !axis.dropped.isEmpty {
       notes.append("no input writes the last \(axis.dropped.count == 1 ? "one" : "\(axis.dropped.count)")")

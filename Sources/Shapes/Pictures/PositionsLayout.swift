@@ -62,3 +62,38 @@ struct PositionsLayout {
     return (main, other, down.positions.flatMap(Array.init), across.positions.flatMap(Array.init))
   }
 }
+
+extension PositionsLayout {
+  /// The cells of an axis that no position reads, as far as they can be told one by one, in runs.
+  static func unread(_ axis: AxisPositions, in grid: GridAxis) -> [Range<Int>] {
+    guard grid.showsCells else {
+      // To scale, only what lies behind the last position can be seen.
+      return axis.dropped.isEmpty ? [] : [axis.dropped]
+    }
+    return runs(grid) { !axis.isRead($0) }
+  }
+
+  /// The others.
+  static func read(_ axis: AxisPositions, in grid: GridAxis) -> [Range<Int>] {
+    guard grid.showsCells else { return [axis.extent.lowerBound..<axis.dropped.lowerBound] }
+    return runs(grid) { axis.isRead($0) }
+  }
+
+  /// Neighbouring cells for which something is true.
+  private static func runs(_ grid: GridAxis, where isIn: (Int) -> Bool) -> [Range<Int>] {
+    var runs: [Range<Int>] = []
+    for part in grid.parts {
+      var start: Int?
+      for cell in part {
+        if isIn(cell) {
+          start = start ?? cell
+        } else if let begun = start {
+          runs.append(begun..<cell)
+          start = nil
+        }
+      }
+      if let start { runs.append(start..<part.upperBound) }
+    }
+    return runs
+  }
+}

@@ -54,11 +54,12 @@ extension AxisAnswer: CustomStringConvertible {
     return lines.count == 1 ? lines[0] : "\\begin{gathered}\(lines.joined(separator: " \\\\ "))\\end{gathered}"
   }
 
-  /// The answer for a notebook: the derivation as a formula, and the table.
+  /// The answer for a notebook: the derivation as a formula, a picture of the positions, and the table.
   public var html: String {
     var html = "<div><p><b>\(headline.markupEscaped)</b></p>"
     if !latex.isEmpty { html += "<p>$\\displaystyle \(latex.markupEscaped)$</p>" }
     if let note = recommended?.derivation.note, !note.isEmpty { html += "<p>\(note.markupEscaped)</p>" }
+    if let best = recommended { html += "<div>\(FilterPositions(best).strip)</div>" }
     if solutions.count > 1 {
       html += table(of: shown).html { $0 == 0 }
     } else if !nearest.isEmpty {

@@ -65,8 +65,9 @@ public struct ShapeSummary: Sendable, CustomStringConvertible {
         "Of the parameters, \(Self.grouped(parameters.trainable)) are trained and \(Self.grouped(parameters.fixed)) not.",
         at: 0)
     }
-    for step in trace.steps where step.isMisaligned {
-      remarks.insert("\(step.path) joins branches that look at different places of the image.", at: 0)
+    for step in trace.steps {
+      guard let why = step.misalignment else { continue }
+      remarks.insert("\(step.path) joins branches that look at different places of the image: \(why).", at: 0)
     }
     for step in trace.steps {
       guard case .windows(let axes)? = try? step.rule.sight(for: step.input) else { continue }
@@ -113,6 +114,7 @@ public struct ShapeSummary: Sendable, CustomStringConvertible {
       members["stride"] = .array(field.map { JSON($0.stride) })
       members["start"] = .array(field.map { JSON($0.start) })
     }
+    if let why = step.misalignment { members["misalignment"] = .string(why) }
     if case .windows(let axes)? = try? step.rule.sight(for: step.input) {
       members["axes"] = .array(axes.map(\.json))
     }

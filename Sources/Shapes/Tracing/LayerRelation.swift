@@ -7,7 +7,8 @@ struct LayerRelation {
   /// The relation along each axis.
   var axes: [AxisRelation]
 
-  /// What a layer that is not made of others connects.
+  /// What a layer that is not made of others connects. Where a table says which channels a convolution connects, all are
+  /// taken for connected: its rule knows their number alone.
   ///
   /// - Throws: `ShapeError` where it does not say.
   init(_ rule: any LayerRule, input: [Int]) throws(ShapeError) {
@@ -20,6 +21,10 @@ struct LayerRelation {
       axes.append(
         rule.groups == 1
           ? .everything : .blocks(inputs: rule.inputs / rule.groups, outputs: rule.outputs / rule.groups))
+    case let rule as ShortcutRule:
+      guard case .windows(let windows) = try rule.sight(for: input) else { break }
+      // Channels that are added have no input.
+      axes = windows.map { .windows($0, .constant) } + [.same]
     case let rule as PoolingRule:
       axes = try rule.axes(for: input).map { .windows($0, .constant) } + [.same]
     case is AdaptivePoolingRule: axes = Array(repeating: .sharedOut, count: places) + [.same]

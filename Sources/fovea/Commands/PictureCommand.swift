@@ -24,7 +24,7 @@ enum PictureCommand {
       --animate    the filter slides; it stands still under the pointer and where less motion is wanted
       --json       for programs
 
-    Exits with 0, or with 2 if the question is not understood.
+    Exits with 0, with 1 if shapes do not fit, or with 2 if the question is not understood.
     """
 
   static func run(_ arguments: [String]) throws(UsageError) -> Int32 {

@@ -113,6 +113,7 @@ enum ShapeCommands {
       dense:10      fully connected (also fc)        flatten
       pad:1   up:2   bn   ln   lrn   dropout:0.5     relu, tanh, … (also as an option)
       ( LAYER… )             their output added to the input; ( LAYER… | LAYER… ) with a short cut
+      { LAYER… }             a side branch: nothing goes on from it   skip:32,s2   a short cut without parameters
       [ LAYER… | LAYER… ]    branches side by side along the channels (quote brackets in a shell)
     OPTION   s2 stride   p1 padding, p0+1 before and after, same, full   d2 dilation   g2 groups
              o1 output padding   m2 filters per channel   ceil   nobias   numbers for an axis each: s2x1

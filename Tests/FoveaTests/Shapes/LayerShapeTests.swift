@@ -1,115 +1,64 @@
+import Foundation
 import Testing
 
 @testable import Fovea
 
 /// What layers say of shapes, beside what comes out when they run.
 @Suite struct LayerShapeTests {
-  /// A layer of the seed's choice and an input for it.
-  private func drawn(_ generator: inout some RandomNumberGenerator) -> (any Layer, [Int]) {
-    func number(_ range: ClosedRange<Int>) -> Int { Int.random(in: range, using: &generator) }
-    func pair(_ range: ClosedRange<Int>) -> StrideSize { StrideSize(height: number(range), width: number(range)) }
-    func padding() -> Padding {
-      [
-        .valid, .same, .full,
-        .sides(top: number(0...2), bottom: number(0...2), left: number(0...2), right: number(0...2)),
-      ][
-        number(0...3)]
-    }
-    let (height, width, channels) = (number(1...9), number(1...9), number(1...3))
-    let (size, image) = (pair(1...3), [height, width, channels])
-    switch number(0...15) {
-    case 0...3:
-      let groups = number(1...channels)
-      guard channels % groups == 0 else { return (Flatten(), image) }
-      return (
-        Conv2D(
-          filterShape: (size.height, size.width, channels / groups, groups * number(1...2)), stride: pair(1...3),
-          padding: padding(), dilation: pair(1...2), groups: groups, hasBias: number(0...1) == 0), image
-      )
-    case 4:
-      return (
-        Conv1D(
-          filterShape: (number(1...4), channels, 2), stride: number(1...3), padding: padding(), dilation: number(1...2)),
-        [width, channels]
-      )
-    case 5:
-      return (
-        Conv3D(
-          filterShape: (number(1...2), size.height, size.width, channels, 2),
-          stride: VolumeSize(depth: number(1...2), height: 1, width: number(1...2)),
-          padding: [.valid, .same, .full][number(0...2)]), [number(1...4)] + image
-      )
-    case 6, 7:
-      let stride = pair(1...3)
-      return (
-        TransposedConv2D(
-          filterShape: (size.height, size.width, channels, 2), stride: stride,
-          padding: [.valid, .same, 1][number(0...2)],
-          outputPadding: StrideSize(height: number(0...stride.height - 1), width: number(0...stride.width - 1)),
-          dilation: pair(1...2)), image
-      )
-    case 8, 9:
-      return (MaxPool2D(size: size, stride: pair(1...3), padding: padding(), ceilMode: number(0...1) == 0), image)
-    case 10:
-      return (AvgPool2D(size: size, padding: [.valid, .same][number(0...1)], ceilMode: number(0...1) == 0), image)
-    case 11: return (DepthwiseConv2D(size: size, channels: channels, multiplier: number(1...2), padding: .same), image)
-    case 12: return (SeparableConv2D(size: size, channels: channels, outputs: 2, padding: .same), image)
-    case 13: return (AdaptiveAvgPool2D(outputSize: pair(1...4)), image)
-    case 14: return (Upsample2D(pair(1...3)), image)
-    default: return (ZeroPadding2D(Padding(number(0...3))), image)
-    }
-  }
-
+  /// Every kind of layer, however its numbers are drawn, gives what its rule says, with the parameters and products that it
+  /// says.
   @Test func layersGiveWhatTheySay() throws {
-    var generator = SeededGenerator(seed: 4)
-    var fitting = 0
-    for _ in 0..<3000 {
-      let (layer, input) = drawn(&generator)
+    var drawing = LayerDrawing(seed: 4)
+    var fitting: [String: Int] = [:]
+    for round in 0..<4000 {
+      let kind = LayerDrawing.kinds[round % LayerDrawing.kinds.count]
+      let (layer, input) = drawing.layer(kind)
+      #expect("\(type(of: layer))" == kind)
       guard let said = try? layer.outputShape(for: input) else { continue }
-      fitting += 1
-      let output = layer(Tensor(zeros: [2] + input))
-      #expect(output.shape == [2] + said, "\(layer) of \(input)")
-      #expect(layer.summary(input: input).trace.parameters.trainable == layer.parameterCount, "\(layer)")
+      fitting[kind, default: 0] += 1
+      try compare(layer, input, said)
     }
-    #expect((1500...2800).contains(fitting))
+    // Each kind often enough.
+    for kind in LayerDrawing.kinds { #expect(fitting[kind, default: 0] >= 20, "\(kind)") }
   }
 
-  @Test(
-    arguments: [
-      (Dense(6, 4), [6]), (Dense(6, 4, hasBias: false), [3, 6]), (Flatten(), [2, 3, 4]), (Activate(.relu), [2, 3]),
-      (Dropout(0.5), [7]), (BatchNorm(4), [3, 3, 4]), (LayerNorm(4), [3, 4]),
-      (GroupNorm(groups: 2, channels: 4), [3, 3, 4]),
-      (LocalResponseNorm(), [3, 3, 4]), (GlobalAvgPool1D(), [5, 3]), (GlobalAvgPool2D(), [5, 4, 3]),
-      (GlobalAvgPool3D(), [2, 5, 4, 3]), (GlobalMaxPool1D(), [5, 3]), (GlobalMaxPool2D(), [5, 4, 3]),
-      (GlobalMaxPool3D(), [2, 5, 4, 3]), (AdaptiveMaxPool2D(outputSize: [2, 3]), [5, 4, 3]),
-      (MaxPool1D(size: 3, stride: 2, padding: 1, ceilMode: true), [8, 3]),
-      (AvgPool1D(size: 2, padding: .same), [9, 3]),
-      (MaxPool3D(size: [1, 2, 3], padding: .same), [3, 5, 4, 2]), (AvgPool3D(size: 2, stride: 1), [3, 5, 4, 2]),
-      (ZeroPadding1D(before: 4, after: 0), [6, 2]), (ZeroPadding3D([1, 2, 3]), [3, 5, 4, 2]), (Upsample1D(3), [4, 2]),
-      (Upsample3D([2, 1, 3]), [3, 5, 4, 2]), (Subsampling2D(channels: 3), [6, 7, 3]),
-      (Embedding(words: 9, size: 4), [5]), (RNN(3, 4), [5, 3]), (LSTM(3, 4, output: .sequence), [5, 3]),
-      (GRU(3, 4), [5, 3]),
-      (
-        Sequential {
-          Conv2D(filterShape: (3, 3, 1, 2)); Flatten(); Dense(18, 2)
-        }, [5, 5, 1]
-      ),
-      (
-        Residual(shortcut: Conv2D(filterShape: (1, 1, 2, 3), stride: 2)) {
-          Conv2D(filterShape: (3, 3, 2, 3), stride: 2, padding: 1)
-        }, [6, 6, 2]
-      ),
-      (
-        Concatenated {
-          Conv2D(filterShape: (1, 1, 2, 3)); MaxPool2D(size: 3, stride: 1, padding: 1)
-        }, [6, 6, 2]
-      ),
-    ] as [(any Layer, [Int])])
-  func othersToo(_ layer: any Layer, _ input: [Int]) throws {
-    #expect(try layer(Tensor(zeros: [2] + input)).shape == [2] + layer.outputShape(for: input))
+  /// Networks of all layers for images, with branches, within each other.
+  @Test func networksGiveWhatTheySay() throws {
+    var drawing = LayerDrawing(seed: 5)
+    var kinds: Set<String> = []
+    for _ in 0..<1000 {
+      let (network, input) = drawing.network()
+      try compare(network, input, try network.outputShape(for: input))
+      kinds.formUnion(network.summary(input: input).trace.steps.map(\.rule.name))
+    }
+    #expect(kinds.count > 20, "\(kinds)")
+  }
+
+  private func compare(_ layer: any Layer, _ input: [Int], _ said: [Int]) throws {
+    let x = layer is Embedding ? Tensor(zeros: [2] + input, dtype: .int32) : Tensor(zeros: [2] + input)
+    let (output, products) = ProductCount.counted { layer(x) }
+    #expect(output.shape == [2] + said, "\(layer) of \(input)")
     let summary = layer.summary(input: input)
-    #expect(summary.trace.parameters == summary.parameters && summary.parameters.trainable == layer.parameterCount)
-    #expect(!(summary.trace.steps.contains { $0.rule.name.isEmpty }))
+    #expect(products == 2 * summary.multiplyAdds, "\(layer) of \(input)")
+    #expect(summary.trace.parameters == summary.parameters, "\(layer)")
+    #expect(summary.parameters.trainable == layer.parameterCount, "\(layer)")
+    #expect(!summary.trace.steps.contains { $0.rule.name.isEmpty })
+  }
+
+  /// A layer of the library that is missing in the comparison has perhaps no rule at all.
+  @Test func noLayerIsMissing() throws {
+    let folder = URL(filePath: #filePath).deletingLastPathComponent().appending(path: "../../../Sources/Fovea")
+    var found: Set<String> = []
+    let files = try #require(FileManager.default.enumerator(at: folder, includingPropertiesForKeys: nil))
+    for case let file as URL in files where file.pathExtension == "swift" {
+      let text = try String(contentsOf: file, encoding: .utf8)
+      for match in text.matches(
+        of: /\n *public (?:struct|final class|enum) (\w+)[^{\n]*: [^{\n]*\b(?:Layer|ActivatedLayer)\b/)
+      {
+        found.insert(String(match.output.1))
+      }
+    }
+    #expect(found == Set(LayerDrawing.kinds + ["Sequential", "Residual", "Concatenated"]))
   }
 
   @Test func leNet() throws {
@@ -162,6 +111,79 @@ import Testing
     let summary = network.summary(input: [8, 8, 3])
     #expect(summary.output == [288] && summary.trace.steps[1].rule.name == "Doubled")
     #expect(summary.trace.steps[1].field == nil && summary.parameters.trainable == 3 * 3 * 3 * 4 + 4 + 1)
+  }
+
+  /// What a structure of layers computes is counted while it is tried; what it sees is known if it says of what it is made.
+  @Test func modelsAsStructures() throws {
+    struct Plain: Layer {
+      let conv = Conv2D(filterShape: (3, 3, 1, 4))
+      let dense = Dense(4 * 36, 10)
+      let flatten = Flatten()
+      func callAsFunction(_ x: Tensor) -> Tensor { dense(flatten(relu(conv(x)))) }
+    }
+    struct Telling: Layer {
+      let plain = Plain()
+      func callAsFunction(_ x: Tensor) -> Tensor { plain(x) }
+      var shapeRule: any LayerRule { Sequential([plain.conv, Activate(.relu), plain.flatten, plain.dense]).shapeRule }
+    }
+    let (plain, telling) = (Plain().summary(input: [8, 8, 1]), Telling().summary(input: [8, 8, 1]))
+    #expect(plain.multiplyAdds == 36 * 4 * 9 + 1440 && telling.multiplyAdds == plain.multiplyAdds)
+    #expect(plain.parameters == telling.parameters && plain.output == [10])
+    #expect(plain.trace.steps.count == 1 && telling.trace.steps.count == 4)
+    #expect(telling.trace.steps[0].field?.first?.size == 3)
+    // Attention, as matrix products.
+    struct Attention: Layer {
+      func callAsFunction(_ x: Tensor) -> Tensor { matmul(softmax(matmul(x, x.transposed(to: [0, 2, 1]))), x) }
+    }
+    #expect(Attention().summary(input: [5, 3]).multiplyAdds == 2 * 5 * 5 * 3)
+  }
+
+  /// The LeNet-5 of 1998: the third layer's filters see some of the maps, which a table says.
+  @Test(arguments: [true, false]) func leNetOf1998(saysItself: Bool) throws {
+    let table = [
+      [0, 1, 2], [1, 2, 3], [2, 3, 4], [3, 4, 5], [0, 4, 5], [0, 1, 5], [0, 1, 2, 3], [1, 2, 3, 4], [2, 3, 4, 5],
+      [0, 3, 4, 5], [0, 1, 4, 5], [0, 1, 2, 5], [0, 1, 3, 4], [1, 2, 4, 5], [0, 2, 3, 5], [0, 1, 2, 3, 4, 5],
+    ]
+    struct Partly: Layer {
+      let table: [[Int]]
+      let filters: [Conv2D]
+      init(_ table: [[Int]]) {
+        self.table = table
+        filters = table.map { Conv2D(filterShape: (5, 5, $0.count, 1)) }
+      }
+      func callAsFunction(_ x: Tensor) -> Tensor {
+        let outputs = zip(table, filters).map { seen, filter in
+          filter(Tensor(concatenating: seen.map { x[.rest, $0...$0] }, along: 3))
+        }
+        return Tensor(concatenating: outputs, along: 3)
+      }
+    }
+    struct Telling: Layer {
+      let partly: Partly
+      func callAsFunction(_ x: Tensor) -> Tensor { partly(x) }
+      var shapeRule: any LayerRule {
+        ConvolutionRule(
+          "C3", filter: [5, 5], inputs: 6, outputs: 16, connections: partly.table.reduce(0) { $0 + $1.count })
+      }
+    }
+    let third: any Layer = saysItself ? Telling(partly: Partly(table)) : Partly(table)
+    let network = Sequential {
+      Conv2D(filterShape: (5, 5, 1, 6)); Subsampling2D(channels: 6); third; Subsampling2D(channels: 16)
+      Conv2D(filterShape: (5, 5, 16, 120)); Flatten(); Dense(120, 84)
+    }
+    let summary = network.summary(input: [32, 32, 1])
+    // The figures of the reference: parameters, multiply-adds, what one output sees, and its step.
+    let figures = [
+      (156, 117_600, 5, 1), (12, 0, 6, 2), (1516, 150_000, 14, 2), (32, 0, 16, 4), (48_120, 48_000, 32, 4),
+      (10_164, 10_080, 32, 4),
+    ]
+    let steps = summary.trace.steps.filter { $0.rule.name != "Flatten" }
+    #expect(summary.parameters.total == 60_000 && summary.multiplyAdds == 325_680)
+    #expect(steps.map(\.parameters.total) == figures.map(\.0) && steps.map(\.multiplyAdds) == figures.map(\.1))
+    guard saysItself else { return }
+    #expect(steps.map { $0.field?[0].size } == figures.map(\.2))
+    #expect(steps.map { Int($0.field?[1].stride ?? 0) } == figures.map(\.3))
+    #expect(steps[3].field?[0].start == 0)
   }
 
   @Test func sharedLayersCountOnce() {

@@ -102,6 +102,12 @@ import Testing
     ("shape 28x28x1 relu | relu", false, "a | stands between the branches"),
     ("shape 28x28x1 ( )", false, "holds the layers whose output is added"),
     ("shape 28x28x1 ( relu | relu | relu )", false, "and after a | the short cut"),
+    ("shape 28x28x1 { }", false, "holds the layers of one side branch"),
+    ("shape 28x28x1 { relu | relu }", false, "holds the layers of one side branch"),
+    ("shape 28x28x1 { conv:31x31x4 }", true, "does not fit into 28"),
+    ("shape 28x28x4 skip:2", true, "4 channels cannot become 2: right would be at least 4"),
+    ("shape 28x28x4 skip", false, "skip wants the number of channels: skip:32,s2"),
+    ("shape 28x28x4 skip:8,s0", true, "the stride is 0"),
     ("shape 28x28x1 2*", false, "behind * the layer is missing"),
     ("shape 28x28x1 ( conv:3x3x8 )", true, "give a shortcut that has the same stride and outputs"),
     ("shape 28x28x1 [ conv:3x3x8 | relu ]", true, "give all of them the same stride and padding"),
@@ -136,8 +142,24 @@ import Testing
     ("solve input=7x9 filter=3x3x3 stride=1", false, "give one, or"),
     ("solve pol window=3 stride=2 input=112", false, "did you mean 'pool'?"),
     ("solve input=7 filter=3 padding=0 output=4", true, "no integer solution, because"),
-    ("solve input=4 filter=3 stride=1 padding=0 output=9", true, "even dilation 1 gives 2, and more only makes it smaller"),
+    (
+      "solve input=4 filter=3 stride=1 padding=0 output=9", true,
+      "even dilation 1 gives 2, and more only makes it smaller"
+    ),
     ("solve -7 3 1", false, "there is no '-7'"),
+    // Networks side by side, and pictures.
+    ("compare", false, "give the input, layers, vs, and other layers"),
+    ("compare 28x28x1", false, "behind the input come networks, with vs between them"),
+    ("compare 28x28x1 relu vs", false, "a network is missing here"),
+    ("compare 28x28x1 conv:31x31x4 vs relu", true, "Right would be a filter of at most 28"),
+    ("compare 0x28x1 relu vs tanh", true, "sizes are at least 1"),
+    ("compare 28x28x1 relu vs covn:3x3x4", false, "did you mean 'conv'?"),
+    ("picture", false, "give the input and a layer"), ("picture 7x7", false, "a layer is missing"),
+    ("picture 7x7 conv:9x9", true, "a filter of 9 does not fit into 7"),
+    ("picture 7x7 conv:3x3,s0", true, "the stride is 0, but it must be at least 1"),
+    ("picture -7x7 conv:3x3", true, "sizes are at least 1"),
+    ("picture 7x7 relu", false, "nothing slides here: a picture can show a convolution or a pooling"),
+    ("picture 7x7 conv:3x3 along=depth", false, "it slides along height, width"),
     // Neither of them.
     ("nonsense", false, "a question begins with shape, solve, explain, "),
     ("relu 3x3x1", false, "a question begins with"),
@@ -181,7 +203,8 @@ import Testing
       "shape 8x8x3 ( conv:3x3x3,p1 ) [ conv:1x1x8 | pool:3,s1,p1 ]", "shape 16x16x4 dwconv:3x3,m2 separable:3x3x8,p1",
       "explain conv:3x3x64,s2,p1 on 224x224x3", "solve input=7 filter=3 stride=3 padding=1",
       "solve pool window=3 stride=2 input=112 output=56", "solve tconv input=7 filter=4 stride=2 output=14",
-      "solve input=32 filter=3 stride=1 padding=2 dilation=? output=32",
+      "solve input=32 filter=3 stride=1 padding=2 dilation=? output=32", "picture 7x9 conv:3x3,s2,p1",
+      "picture 4x4 tconv:3x3,s2 stretched", "compare 8x8x3 conv:3x3x4 vs dense:10",
     ]
     let bad = [
       "0", "-1", "-9223372036854775808", "9223372036854775807", "9223372036854775808", "2147483647", "2147483648",

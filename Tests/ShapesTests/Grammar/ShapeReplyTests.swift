@@ -33,6 +33,9 @@ import Testing
     #expect(try outputs("8x8x3 2* ( conv:3x3x3,p1 )").last == [8, 8, 3])
     #expect(try outputs("8x8x3 ( conv:3x3x8,p1,s2 | conv:1x1x8,s2 )").last == [4, 4, 8])
     #expect(try outputs("8x8x3 [ conv:1x1x8 | pool:3,s1,p1 ]").last == [8, 8, 11])
+    #expect(try outputs("8x8x3 skip:5,s2") == [[4, 4, 5]])
+    // Nothing goes on from a side branch.
+    #expect(try outputs("8x8x3 { pool:2 dense:10 } relu") == [[4, 4, 3], [48], [10], [8, 8, 3]])
     #expect(try outputs("8x8x3") == [])
   }
 
@@ -43,7 +46,7 @@ import Testing
         28x28x1 covn:3x3x8
                 ^^^^
         there is no layer 'covn'; did you mean 'conv'?
-        layers are conv, tconv, dwconv, separable, pool, avgpool, gap, adaptive, dense, flatten, pad, up, bn, ln, lrn, \
+        layers are conv, tconv, dwconv, separable, pool, avgpool, gap, adaptive, dense, flatten, skip, pad, up, bn, ln, lrn, \
         dropout and activations such as relu
         """)
     #expect(

@@ -110,6 +110,33 @@ import Testing
     #expect { try rule.output(for: shape) } throws: { "\($0)".contains(sentence) }
   }
 
+  /// LeNet-5's third layer: 60 connections of 6·16, each 5×5, and 16 biases.
+  @Test func tablesOfConnections() throws {
+    let rule = ConvolutionRule("C3", filter: [5, 5], inputs: 6, outputs: 16, connections: 60)
+    #expect(rule.parameters.trainable == 1516)
+    #expect(try rule.output(for: [14, 14, 6]) == [10, 10, 16] && rule.multiplyAdds(for: [14, 14, 6]) == 150_000)
+    let explanation = Explanation(try ShapeTrace(rule, input: [14, 14, 6])).description
+    #expect(explanation.contains("5·5·60 + 16 = 1,516") && explanation.contains("10·10·5·5·60 = 150,000"))
+  }
+
+  @Test func reflectedBordersNeedPixels() throws {
+    func rule(_ padding: LayerPadding) -> ConvolutionRule {
+      ConvolutionRule("Conv2D", filter: [3, 3], inputs: 1, outputs: 1, padding: padding, paddingSource: .reflect)
+    }
+    #expect(try rule(.sides([2, 1])).output(for: [3, 2, 1]) == [5, 2, 1])
+    #expect { try rule(.sides([1, [0, 2]])).output(for: [3, 2, 1]) } throws: {
+      "\($0)".contains("along the width: a reflected border of 2") && "\($0)".contains("a padding of at most 1")
+    }
+    #expect { try rule(.same).output(for: [1, 9, 1]) } throws: { "\($0)".contains("at most 0") }
+  }
+
+  @Test func bordersNeedNumbers() {
+    #expect { try BorderRule("ZeroPadding2D", .same, axes: 2).output(for: [3, 3, 1]) } throws: {
+      "\($0)" == "ZeroPadding2D of same padding: that depends on a filter; right would be a number of pixels"
+    }
+    #expect((try? BorderRule("ZeroPadding2D", .valid, axes: 2).output(for: [3, 3, 1])) == [3, 3, 1])
+  }
+
   @Test func groupsMustShare() {
     let rule = ConvolutionRule("Conv2D", filter: [3, 3], inputs: 6, outputs: 8, groups: 4)
     #expect { try rule.output(for: [8, 8, 6]) } throws: {

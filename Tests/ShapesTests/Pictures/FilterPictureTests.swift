@@ -158,6 +158,20 @@ import Testing
     #expect(mistake.message.contains(sentence), "\(mistake)")
   }
 
+  /// The answer of the solver shows what floor drops.
+  @Test func solversAnswerHasAPicture() throws {
+    let html = solve(input: 7, filter: 3, stride: 3, padding: 0).html
+    let svg = try #require(html.range(of: "<svg")).lowerBound
+    let picture = String(html[svg..<(try #require(html.range(of: "</svg>")).upperBound)])
+    let reader = PictureReader()
+    #expect(reader.reads(picture) && reader.isInside)
+    #expect(reader.title.hasPrefix("Convolution with a filter of 3, stride 3: 7 → 2."))
+    // One pixel is dropped: the hatching of a single cell.
+    #expect(picture.contains("stroke=\"#d96f0e\""))
+    #expect(!solve(input: 7, filter: 3, stride: 2, padding: 0).html.contains("stroke=\"#d96f0e\""))
+    #expect(!solve(input: 7, filter: 3, padding: 0, output: 4).html.contains("<svg"))
+  }
+
   @Test func volumesDoNotMove() {
     #expect(animation("5x5x5x1 conv:3x3x3x1").mistake?.message.contains("choose one of 0 (depth)") == true)
     #expect(animation("5x5x5x1 conv:3x3x3x1 along=depth").answer is SlidingFilter)
