@@ -13,6 +13,7 @@ enum Command {
     ("shape", "what comes out of each layer of a network", ShapeCommands.shape),
     ("solve", "find the padding, stride, … that fits", ShapeCommands.solve),
     ("explain", "the arithmetic of a layer", ShapeCommands.explain),
+    ("trace", "which inputs an output is made of, and back", ShapeCommands.trace),
     ("cost", "parameters, multiply-adds and memory with their formulas", CostCommand.run),
     ("compare", "networks side by side", CompareCommand.run),
     ("picture", "where a filter lies, drawn or moving (SVG)", PictureCommand.run),

@@ -39,6 +39,16 @@ def test_explain():
     assert "⌊(224 + 2·1 − 3)/2⌋ + 1" in done.stdout
 
 
+def test_trace():
+    done = fovea("trace", "output=3,3", "conv:3x3x8,s2", "on", "9x9x1")
+    assert done.returncode == 0
+    assert "rows 6 to 8, columns 6 to 8" in done.stdout and "[8, 8] through filter [2, 2]" in done.stdout
+    back = json.loads(fovea("trace", "--json", "input=4,4", "conv:3x3x8,s2,p1", "on", "9x9x1").stdout)
+    assert back["positions"] == [[2, 2]] and back["taps"] == [[[1, 1]]] and back["channels"] == list(range(8))
+    mistaken = fovea("trace", "output=9,3", "conv:3x3x8,s2", "on", "9x9x1")
+    assert mistaken.returncode == 2 and "there is no row 9, but 0 to 3" in mistaken.stderr
+
+
 def test_json():
     shapes = json.loads(fovea("shape", "--json", "28x28x1", "conv:5x5x6").stdout)
     assert shapes["layers"][0]["output"] == [24, 24, 6] and shapes["parameters"] == 156
@@ -105,7 +115,7 @@ def test_mistakes_have_a_caret():
     assert "did you mean 'conv'?" in lines[3]
 
 
-@pytest.mark.parametrize("command", ["shape", "solve", "explain", "cost", "compare", "picture"])
+@pytest.mark.parametrize("command", ["shape", "solve", "explain", "trace", "cost", "compare", "picture"])
 def test_help_has_the_grammar(command):
     done = fovea(command, "--help")
     assert done.returncode == 0
@@ -244,6 +254,7 @@ def test_answers_come_at_once():
         ["shape", "227x227x3", "conv:11x11x96,s4", "pool:3,s2", "conv:5x5x256,p2,g2"],
         ["solve", "input=7", "filter=3", "stride=3", "output=3"],
         ["explain", "conv:3x3x64,s2,p1", "on", "224x224x3"],
+        ["trace", "output=3,3", "2*conv:3x3x64,d2", "pool:2", "conv:3x3x128", "on", "224x224x3"],
         ["picture", "227x227", "conv:11x11,s4", "--animate", "-o", "/dev/null"],
     ]
     # The machine may have other things to do: what counts is what it takes where it has not.

@@ -1,10 +1,12 @@
 /// A convolution, or a transposed one, with a filter for every channel that comes out.
-protocol ConvolutionLayer: NumberExplaining {
+protocol ConvolutionLayer: NumberExplaining, GradientExplaining {
   var filter: Parameter { get }
   var bias: Parameter? { get }
   var activation: Activation { get }
   /// What lies beyond the border.
   var border: Border { get }
+  /// What goes into the activation, for a batch.
+  func sums(_ x: Tensor) -> Tensor
 }
 
 extension ConvolutionLayer {
@@ -91,8 +93,8 @@ struct ConvolutionNumbers {
 
   /// Where an output looks.
   func places(of position: [Int], _ connections: [[AxisConnection]]) -> [String] {
-    let names = AxisPlaces.names(axes.count)
-    let window = zip(connections, names).map { AxisPlaces.text($0.map(\.input), $1) }.joined(separator: ", ")
+    let names = PlaceWords.names(axes.count)
+    let window = zip(connections, names).map { PlaceWords.list($0.map(\.input), $1) }.joined(separator: ", ")
     if rule.isTransposed {
       let reasons = zip(connections, names).flatMap { along, name in
         along.map { connection in Self.arithmetic(connection, axes[names.firstIndex(of: name)!], name) }
@@ -106,7 +108,7 @@ struct ConvolutionNumbers {
       sentences.append(
         "its first \(name) is \(first.output)·\(axis.stride) − \(axis.padding.before) = "
           + ShownNumber.text(Double(first.input))
-          + (outside.isEmpty ? "" : "; \(AxisPlaces.text(outside, name)) \(outside.count == 1 ? "is" : "are") padding"))
+          + (outside.isEmpty ? "" : "; \(PlaceWords.list(outside, name)) \(outside.count == 1 ? "is" : "are") padding"))
     }
     return sentences
   }

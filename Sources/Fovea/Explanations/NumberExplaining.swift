@@ -40,8 +40,9 @@ struct ExplainedExample {
   ///
   /// - Parameters:
   ///   - question: the function, for messages.
-  ///   - position: nil for any.
-  init(_ layer: any Layer, _ question: String, input: Tensor, output position: [Int]?) {
+  ///   - position: in the output; nil for any.
+  ///   - places: how many axes the input should have; nil for any.
+  init(_ layer: any Layer, _ question: String, input: Tensor, output position: [Int]? = nil, places: Int? = nil) {
     let name = "\(type(of: layer))"
     var shapes = [input.shape]
     if input.rank > 1, input.shape[0] == 1 { shapes.append(Array(input.shape.dropFirst())) }
@@ -53,7 +54,10 @@ struct ExplainedExample {
         fitting.append((shape, try layer.outputShape(for: shape)))
       } catch { failure = failure ?? error }
     }
-    guard let found = fitting.first(where: { position == nil || $0.output.count == position?.count }) ?? fitting.first
+    guard
+      let found = fitting.first(where: {
+        $0.output.count == position?.count ?? $0.output.count && $0.input.count == places ?? $0.input.count
+      }) ?? fitting.first
     else {
       let advice =
         input.rank > 1 && (try? layer.outputShape(for: Array(input.shape.dropFirst()))) != nil

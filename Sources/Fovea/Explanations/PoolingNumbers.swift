@@ -1,5 +1,5 @@
 /// A layer that makes one number of every window, channel by channel.
-protocol PoolingLayer: NumberExplaining {
+protocol PoolingLayer: NumberExplaining, GradientExplaining {
   /// nil where the largest number counts; otherwise whether a mean counts the padding.
   var meanCountsPadding: Bool? { get }
 }
@@ -16,8 +16,8 @@ extension PoolingLayer {
         position: place, value: x.number(at: place), isPadding: false, weightPosition: nil, weight: 1)
     }
     let count = windows.reduce(1) { $0 * (meanCountsPadding == true ? $1.paddedCount : $1.pixels.count) }
-    let names = AxisPlaces.names(windows.count)
-    let window = zip(windows, names).map { AxisPlaces.text($0.pixels.map(\.input), $1) }.joined(separator: ", ")
+    let names = PlaceWords.names(windows.count)
+    let window = zip(windows, names).map { PlaceWords.list($0.pixels.map(\.input), $1) }.joined(separator: ", ")
     var places = ["the window is \(window) of channel \(channel)"]
     let covered = windows.reduce(1) { $0 * $1.pixels.count }
     let full = windows.reduce(1) { $0 * $1.paddedCount }

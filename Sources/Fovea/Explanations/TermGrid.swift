@@ -38,27 +38,3 @@ struct TermGrid {
     return parts
   }
 }
-
-/// Words for places along axes.
-enum AxisPlaces {
-  /// What one place along an axis is called, from the outermost to the innermost.
-  static func names(_ axes: Int) -> [String] {
-    switch axes {
-    case 1: ["step"]
-    case 2: ["row", "column"]
-    case 3: ["depth", "row", "column"]
-    default: (0..<axes).map { "axis \($0)" }
-    }
-  }
-
-  /// `rows 3 to 5`, `rows 1, 3 and 5`, `row 2`, `no row`
-  static func text(_ places: [Int], _ name: String) -> String {
-    let places = Array(Set(places)).sorted()
-    guard let first = places.first, let last = places.last else { return "no \(name)" }
-    let number = { (place: Int) in place < 0 ? "−\(-place)" : "\(place)" }
-    if places.count == 1 { return "\(name) \(number(first))" }
-    if last - first == places.count - 1 { return "\(name)s \(number(first)) to \(number(last))" }
-    let shown = shownIndices(places.count, limit: 8).map { $0.map { number(places[$0]) } ?? "…" }
-    return "\(name)s " + shown.dropLast().joined(separator: ", ") + " and " + number(last)
-  }
-}

@@ -14,8 +14,8 @@ extension Conv2D {
     ConvolutionRule(
       name, filter: [filter.shape[0], filter.shape[1]], inputs: filter.shape[2] * groups, outputs: filter.shape[3],
       stride: stride.axes, padding: padding.ofImages, dilation: dilation.axes, groups: groups,
-      isReflected: paddingMode == .reflect, hasBias: bias != nil, isFrozen: !filter.isTrainable,
-      activation: activation.memory)
+      hasBias: bias != nil, isFrozen: !filter.isTrainable, activation: activation.memory,
+      paddingSource: paddingMode.source)
   }
 }
 

@@ -28,7 +28,8 @@ extension BatchNorm {
 
 extension LayerNorm {
   public var shapeRule: any LayerRule {
-    ShapeKeepingRule("LayerNorm", channels: scale.shape[0], parameters: ParameterCount(of: self))
+    ShapeKeepingRule(
+      "LayerNorm", channels: scale.shape[0], parameters: ParameterCount(of: self), channelReach: .all)
   }
 }
 
@@ -36,12 +37,16 @@ extension GroupNorm {
   public var shapeRule: any LayerRule {
     ShapeKeepingRule(
       "GroupNorm", detail: "\(groups) groups", channels: scale.shape[0], parameters: ParameterCount(of: self),
-      seesEverything: true)
+      seesEverything: true, channelReach: .groups(groups))
   }
 }
 
 extension LocalResponseNorm {
-  public var shapeRule: any LayerRule { ShapeKeepingRule("LocalResponseNorm", detail: "\(size) channels") }
+  public var shapeRule: any LayerRule {
+    ShapeKeepingRule(
+      "LocalResponseNorm", detail: "\(size) channels",
+      channelReach: .neighbours(before: (size - 1) / 2, after: size - 1 - (size - 1) / 2))
+  }
 }
 
 extension Embedding {

@@ -32,6 +32,10 @@ extension Explanation: Displayable {
   public var displayBundle: DisplayBundle { shown(self) }
 }
 
+extension ConnectionTrace: Displayable {
+  public var displayBundle: DisplayBundle { shown(self) }
+}
+
 extension AxisAnswers: Displayable {
   public var displayBundle: DisplayBundle { shown(self) }
 }

@@ -11,15 +11,15 @@ extension ZeroPadding3D {
 }
 
 extension Upsample1D {
-  public var shapeRule: any LayerRule { EnlargingRule("Upsample1D", [factor]) }
+  public var shapeRule: any LayerRule { EnlargingRule("Upsample1D", [factor], isSmooth: interpolation == .bilinear) }
 }
 
 extension Upsample2D {
-  public var shapeRule: any LayerRule { EnlargingRule("Upsample2D", factor.axes) }
+  public var shapeRule: any LayerRule { EnlargingRule("Upsample2D", factor.axes, isSmooth: interpolation == .bilinear) }
 }
 
 extension Upsample3D {
-  public var shapeRule: any LayerRule { EnlargingRule("Upsample3D", factor.axes) }
+  public var shapeRule: any LayerRule { EnlargingRule("Upsample3D", factor.axes, isSmooth: interpolation == .bilinear) }
 }
 
 extension StrideSize {

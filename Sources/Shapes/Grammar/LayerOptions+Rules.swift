@@ -86,7 +86,10 @@ extension LayerOptions {
   /// Where the way back needs the result alone, it is written over the sums.
   private static func activationRule(_ name: String) -> ShapeKeepingRule {
     let memory: ActivationMemory = ["relu", "relu6", "sigmoid", "tanh", "softmax"].contains(name) ? .result : .sums
-    return ShapeKeepingRule(name, work: .activation(memory, isInPlace: name != "softmax" && memory == .result))
+    return ShapeKeepingRule(
+      name, work: .activation(memory, isInPlace: name != "softmax" && memory == .result),
+      // A softmax divides by the sum over all channels.
+      channelReach: name == "softmax" ? .all : .own)
   }
 
   private func simple(_ kind: String, _ input: [Int]) -> any LayerRule {
@@ -94,8 +97,9 @@ extension LayerOptions {
     switch kind {
     case "bn":
       return ShapeKeepingRule("BatchNorm", parameters: ParameterCount(trainable: 2 * channels, fixed: 2 * channels))
-    case "ln": return ShapeKeepingRule("LayerNorm", parameters: ParameterCount(trainable: 2 * channels))
-    case "lrn": return ShapeKeepingRule("LocalResponseNorm")
+    case "ln":
+      return ShapeKeepingRule("LayerNorm", parameters: ParameterCount(trainable: 2 * channels), channelReach: .all)
+    case "lrn": return ShapeKeepingRule("LocalResponseNorm", channelReach: .neighbours(before: 2, after: 2))
     default: return FlattenRule()
     }
   }

@@ -9,6 +9,10 @@ public func shape(_ network: String) -> ShapeReply { ShapeReply(network, to: .sh
 /// shows it on the command line.
 public func explain(_ question: String) -> ShapeReply { ShapeReply(question, to: .explain) }
 
+/// Which inputs an output is made of, or which outputs read an input, of a network that is written in short:
+/// `trace("output=3,3 conv:3x3x8,s2 on 9x9x1")`, as `fovea trace` shows it on the command line.
+public func trace(_ question: String) -> ShapeReply { ShapeReply(question, to: .trace) }
+
 /// Networks that are written in short side by side, as `fovea compare` shows them on the command line:
 /// `compare("32x32x3 mlp: dense:4704 vs cnn: conv:5x5x6")`.
 public func compare(_ question: String) -> ShapeReply { ShapeReply(question, to: .compare) }

@@ -33,6 +33,8 @@ public struct ShapeReply: Sendable, CustomStringConvertible {
     case solve
     /// `conv:3x3x64,s2,p1 on 224x224x3`: the arithmetic.
     case explain
+    /// `output=3,3 conv:3x3x8,s2 on 9x9x1`: which inputs an output is made of, or which outputs read an input.
+    case trace
     /// `28x28x1 conv:5x5x6 pool:2 batch=64`: what a network costs.
     case cost
     /// `32x32x3 dense:4704 vs conv:5x5x6`: networks side by side.
@@ -60,7 +62,7 @@ public struct ShapeReply: Sendable, CustomStringConvertible {
     }
     let looksLike: Command? =
       words.contains { $0.text == "on" }
-      ? .explain
+      ? (words.contains(where: TraceSyntax.isStart) ? .trace : .explain)
       : words.contains { $0.text == "vs" }
         ? .compare
         : words.contains { $0.text.contains("=") }
@@ -117,15 +119,17 @@ public struct ShapeReply: Sendable, CustomStringConvertible {
       let network = try NetworkSyntax(Array(words.dropFirst()))
       return ShapeSummary(try trace(try network.chain(input: input), input, first))
     case .explain:
-      guard let on = words.firstIndex(where: { $0.text == "on" }) else {
-        throw end.mistake("behind the layer comes 'on' and its input, for example: conv:3x3x64,s2,p1 on 224x224x3")
-      }
-      guard on > 0 else { throw words[on].mistake("before 'on' the layer is missing, for example conv:3x3x64,s2,p1") }
-      guard on + 1 < words.count else { throw end.mistake("behind 'on' the input is missing, for example 224x224x3") }
-      if on + 2 < words.count { throw words[on + 2].mistake("behind the input there is nothing more") }
-      let input = try shape(words[on + 1])
-      let chain = try NetworkSyntax(Array(words[..<on])).chain(input: input)
-      return Explanation(try trace(chain, input, words[on + 1]))
+      let (layers, input) = try layersAndInput(words, end)
+      let chain = try NetworkSyntax(layers).chain(input: try shape(input))
+      return Explanation(try trace(chain, try shape(input), input))
+    case .trace:
+      guard !words.isEmpty else { throw end.mistake(TraceSyntax.help) }
+      let (start, place, rest) = try TraceSyntax.start(words, end: end)
+      let (layers, input) = try layersAndInput(rest, end)
+      let chain = try NetworkSyntax(layers).chain(input: try shape(input))
+      let connections = ConnectionTrace(chain, from: start, input: try shape(input))
+      if let failure = connections.failure { throw place.mistake("\(failure)") }
+      return connections
     case .cost:
       guard let first = words.first else {
         throw end.mistake("give the input and layers, for example: \(CostSyntax.example)")
@@ -148,6 +152,19 @@ public struct ShapeReply: Sendable, CustomStringConvertible {
     case .picture, .animation:
       return try PictureSyntax(words, line).answer(isMoving: command == .animation)
     }
+  }
+
+  /// What stands before `on`, and the word behind it.
+  private static func layersAndInput(
+    _ words: [SyntaxWord], _ end: SyntaxWord
+  ) throws(SyntaxMistake) -> ([SyntaxWord], SyntaxWord) {
+    guard let on = words.firstIndex(where: { $0.text == "on" }) else {
+      throw end.mistake("behind the layer comes 'on' and its input, for example: conv:3x3x64,s2,p1 on 224x224x3")
+    }
+    guard on > 0 else { throw words[on].mistake("before 'on' the layer is missing, for example conv:3x3x64,s2,p1") }
+    guard on + 1 < words.count else { throw end.mistake("behind 'on' the input is missing, for example 224x224x3") }
+    if on + 2 < words.count { throw words[on + 2].mistake("behind the input there is nothing more") }
+    return (Array(words[..<on]), words[on + 1])
   }
 
   static func trace(

@@ -13,6 +13,8 @@ public struct ConvolutionRule: LayerRule, Hashable {
   public var stride: [Int]
   /// What is added on the sides, or left out of the output of a transposed convolution.
   public var padding: LayerPadding
+  /// Where the padding's numbers come from.
+  public var paddingSource: PaddingSource
   /// What a transposed convolution adds at the end of each axis.
   public var outputPadding: [Int]
   /// Distance between neighbouring taps, along each axis.
@@ -21,8 +23,6 @@ public struct ConvolutionRule: LayerRule, Hashable {
   public var groups: Int
   /// How many pairs of an input and an output channel a filter connects, where a table says which; nil for all of a group.
   public var connections: Int?
-  /// Whether the padding shows the image as a mirror does, which takes more pixels than padding.
-  public var isReflected: Bool
   /// Whether a number is added to each output.
   public var hasBias: Bool
   /// Whether optimisers leave its numbers as they are.
@@ -39,8 +39,8 @@ public struct ConvolutionRule: LayerRule, Hashable {
   public init(
     _ name: String, isTransposed: Bool = false, filter: [Int], inputs: Int, outputs: Int, stride: [Int]? = nil,
     padding: LayerPadding = .valid, outputPadding: [Int]? = nil, dilation: [Int]? = nil, groups: Int = 1,
-    connections: Int? = nil, isReflected: Bool = false, hasBias: Bool = true, isFrozen: Bool = false,
-    activation: ActivationMemory = .none
+    connections: Int? = nil, hasBias: Bool = true, isFrozen: Bool = false, activation: ActivationMemory = .none,
+    paddingSource: PaddingSource = .constant
   ) {
     self.name = name
     self.isTransposed = isTransposed
@@ -53,16 +53,16 @@ public struct ConvolutionRule: LayerRule, Hashable {
     self.dilation = dilation ?? filter.map { _ in 1 }
     self.groups = groups
     self.connections = connections
-    self.isReflected = isReflected
     self.hasBias = hasBias
     self.isFrozen = isFrozen
     self.activation = activation
+    self.paddingSource = paddingSource
   }
 
   public var detail: String {
     var parts = [timesText(filter)]
     if stride.contains(where: { $0 != 1 }) { parts.append("stride \(timesText(stride, short: true))") }
-    if let padding = padding.text { parts.append("padding \(padding)\(isReflected ? " reflected" : "")") }
+    if let padding = padding.text { parts.append("padding \(padding)\(paddingSource == .reflect ? " reflected" : "")") }
     if outputPadding.contains(where: { $0 != 0 }) {
       parts.append("output padding \(timesText(outputPadding, short: true))")
     }
@@ -115,7 +115,10 @@ public struct ConvolutionRule: LayerRule, Hashable {
       isTransposed && padding == .same && stride > 0 && input <= ConvolutionAxis.largestSize / stride
       ? input * stride : input
     let amount = padding.amount(axis: index, input: size, filter: filter, stride: stride, dilation: dilation)
-    if isReflected, max(amount.before, amount.after) >= input, min(amount.before, amount.after, input) >= 0 {
+    // A mirror shows fewer pixels than the image has.
+    if paddingSource == .reflect, max(amount.before, amount.after) >= input,
+      min(amount.before, amount.after, input) >= 0
+    {
       throw ShapeError(
         "a reflected border of \(max(amount.before, amount.after)) shows as many pixels, the first and the last one left "
           + "out, but there are only \(input). Right would be a padding of at most \(input - 1), or the padding mode "

@@ -7,6 +7,8 @@ public struct ShapeKeepingRule: LayerRule, Hashable {
   public var channels: Int?
   /// Whether an output depends on all places, as it does in a normalisation over an image.
   public var seesEverything: Bool
+  /// Which channels an output depends on.
+  public var channelReach: ChannelReach
   /// What it does to memory.
   public var work: Work
 
@@ -23,7 +25,7 @@ public struct ShapeKeepingRule: LayerRule, Hashable {
   /// A layer that keeps the shape, with what it keeps otherwise.
   public init(
     _ name: String, detail: String = "", channels: Int? = nil, parameters: ParameterCount = ParameterCount(),
-    seesEverything: Bool = false, work: Work = .normalisation
+    seesEverything: Bool = false, work: Work = .normalisation, channelReach: ChannelReach = .own
   ) {
     self.name = name
     self.detail = detail
@@ -31,6 +33,7 @@ public struct ShapeKeepingRule: LayerRule, Hashable {
     self.parameters = parameters
     self.seesEverything = seesEverything
     self.work = work
+    self.channelReach = channelReach
   }
 
   public func output(for input: [Int]) throws(ShapeError) -> [Int] {
@@ -42,6 +45,18 @@ public struct ShapeKeepingRule: LayerRule, Hashable {
   }
 
   public func sight(for input: [Int]) throws(ShapeError) -> Sight { seesEverything ? .everything : .pixel }
+}
+
+/// Which channels of the input one channel of the output depends on, in a layer that keeps the shape.
+public enum ChannelReach: Hashable, Sendable {
+  /// The same one.
+  case own
+  /// So many before it and after it too, as far as they exist.
+  case neighbours(before: Int, after: Int)
+  /// Those of its group, of so many groups.
+  case groups(Int)
+  /// All of them.
+  case all
 }
 
 /// A border round an image, a sequence or a volume.
@@ -92,11 +107,14 @@ public struct EnlargingRule: LayerRule, Hashable {
   public var name: String
   /// How many times as large, along each axis.
   public var factors: [Int]
+  /// Whether new pixels lie between the two nearest ones, rather than being the nearest.
+  public var isSmooth: Bool
 
   /// So many times as large along each axis.
-  public init(_ name: String, _ factors: [Int]) {
+  public init(_ name: String, _ factors: [Int], isSmooth: Bool = false) {
     self.name = name
     self.factors = factors
+    self.isSmooth = isSmooth
   }
 
   public var detail: String { "by \(timesText(factors))" }

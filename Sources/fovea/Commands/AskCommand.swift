@@ -11,6 +11,7 @@ enum AskCommand {
       shape 28x28x1 conv:5x5x6 pool:2      or just   28x28x1 conv:5x5x6 pool:2
       solve input=7 filter=3 stride=3 output=3       input=7 filter=3 stride=3 output=3
       explain conv:3x3x64,s2,p1 on 224x224x3         conv:3x3x64,s2,p1 on 224x224x3
+      trace output=3,3 conv:3x3x8,s2 on 9x9x1        output=3,3 conv:3x3x8,s2 on 9x9x1
       cost 28x28x1 conv:5x5x6 pool:2 batch=64
       compare 32x32x3 dense:4704 vs conv:5x5x6       32x32x3 dense:4704 vs conv:5x5x6
       picture 7x7 conv:3x3,s2,p1
@@ -37,7 +38,10 @@ enum AskCommand {
       if ["quit", "exit"].contains(question) { break }
       history.add(question)
       if question == "help" {
-        print(ShapeCommands.grammar + "\n\nsolve: input=7 filter=3 stride=3 output=3; explain: LAYER on INPUT")
+        print(
+          ShapeCommands.grammar
+            + "\n\nsolve: input=7 filter=3 stride=3 output=3; explain: LAYER on INPUT; trace: output=3,3 LAYER on INPUT"
+        )
         continue
       }
       let reply = ShapeReply(question)

@@ -1,11 +1,12 @@
 import JSONText
 import Shapes
 
-/// `fovea shape`, `fovea solve` and `fovea explain`: questions about shapes, answered without a notebook.
+/// `fovea shape`, `fovea solve`, `fovea explain` and `fovea trace`: questions about shapes, answered without a notebook.
 enum ShapeCommands {
   static let shape = command(.shape, shapeHelp)
   static let solve = command(.solve, solveHelp)
   static let explain = command(.explain, explainHelp)
+  static let trace = command(.trace, traceHelp)
 
   private static func command(
     _ command: ShapeReply.Command, _ help: String
@@ -80,6 +81,25 @@ enum ShapeCommands {
       --json   for programs
 
     Exits with 0, with 1 if shapes do not fit, or with 2 if the question is not understood.
+    """
+
+  private static let traceHelp = """
+    fovea trace [--json] output=ROW,COLUMN LAYER… on INPUT
+    fovea trace [--json] input=ROW,COLUMN LAYER… on INPUT
+
+    Which inputs an output is made of, or which outputs read an input, through all layers; of a single one also through
+    which taps of the filter.
+
+      fovea trace output=3,3 conv:3x3x8,s2 on 9x9x1
+      fovea trace input=4,4 conv:3x3x8,d2 pool:2 on 12x12x1
+
+    ROW,COLUMN   counted from 0; a third number is a channel, without one all of them are meant; STEP of a sequence
+
+    \(grammar)
+
+      --json   for programs
+
+    Exits with 0, or with 2 if the question is not understood.
     """
 
   /// What a network is written in.

@@ -121,7 +121,7 @@ import Testing
 
   @Test func reflectedBordersNeedPixels() throws {
     func rule(_ padding: LayerPadding) -> ConvolutionRule {
-      ConvolutionRule("Conv2D", filter: [3, 3], inputs: 1, outputs: 1, padding: padding, isReflected: true)
+      ConvolutionRule("Conv2D", filter: [3, 3], inputs: 1, outputs: 1, padding: padding, paddingSource: .reflect)
     }
     #expect(try rule(.sides([2, 1])).output(for: [3, 2, 1]) == [5, 2, 1])
     #expect { try rule(.sides([1, [0, 2]])).output(for: [3, 2, 1]) } throws: {
