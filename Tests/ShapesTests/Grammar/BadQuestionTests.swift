@@ -136,10 +136,13 @@ import Testing
     ("solve input=7x9 filter=3x3x3 stride=1", false, "give one, or"),
     ("solve pol window=3 stride=2 input=112", false, "did you mean 'pool'?"),
     ("solve input=7 filter=3 padding=0 output=4", true, "no integer solution, because"),
-    ("solve input=4 filter=3 stride=1 padding=0 output=9", true, "even dilation 1 gives 2, and more only makes it smaller"),
+    (
+      "solve input=4 filter=3 stride=1 padding=0 output=9", true,
+      "even dilation 1 gives 2, and more only makes it smaller"
+    ),
     ("solve -7 3 1", false, "there is no '-7'"),
     // Neither of them.
-    ("nonsense", false, "a question begins with shape, solve or explain"),
+    ("nonsense", false, "a question begins with shape, solve, explain, "),
     ("relu 3x3x1", false, "a question begins with"),
     ("sovle input", false, "did you mean 'solve'?"), ("?", false, "for example: shape 28x28x1 conv:5x5x6 pool:2"),
   ]
