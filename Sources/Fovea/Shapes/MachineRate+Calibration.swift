@@ -2,10 +2,10 @@ extension MachineRate {
   /// Measures small convolutions and dense layers, those with few channels too, and layers without products.
   static func measured() -> MachineRate {
     let start = monotonicSeconds()
-    // A slow machine measures each only once, rather than long.
+    // The shortest run is what the machine can do while nobody disturbs it. A slow machine measures each only once.
     let deadline = start + 0.25
     func seconds(_ run: () -> Tensor) -> Double {
-      Stopwatch.median(atLeast: 0.006, deadline: deadline) { _ = run() }
+      Stopwatch.times(atLeast: 0.006, deadline: deadline) { _ = run() }.first ?? 1e-9
     }
     var samples: [Sample] = []
     inMode(.inference) {
@@ -102,13 +102,21 @@ extension MachineRate {
 enum Stopwatch {
   /// The median of several runs, after one that is not counted.
   ///
+  /// - Parameter least: seconds that the runs take together, at least.
+  static func median(atLeast least: Double, _ work: () -> Void) -> Double {
+    let times = times(atLeast: least, work)
+    return times[times.count / 2]
+  }
+
+  /// The times of several runs, after one that is not counted, the shortest first.
+  ///
   /// - Parameters:
   ///   - least: seconds that the runs take together, at least.
   ///   - most: runs that are enough.
   ///   - deadline: when one run must do, on the clock of `monotonicSeconds`.
-  static func median(
+  static func times(
     atLeast least: Double, most: Int = 200, deadline: Double = .infinity, _ work: () -> Void
-  ) -> Double {
+  ) -> [Double] {
     work()
     var times: [Double] = []
     var sum = 0.0
@@ -116,9 +124,9 @@ enum Stopwatch {
       let start = monotonicSeconds()
       work()
       let time = monotonicSeconds() - start
-      times.append(time)
+      times.append(max(time, 1e-9))
       sum += time
     } while (sum < least || times.count < 3) && times.count < most && monotonicSeconds() < deadline
-    return max(times.sorted()[times.count / 2], 1e-9)
+    return times.sorted()
   }
 }

@@ -3,7 +3,7 @@ internal import Glibc
 /// What this machine does in a second, by what is computed; measured once in a process.
 ///
 /// Shapes that were not measured are as fast as those that were, each counting the more the nearer it is: with the weight
-/// 1 ÷ d², d being the distance between the binary logarithms of the sizes of the products.
+/// 1 ÷ d⁴, d being the distance between the binary logarithms of the sizes of the products.
 struct MachineRate: Sendable {
   /// Layers that the engine computes in ways of their own.
   enum Family: Hashable, Sendable {
@@ -30,6 +30,7 @@ struct MachineRate: Sendable {
     /// Sums with the same weights: places and examples.
     var places: Int
 
+    /// The square of the distance between the logarithms.
     fileprivate func distance(to other: Sizes) -> Double {
       let differences = [(depth, other.depth), (width, other.width), (places, other.places)].map {
         log2(Double(max(1, $0)) / Double(max(1, $1)))
@@ -67,7 +68,8 @@ struct MachineRate: Sendable {
     var (sum, total) = (0.0, 0.0)
     for sample in near {
       // Logarithms of times are averaged: those of rates that differ tenfold have their middle between both.
-      let weight = 1 / (sample.sizes.distance(to: sizes) + 1e-6)
+      let squared = sample.sizes.distance(to: sizes) + 1e-3
+      let weight = 1 / (squared * squared)
       sum += weight * log2(sample.rate)
       total += weight
     }

@@ -64,7 +64,7 @@ extension TimePrediction: CustomStringConvertible, Displayable {
       For \(batch == 1 ? "1 example" : "\(batch) examples") of \(input.map(String.init).joined(separator: "×")), forward \
       only, in single precision. Predicted: the multiply-adds of a layer by the rate of products of such sizes, or its bytes \
       by \(gigabytes) GB/s, the rate of memory, where that takes longer and the bytes are more than caches hold \
-      (\(ShapeSummary.size(MachineRate.cacheBytes)) assumed); layers without products by the rate of such layers; \
+      (\(ShapeSummary.size(MachineRate.cacheBytes)) assumed); layers without products by the rate of such layers, activations within a layer not at all; \
       \(Self.text(rate.overhead)) more for each call. The rates were measured once with \(rate.samples.count) small layers, \
       in \(Self.text(rate.calibration)). Measured: the median of several runs of each layer by itself, the last row's of the \
       network as a whole. Ratio: predicted ÷ measured. Other work on the machine changes both.

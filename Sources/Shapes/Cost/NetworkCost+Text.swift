@@ -7,8 +7,8 @@ extension NetworkCost {
     (Flatten), and activations of sums, take no memory of their own. The tape of a training keeps every tensor once that a \
     layer needs on its way back: the inputs of convolutions, dense layers and normalisations, results of activations, \
     places of maxima, masks. Gradients of activations: the largest of a layer's input and output together. All of it is \
-    added, though the tape shrinks while gradients come: so the sum is more than is ever there at once. Not counted: \
-    working memory of operations, such as filters in another order, the loss, and the program itself.
+    added, though the tape shrinks while gradients come. Not counted, so a process takes more: working memory of \
+    operations, such as filters in another order, buffers that wait for the next tensors, the loss, and the program itself.
     """
 
   /// A line: what it is about, and a formula or words.
