@@ -51,6 +51,23 @@ struct LayerRelation {
       axes = [rule.givesSequence ? .past : .everything, .everything]
     default: try useSight(of: rule, input, output)
     }
+    try checkSizes()
+  }
+
+  /// Throws where an axis has more connections than can be listed.
+  private func checkSizes() throws(ShapeError) {
+    for (index, axis) in axes.enumerated() {
+      let count: Int
+      switch axis {
+      case .windows(let window, _): count = window.filter
+      case .sharedOut, .past: count = max(inputView[index], outputView[index])
+      default: count = 0
+      }
+      if count > 1_000_000 {
+        throw ShapeError(
+          "\(count) connections of a single place are too many to follow one by one: ask about a smaller layer")
+      }
+    }
   }
 
   /// A layer of somebody's own, by what it says that it sees; all of its channels are taken for connected.

@@ -136,6 +136,8 @@ import Testing
       ("output=3,3 covn:3x3x8 on 9x9x1", 11, "did you mean 'conv'?"),
       ("output=3,3 conv:3x3x8 on 2x2x1", 11, "does not fit"),
       ("output=0 dense:10 on 10000x10000x3", 0, "too many to follow"),
+      ("output=0 conv:2000000000x1,p1000000000 on 9x1", 0, "too many to follow"),
+      ("input=0 adaptive:2000000000 on 9x1", 0, "too many to follow"),
     ])
   func mistakes(_ line: String, _ column: Int, _ message: String) throws {
     let mistake = try #require(ShapeReply(line, to: .trace).mistake, "\(line)")
