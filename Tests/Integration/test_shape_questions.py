@@ -207,6 +207,7 @@ class Terminal:
         os.write(self.descriptor, keys.encode())
 
     def end(self) -> int:
+        self.wait_for("? ")
         self.type("\x04")
         try:
             while os.read(self.descriptor, 65536):

@@ -26,7 +26,7 @@ struct LineEditor {
       case 3:  // Ctrl-C leaves the line.
         put("^C\n")
         line = EditedLine(history: history)
-      case 4:  // Ctrl-D
+      case 0, 4:  // Ctrl-D; zero is what Linux keeps of one that came before the terminal was set.
         if line.characters.isEmpty {
           put("\n")
           return nil

@@ -140,7 +140,7 @@ import Testing
       var padded = [Float](repeating: 0, count: size + before + after)
       let engines = (try? pad(.reflect, dims, input: pixels, output: &padded)) != nil
       let rule = ConvolutionRule(
-        "Conv2D", filter: [1, 1], inputs: 1, outputs: 1, padding: .sides([[before, after], 0]), isReflected: true)
+        "Conv2D", filter: [1, 1], inputs: 1, outputs: 1, padding: .sides([[before, after], 0]), paddingSource: .reflect)
       #expect(((try? rule.output(for: [size, 1, 1])) != nil) == engines, "\(size) \(before) \(after)")
       accepted += engines ? 1 : 0
     }
