@@ -226,7 +226,8 @@ claim("the corner by 1", readers[0, 0] as Float, equals: 1, within: 0)
 // %%
 let madeOf = trace(small, output: [1, 2], on: [6, 6, 1])
 let readBy = trace(small, input: [2, 3], on: [6, 6, 1])
-display(sideBySide(["an output is made of": madeOf, "a pixel is read by": readBy]))
+display(madeOf)
+display(readBy)
 claim("An output is made of 3 · 3 pixels of 36", [madeOf.count, readers.count], equals: [9, 36])
 claim(
   "The pixel in row 2, column 3 is read by as many outputs as the matrix says", readBy.count,
