@@ -195,6 +195,7 @@ plot(
     ],
     x: "moved by pixels", y: "likeness"))
 claim("The whole photograph has lost a third after 8 pixels", wholes[4] < 2.0 / 3)
+claim("and more than half after 15", wholes[6] < 0.5)
 claim("and after 40 it is no more alike than by chance", abs(wholes.last!) < 0.1)
 claim("The patch is found wherever it goes", patches.allSatisfy { $0 > 0.999 })
 
@@ -211,11 +212,26 @@ func matrix(of layer: Conv2D, side: Int) -> Tensor {
   let dots = Tensor(identity: side * side).reshaped(to: [side * side, side, side, 1])
   return layer(dots).reshaped(to: [side * side, -1])
 }
-let small = matrix(of: Conv2D(filterShape: (3, 3, 1, 1), hasBias: false, seed: 4), side: 6)
-let readers = (small .!= 0).sum(axes: [1]).reshaped(to: [6, 6])
-display(sideBySide(["36 pixels down, 16 outputs across": small, "so many outputs read this pixel": readers]))
+let small = Conv2D(filterShape: (3, 3, 1, 1), hasBias: false, seed: 4)
+let connections = matrix(of: small, side: 6)
+let readers = (connections .!= 0).sum(axes: [1]).reshaped(to: [6, 6])
+display(sideBySide(["36 pixels down, 16 outputs across": connections, "so many outputs read this pixel": readers]))
 claim("A pixel in the middle is read by 3 · 3 = 9 outputs", readers[2, 2] as Float, equals: 9, within: 0)
 claim("the corner by 1", readers[0, 0] as Float, equals: 1, within: 0)
+
+// %% [markdown]
+// `trace` follows the connections of one place, in both directions: the pixels that an output is made of, and the
+// outputs that read a pixel.
+
+// %%
+let madeOf = trace(small, output: [1, 2], on: [6, 6, 1])
+let readBy = trace(small, input: [2, 3], on: [6, 6, 1])
+display(madeOf)
+display(readBy)
+claim("An output is made of 3 · 3 pixels of 36", [madeOf.count, readers.count], equals: [9, 36])
+claim(
+  "The pixel in row 2, column 3 is read by as many outputs as the matrix says", readBy.count,
+  equals: Int(readers[2, 3] as Float))
 
 // %% [markdown]
 // The digit and a filter of 5 × 5. Three layers with the same 24 × 24 outputs: all connected; each output with a patch

@@ -394,6 +394,9 @@ func rowsSeen(by network: Sequential, at place: Int) -> Int {
 }
 claim("One output in the middle depends on 9 rows", rowsSeen(by: plain, at: 32), equals: plainSight)
 claim("and with pooling on 38", rowsSeen(by: pooling, at: 4), equals: pooledSight)
+claim(
+  "trace, which follows indices and runs nothing, counts 38 · 38 pixels",
+  trace(pooling, output: [4, 4], on: [64, 64, 1]).count, equals: pooledSight * pooledSight)
 
 // %%
 let half = cat.resized(height: 150, width: 226)
