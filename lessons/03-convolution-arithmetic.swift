@@ -443,12 +443,16 @@ claim(
 // a row one output sees, with dilations 1, 1, 1 and with 1, 2, 4.
 
 // %%
+func stack(_ dilations: [Int]) -> Sequential {
+  Sequential(dilations.map { Conv2D(filterShape: (3, 3, 1, 1), dilation: StrideSize($0), hasBias: false) })
+}
 func sight(_ dilations: [Int]) throws -> Int {
-  let stack = Sequential(dilations.map { Conv2D(filterShape: (3, 3, 1, 1), dilation: StrideSize($0)) })
-  return try stack.receptiveField(for: [32, 32, 1])![0].size
+  try stack(dilations).receptiveField(for: [32, 32, 1])![0].size
 }
 try claim("Dilations 1, 1, 1: 7 pixels", sight([1, 1, 1]), equals: 7)
-try claim("Dilations 1, 2, 4: 15 pixels, with the same 27 weights", sight([1, 2, 4]), equals: 15)
+try claim("Dilations 1, 2, 4: 15 pixels", sight([1, 2, 4]), equals: 15)
+claim(
+  "with the same 27 weights", [stack([1, 1, 1]).parameterCount, stack([1, 2, 4]).parameterCount], equals: [27, 27])
 
 // %% [markdown]
 // ## Who reads whom
