@@ -443,12 +443,16 @@ claim(
 // a row one output sees, with dilations 1, 1, 1 and with 1, 2, 4.
 
 // %%
+func stack(_ dilations: [Int]) -> Sequential {
+  Sequential(dilations.map { Conv2D(filterShape: (3, 3, 1, 1), dilation: StrideSize($0), hasBias: false) })
+}
 func sight(_ dilations: [Int]) throws -> Int {
-  let stack = Sequential(dilations.map { Conv2D(filterShape: (3, 3, 1, 1), dilation: StrideSize($0)) })
-  return try stack.receptiveField(for: [32, 32, 1])![0].size
+  try stack(dilations).receptiveField(for: [32, 32, 1])![0].size
 }
 try claim("Dilations 1, 1, 1: 7 pixels", sight([1, 1, 1]), equals: 7)
-try claim("Dilations 1, 2, 4: 15 pixels, with the same 27 weights", sight([1, 2, 4]), equals: 15)
+try claim("Dilations 1, 2, 4: 15 pixels", sight([1, 2, 4]), equals: 15)
+claim(
+  "with the same 27 weights", [stack([1, 1, 1]).parameterCount, stack([1, 2, 4]).parameterCount], equals: [27, 27])
 
 // %% [markdown]
 // ## Who reads whom
@@ -488,6 +492,20 @@ claim(
 )
 
 // %% [markdown]
+// Fovea keeps such tables for any layer and for whole networks, and in two dimensions. **Predict:** a filter of 3 × 3
+// with stride 2 on 9 × 9 pixels. How many outputs read the pixel in the very middle?
+
+// %%
+let strided = Conv2D(filterShape: (3, 3, 1, 1), stride: 2)
+let ofTheMiddle = trace(strided, input: [4, 4], on: [9, 9, 1])
+claim("Four outputs read it", ofTheMiddle.positions, equals: [[1, 1], [1, 2], [2, 1], [2, 2]])
+claim(
+  "Along each axis it is our table: its readers there are outputs 1 and 2",
+  readers(of: 4, outputs: 4, f: 3, stride: 2), equals: [1, 2])
+display(trace(strided, output: [1, 2], on: [9, 9, 1]))
+ofTheMiddle
+
+// %% [markdown]
 // ## The way back: transposed convolution
 //
 // Now use the table the other way: numbers come in at the *outputs* and go to every input that made them. Exchanging
@@ -518,6 +536,20 @@ claim(
   matmul(Tensor([1, 2, 3, 4]).reshaped(to: [1, 4]), table).flattened()
     == Tensor(stamp([1, 2, 3, 4], [1, 1, 1], stride: 2)))
 animation("3x3 tconv:3x3,s2")
+
+// %% [markdown]
+// So *who reads this pixel?* in the convolution must be *who writes this pixel?* in the transposed one. **Predict:**
+// for how many of the 81 pixels?
+
+// %%
+let stamping = TransposedConv2D(filterShape: (3, 3, 1, 1), stride: 2)
+let equal = (0..<81).filter { place in
+  let pixel = [place / 9, place % 9]
+  let readers = trace(strided, input: pixel, on: [9, 9, 1]).positions
+  return trace(stamping, output: pixel, on: [4, 4, 1]).positions == readers
+}
+claim("For all 81: the outputs that read a pixel are the inputs that write it, turned round", equal.count, equals: 81)
+trace(stamping, output: [4, 4], on: [4, 4, 1])
 
 // %% [markdown]
 // The same once more, as a convolution in its own right: write $s - 1$ zeros between neighbouring numbers, pad fully,
@@ -631,23 +663,23 @@ exercise(
   "There is one place more than there are steps.",
   trying: [(7, 3, 1, 0), (7, 3, 2, 0), (7, 3, 3, 0), (7, 3, 3, 1), (50, 5, 1, 2), (227, 11, 4, 0), (224, 7, 2, 3)],
   outputSize,
-  expected: { (n: Int, f: Int, s: Int, p: Int) in
+  expected: { n, f, s, p in
     conv2D(Tensor(ones: [n, 1]), filter: Tensor(ones: [f, 1]), stride: [s, 1], padding: [p, 0]).shape[0]
   },
   mistakes: [
-    Mistake("the padding is counted once; it is on both sides") { (n: Int, f: Int, s: Int, p: Int) in
+    Mistake("the padding is counted once; it is on both sides") { n, f, s, p in
       (n + p - f) / s + 1
     },
-    Mistake("the + 1 is missing: there is one place more than there are steps") { (n: Int, f: Int, s: Int, p: Int) in
+    Mistake("the + 1 is missing: there is one place more than there are steps") { n, f, s, p in
       (n + 2 * p - f) / s
     },
-    Mistake("rounded up; a place that sticks out does not count, so round down") { (n: Int, f: Int, s: Int, p: Int) in
+    Mistake("rounded up; a place that sticks out does not count, so round down") { n, f, s, p in
       (n + 2 * p - f + s - 1) / s + 1
     },
-    Mistake("the 1 is added before the division; add it after") { (n: Int, f: Int, s: Int, p: Int) in
+    Mistake("the 1 is added before the division; add it after") { n, f, s, p in
       (n + 2 * p - f + 1) / s
     },
-    Mistake("the stride is forgotten") { (n: Int, f: Int, s: Int, p: Int) in n + 2 * p - f + 1 },
+    Mistake("the stride is forgotten") { n, f, s, p in n + 2 * p - f + 1 },
   ])
 
 // %% [markdown]
@@ -670,14 +702,14 @@ exercise(
   "f taps have f − 1 gaps between them, each of d pixels. Half of that goes on each side.",
   trying: [(1, 1), (3, 1), (5, 1), (11, 1), (3, 2), (3, 4), (5, 3)],
   samePadding,
-  expected: { (f: Int, d: Int) in
+  expected: { f, d in
     solve(input: 100, filter: f, stride: 1, dilation: d, output: 100).recommended!.padding.before
   },
   mistakes: [
-    Mistake("this is for both sides together; halve it") { (f: Int, d: Int) in d * (f - 1) },
-    Mistake("the dilation is forgotten") { (f: Int, d: Int) in (f - 1) / 2 },
-    Mistake("d·f pixels are not the span: f taps have only f − 1 gaps") { (f: Int, d: Int) in d * f / 2 },
-    Mistake("the taps are stretched as well; only the gaps between them are") { (f: Int, d: Int) in (d * f - 1) / 2 },
+    Mistake("this is for both sides together; halve it") { f, d in d * (f - 1) },
+    Mistake("the dilation is forgotten") { f, d in (f - 1) / 2 },
+    Mistake("d·f pixels are not the span: f taps have only f − 1 gaps") { f, d in d * f / 2 },
+    Mistake("the taps are stretched as well; only the gaps between them are") { f, d in (d * f - 1) / 2 },
   ])
 
 // %% [markdown]
@@ -700,15 +732,15 @@ exercise(
   "It is what the division by s leaves over.",
   trying: [(7, 3, 1, 0), (7, 3, 3, 0), (7, 3, 3, 1), (8, 3, 3, 0), (224, 11, 4, 2), (12, 5, 4, 1)],
   dropped,
-  expected: { (n: Int, f: Int, s: Int, p: Int) in
+  expected: { n, f, s, p in
     try! ConvolutionAxis(input: n, filter: f, stride: s, padding: AxisPadding(p)).dropped
   },
   mistakes: [
-    Mistake("the filter is forgotten: it covers f pixels from its last place on") { (n: Int, f: Int, s: Int, p: Int) in
+    Mistake("the filter is forgotten: it covers f pixels from its last place on") { n, f, s, p in
       (n + 2 * p) % s
     },
-    Mistake("the padding is counted once; it is on both sides") { (n: Int, f: Int, s: Int, p: Int) in (n + p - f) % s },
-    Mistake("this is what is missing for one more place, not what is left over") { (n: Int, f: Int, s: Int, p: Int) in
+    Mistake("the padding is counted once; it is on both sides") { n, f, s, p in (n + p - f) % s },
+    Mistake("this is what is missing for one more place, not what is left over") { n, f, s, p in
       (s - (n + 2 * p - f) % s) % s
     },
   ])
@@ -733,25 +765,25 @@ exercise(
   "Here padding takes away, on both sides.",
   trying: [(3, 3, 2, 0), (2, 3, 2, 0), (64, 4, 2, 1), (5, 3, 1, 1), (7, 2, 3, 0)],
   sizeBack,
-  expected: { (n: Int, f: Int, s: Int, p: Int) in
+  expected: { n, f, s, p in
     transposedConv2D(
       Tensor(ones: [n, n]), filter: Tensor(ones: [f, f, 1, 1]), stride: StrideSize(s), padding: Padding(p)
     ).shape[0]
   },
   mistakes: [
-    Mistake("there are n stamps, but only n − 1 steps between them") { (n: Int, f: Int, s: Int, p: Int) in
+    Mistake("there are n stamps, but only n − 1 steps between them") { n, f, s, p in
       n * s + f - 2 * p
     },
-    Mistake("the last stamp is f long: its end is missing") { (n: Int, f: Int, s: Int, p: Int) in
+    Mistake("the last stamp is f long: its end is missing") { n, f, s, p in
       (n - 1) * s - 2 * p + 1
     },
-    Mistake("padding makes a transposed convolution's output smaller") { (n: Int, f: Int, s: Int, p: Int) in
+    Mistake("padding makes a transposed convolution's output smaller") { n, f, s, p in
       (n - 1) * s + f + 2 * p
     },
-    Mistake("the padding is counted once; it is on both sides") { (n: Int, f: Int, s: Int, p: Int) in
+    Mistake("the padding is counted once; it is on both sides") { n, f, s, p in
       (n - 1) * s + f - p
     },
-    Mistake("this is the convolution itself; stamps enlarge") { (n: Int, f: Int, s: Int, p: Int) in
+    Mistake("this is the convolution itself; stamps enlarge") { n, f, s, p in
       (n + 2 * p - f) / s + 1
     },
   ])

@@ -268,8 +268,8 @@ try slidingFilter(stamps, values: g.reshaped(to: [2, 2, 1]))
 // Four ways, one matrix. Look at the picture: the filter is *stamped* where $g$ is 1, and ten times as strong where $g$
 // is 10.
 //
-// A column of $C$ lists the outputs that read one pixel. **Predict:** which pixels of 4 × 4 does only a single output
-// read, and how many read the middle ones?
+// A column of $C$ lists the outputs that read one pixel, and `trace` asks for it without a matrix. **Predict:** which
+// pixels of 4 × 4 does only a single output read, and how many read the middle ones?
 
 // %%
 let readers = (c .!= 0).sum(axes: [0]).reshaped(to: [4, 4])
@@ -277,6 +277,22 @@ display(readers)
 claim(
   "A corner is read by 1 output, a middle pixel by all 4", [readers[0, 0], readers[3, 3], readers[1, 1]] as [Float],
   equals: [1, 1, 4])
+claim(
+  "Column 1, of pixel (0, 1), names the outputs that trace names",
+  trace(convolution, input: [0, 1], on: [4, 4, 1]).positions.map { 2 * $0[0] + $0[1] },
+  equals: (0..<4).filter { c[$0, 1] as Float != 0 })
+trace(convolution, input: [0, 1], on: [4, 4, 1])
+
+// %% [markdown]
+// One number of the gradient, written out: pixel $(1, 1)$ goes into all four outputs, each time through another weight.
+// **Predict** it from $g$ and the filter: where is $g$ not 0?
+
+// %%
+let oneSlope = explainGradient(
+  convolution, ofInput: [1, 1, 0], input: image.reshaped(to: [4, 4, 1]), outputGradient: g.reshaped(to: [2, 2, 1]))
+claim("1·5 + 10·1 = 15", Float(oneSlope.result), equals: 1 * (filter[1, 1] as Float) + 10 * (filter[0, 0] as Float))
+claim("It is what Cᵀ g has there", Float(oneSlope.result), equals: byMatrix[1, 1] as Float)
+oneSlope
 
 // %% [markdown]
 // A pair of matrices like this is told by their *scalar products*: whether you weigh the outputs or carry the weights
@@ -548,7 +564,7 @@ exercise(
   "Two loops, over outputs and over taps: the tap's weight stands in row o, column o + tap.",
   trying: [(Tensor([1, 2, 3]), 5), (Tensor([1, -1]), 4), (Tensor([2, 0, 5, 7]), 7), (Tensor([3]), 3)],
   rowMatrix,
-  expected: { (w: Tensor, n: Int) in
+  expected: { w, n in
     Tensor(
       stacking: (0..<n).map { place in
         conv2D(Tensor(identity: n)[place...place], filter: w.reshaped(to: [1, w.count])).flattened()
@@ -556,13 +572,13 @@ exercise(
     ).transposed()
   },
   mistakes: [
-    Mistake("the filter is flipped; conv2D does not flip") { (w: Tensor, n: Int) in
+    Mistake("the filter is flipped; conv2D does not flip") { w, n in
       wrongMatrix(w.reversed(axis: 0), n) { output, tap in output + tap }
     },
-    Mistake("rows and columns are exchanged: this is Cᵀ") { (w: Tensor, n: Int) in
+    Mistake("rows and columns are exchanged: this is Cᵀ") { w, n in
       wrongMatrix(w, n) { output, tap in output + tap }.transposed()
     },
-    Mistake("the filter does not move: row o must begin at column o") { (w: Tensor, n: Int) in
+    Mistake("the filter does not move: row o must begin at column o") { w, n in
       wrongMatrix(w, n) { output, tap in tap }
     },
   ])
@@ -586,15 +602,15 @@ exercise(
   "How many rows are there? One for each output.",
   trying: [(4, 3), (8, 3), (5, 5), (6, 1), (12, 5)],
   zeroCount,
-  expected: { (l: Int, f: Int) in Int((matrix(of: Tensor(ones: [f, f]), side: l) .== 0).sum().scalar) },
+  expected: { l, f in Int((matrix(of: Tensor(ones: [f, f]), side: l) .== 0).sum().scalar) },
   mistakes: [
-    Mistake("these are the numbers that are not 0") { (l: Int, f: Int) in (l - f + 1) * (l - f + 1) * f * f },
-    Mistake("these are the zeros of a single row") { (l: Int, f: Int) in l * l - f * f },
-    Mistake("all numbers of the matrix, zeros or not") { (l: Int, f: Int) in (l - f + 1) * (l - f + 1) * l * l },
-    Mistake("there are l − f + 1 places along each side, not l − f") { (l: Int, f: Int) in
+    Mistake("these are the numbers that are not 0") { l, f in (l - f + 1) * (l - f + 1) * f * f },
+    Mistake("these are the zeros of a single row") { l, f in l * l - f * f },
+    Mistake("all numbers of the matrix, zeros or not") { l, f in (l - f + 1) * (l - f + 1) * l * l },
+    Mistake("there are l − f + 1 places along each side, not l − f") { l, f in
       (l - f) * (l - f) * (l * l - f * f)
     },
-    Mistake("a row for each output, and with no padding there are fewer outputs than pixels") { (l: Int, f: Int) in
+    Mistake("a row for each output, and with no padding there are fewer outputs than pixels") { l, f in
       l * l * (l * l - f * f)
     },
   ])
@@ -624,20 +640,20 @@ exercise(
     (Tensor([[0, 1, 0], [2, 0, 0], [0, 0, 5]]), Tensor([[1, 2], [3, 4]])),
   ],
   imageGradient,
-  expected: { (filter: Tensor, g: Tensor) in
+  expected: { filter, g in
     gradient(at: Tensor(zeros: conv2D(g, filter: filter, padding: .full).shape)) {
       (conv2D($0, filter: filter) * g).sum()
     }
   },
   mistakes: [
-    Mistake("the filter is not flipped") { (filter: Tensor, g: Tensor) in conv2D(g, filter: filter, padding: .full) },
-    Mistake("flipped top to bottom only; left and right change places as well") { (filter: Tensor, g: Tensor) in
+    Mistake("the filter is not flipped") { filter, g in conv2D(g, filter: filter, padding: .full) },
+    Mistake("flipped top to bottom only; left and right change places as well") { filter, g in
       conv2D(g, filter: filter.reversed(axis: 0), padding: .full)
     },
-    Mistake("flipped left to right only; top and bottom change places as well") { (filter: Tensor, g: Tensor) in
+    Mistake("flipped left to right only; top and bottom change places as well") { filter, g in
       conv2D(g, filter: filter.reversed(axis: 1), padding: .full)
     },
-    Mistake("axes swapped: transposing the filter is not turning it by half a turn") { (filter: Tensor, g: Tensor) in
+    Mistake("axes swapped: transposing the filter is not turning it by half a turn") { filter, g in
       conv2D(g, filter: filter.transposed(), padding: .full)
     },
   ])
