@@ -117,11 +117,14 @@ public struct EffectiveReceptiveField: Sendable {
     }?.distance ?? rings.last?.distance ?? 0
   }
 
-  /// The pixels whose gradient is not 0, as one range along each axis; empty ranges where there are none.
+  /// The pixels whose gradient is more than a millionth of the largest, as one range along each axis; empty ranges where
+  /// there are none. Fast convolutions round numbers that other pixels share, which leaves less than that where 0 would be.
   public var support: [Range<Int>] {
     var ranges: [Range<Int>]?
+    var largest = 0.0
+    forEach { _, energy in largest = max(largest, energy) }
     forEach { place, energy in
-      guard energy > 0 else { return }
+      guard energy > largest * 1e-12 else { return }
       let own = place.map { $0..<$0 + 1 }
       ranges =
         ranges.map { zip($0, own).map { min($0.lowerBound, $1.lowerBound)..<max($0.upperBound, $1.upperBound) } } ?? own

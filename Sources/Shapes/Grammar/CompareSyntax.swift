@@ -12,7 +12,7 @@ enum CompareSyntax {
       rest = rest.dropFirst(own.count)
       let separator = rest.popFirst()
       var label: String?
-      if let first = own.first, let name = name(first) {
+      if let first = own.first, let name = name(first, isAlone: own.count == 1) {
         label = name
         own.removeFirst()
       }
@@ -26,11 +26,11 @@ enum CompareSyntax {
     }
   }
 
-  /// `mlp:`; the name of a layer with nothing behind its colon is a mistake of another kind.
-  private static func name(_ word: SyntaxWord) -> String? {
+  /// `mlp:`, and `dense:` before a network; a layer alone whose sizes are missing is a mistake of another kind.
+  private static func name(_ word: SyntaxWord, isAlone: Bool) -> String? {
     guard word.text.count > 1, word.text.hasSuffix(":") else { return nil }
     let name = String(word.text.dropLast())
-    return LayerOptions.kinds[name.lowercased()] == nil ? name : nil
+    return isAlone && LayerOptions.kinds[name.lowercased()] != nil ? nil : name
   }
 
   private static func short(_ words: [SyntaxWord]) -> String {

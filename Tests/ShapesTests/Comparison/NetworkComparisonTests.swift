@@ -55,6 +55,7 @@ import Testing
   @Test func namesAndSeparators() throws {
     #expect(try comparison("8x8x4 relu vs relu vs relu").entries.map(\.label) == ["relu", "relu (2)", "relu (3)"])
     #expect(ShapeReply("8x8x4 relu vs tanh").answer is NetworkComparison)
+    #expect(try comparison("8x8x4 dense: dense:9 vs maps: conv:3x3x8").entries.map(\.label) == ["dense", "maps"])
     #expect(ShapeReply("compare 8x8x4 relu").summaries.count == 1)
     let long = try comparison("8x8x4 20*conv:3x3x4,p1 20*conv:1x1x4,p0 gap").entries[0].label
     #expect(long.hasSuffix("…") && long.count == 32)
