@@ -21,8 +21,12 @@ enum StudentNotebook {
         {
           throw SolutionError(cell: index, line: error.line, message: error.message)
         }
-        // How the script spelled the cell would give the solution away.
-        if !source.isIdentical(to: cell.source) { cell.metadata.unmark(["script"]) }
+        if !source.isIdentical(to: cell.source) {
+          // How the script spelled the cell would give the solution away.
+          cell.metadata.unmark(["script"])
+        } else if isCheck(source) {
+          fold(&cell)
+        }
         cell.source = source
         cell.outputs = []
         cell.executionCount = nil
@@ -30,6 +34,18 @@ enum StudentNotebook {
       result.cells.append(cell)
     }
     return result
+  }
+
+  /// Whether a cell checks an exercise.
+  private static func isCheck(_ source: String) -> Bool {
+    source.split(separator: "\n").contains { $0.hasPrefix("exercise(") }
+  }
+
+  /// Shows a cell as folded until a learner unfolds it: the mistakes that a check knows say much about the answer.
+  private static func fold(_ cell: inout NotebookCell) {
+    var jupyter = cell.metadata["jupyter"]?.objectValue ?? [:]
+    jupyter["source_hidden"] = true
+    cell.metadata["jupyter"] = .object(jupyter)
   }
 }
 

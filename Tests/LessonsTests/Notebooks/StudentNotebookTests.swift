@@ -43,6 +43,20 @@ import Testing
     } catch let error as SolutionMarkers.Unbalanced { #expect(error.line == 1) } catch { Issue.record(error) }
   }
 
+  @Test func checksAreFolded() throws {
+    let check = "let inputs = [1]\nexercise(\n  \"Twice\", trying: inputs, twice, expected: { 2 * $0 })"
+    let notebook = Notebook(cells: [
+      NotebookCell(.code, id: "a", source: check, metadata: ["jupyter": ["outputs_hidden": false]]),
+      NotebookCell(.code, id: "b", source: "// an exercise(\nlet a = \"exercise(\""),
+      NotebookCell(
+        .code, id: "c", source: "// BEGIN SOLUTION\nlet a = 1\n// END SOLUTION\nexercise(\"one\", answer: a)"),
+    ])
+    let cells = try StudentNotebook.make(of: notebook).cells
+    #expect(cells[0].metadata == ["jupyter": ["outputs_hidden": false, "source_hidden": true]])
+    #expect(cells[0].source == check)
+    #expect(cells[1].metadata.isEmpty && cells[2].metadata.isEmpty)
+  }
+
   @Test func outputsAndTaggedCellsGo() throws {
     let notebook = Notebook(cells: [
       NotebookCell(.code, id: "a", source: "1", executionCount: 3, outputs: [.stream(name: "stdout", text: "1")]),
