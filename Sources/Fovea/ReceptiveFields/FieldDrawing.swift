@@ -62,8 +62,8 @@ struct FieldDrawing {
     }
     if let png = try? PNGFile.encode(raster, quickly: true) {
       svg +=
-        "<image x=\"\(SVGDrawing.pixel(x(0)))\" y=\"\(SVGDrawing.pixel(y(0)))\" width=\"\(SVGDrawing.pixel(width * scale))\" "
-        + "height=\"\(SVGDrawing.pixel(height * scale))\" preserveAspectRatio=\"none\" style=\"image-rendering:pixelated\" "
+        "<image x=\"\(Self.pixel(x(0)))\" y=\"\(Self.pixel(y(0)))\" width=\"\(Self.pixel(width * scale))\" "
+        + "height=\"\(Self.pixel(height * scale))\" preserveAspectRatio=\"none\" style=\"image-rendering:pixelated\" "
         + "href=\"data:image/png;base64,\(base64(png))\"/>"
     }
     svg +=
@@ -72,9 +72,9 @@ struct FieldDrawing {
       let shape =
         outline.form == .box
         ? "<rect \(Self.frame(x(outline.left), y(outline.top), x(outline.right), y(outline.bottom)))"
-        : "<circle cx=\"\(SVGDrawing.pixel(edge + ((outline.left + outline.right) / 2 + left) * scale))\" "
-          + "cy=\"\(SVGDrawing.pixel(edge + ((outline.top + outline.bottom) / 2 + top) * scale))\" "
-          + "r=\"\(SVGDrawing.pixel((outline.right - outline.left) / 2 * scale))\""
+        : "<circle cx=\"\(Self.pixel(edge + ((outline.left + outline.right) / 2 + left) * scale))\" "
+          + "cy=\"\(Self.pixel(edge + ((outline.top + outline.bottom) / 2 + top) * scale))\" "
+          + "r=\"\(Self.pixel((outline.right - outline.left) / 2 * scale))\""
       // A light line beneath the coloured one shows it on dark pictures, its colour on light ones.
       svg += "\(shape) fill=\"none\" stroke=\"#fff\" stroke-opacity=\"0.8\" stroke-width=\"4\"/>"
       svg += "\(shape) fill=\"none\" \(Self.stroke(number))/>"
@@ -82,12 +82,11 @@ struct FieldDrawing {
     for (number, text) in rows.enumerated() {
       let middle = 12 + Double(number) * Self.rowHeight
       if number < outlines.count {
-        svg +=
-          "<path d=\"M\(SVGDrawing.pixel(legendLeft)) \(SVGDrawing.pixel(middle))h26\" fill=\"none\" \(Self.stroke(number))/>"
+        svg += "<path d=\"M\(Self.pixel(legendLeft)) \(Self.pixel(middle))h26\" fill=\"none\" \(Self.stroke(number))/>"
       }
       let start = legendLeft + (number < outlines.count ? 34 : 0)
       svg +=
-        "<text x=\"\(SVGDrawing.pixel(start))\" y=\"\(SVGDrawing.pixel(middle + 4))\" fill-opacity=\"0.9\">\(text.htmlEscaped)</text>"
+        "<text x=\"\(Self.pixel(start))\" y=\"\(Self.pixel(middle + 4))\" fill-opacity=\"0.9\">\(text.htmlEscaped)</text>"
     }
     return SVGDrawing.document(svg, width: size.width, height: size.height, title: title, fontSize: 12)
   }
@@ -99,7 +98,7 @@ struct FieldDrawing {
   }
 
   private static func frame(_ left: Double, _ top: Double, _ right: Double, _ bottom: Double) -> String {
-    "x=\"\(SVGDrawing.pixel(left))\" y=\"\(SVGDrawing.pixel(top))\" width=\"\(SVGDrawing.pixel(right - left))\" height=\"\(SVGDrawing.pixel(bottom - top))\""
+    "x=\"\(pixel(left))\" y=\"\(pixel(top))\" width=\"\(pixel(right - left))\" height=\"\(pixel(bottom - top))\""
   }
 
   /// Slanting lines that fill a rectangle; patterns and clip paths would need names, which must be unique in a page.
@@ -107,13 +106,12 @@ struct FieldDrawing {
     var path = ""
     for sum in stride(from: left + top + 4, to: right + bottom, by: 7) {
       let (x1, x2) = (max(left, sum - bottom), min(right, sum - top))
-      if x2 > x1 {
-        path +=
-          "M\(SVGDrawing.pixel(x1)) \(SVGDrawing.pixel(sum - x1))L\(SVGDrawing.pixel(x2)) \(SVGDrawing.pixel(sum - x2))"
-      }
+      if x2 > x1 { path += "M\(pixel(x1)) \(pixel(sum - x1))L\(pixel(x2)) \(pixel(sum - x2))" }
     }
     return "<path d=\"\(path)\" fill=\"none\" stroke=\"currentColor\" stroke-opacity=\"0.35\"/>"
   }
+
+  private static func pixel(_ value: Double) -> String { SVGDrawing.pixel(value) }
 }
 
 extension FieldDrawing.Outline {
