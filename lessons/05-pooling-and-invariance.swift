@@ -337,6 +337,11 @@ plot(LineChart(zip(names, scores).map { .init($0, $1) }, x: "moved by pixels", y
 for (name, row) in zip(names, scores) { print(name, row) }
 claim("Where they were taught, all of them read more than 9 of 10", scores.allSatisfy { $0[0] > 0.9 })
 claim("Moved by 6, the dense network guesses", scores[0][6] < 0.2)
+let byThree = scores.map { $0[3] }
+claim(
+  "The order at 3 pixels: dense, the two without pooling, max pooling, global max pooling",
+  byThree[0] < min(byThree[1], byThree[3]) && max(byThree[1], byThree[3]) < byThree[2] && byThree[2] < byThree[4])
+claim("The two without pooling lie close together", byThree[1], equals: byThree[3], within: 0.1)
 claim("At 3 pixels max pooling reads better than stride 2, with the same parameters", scores[2][3] > scores[3][3] + 0.1)
 claim("but by 6 it has lost more than half, too: small moves only", scores[2][6] < scores[2][0] / 2)
 claim("Global max pooling does not care", scores[4].min()! > scores[4].max()! - 0.03)
