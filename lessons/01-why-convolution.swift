@@ -72,7 +72,16 @@ claim("A weight for each pair and a bias for each neuron: 9 · 4 + 4 = 40", four
 shape("32x32x3 dense:4704,nobias")
 
 // %% [markdown]
-// And with six filters of 5 × 5 that slide over the picture, as lesson 02 does it? `compare` puts both side by side.
+// The other way is a **filter**: a small grid of weights. It is laid over a patch of the picture, each pixel is multiplied
+// with the weight above it, and the products are added up. That is one number of the map. Then it moves on by one pixel
+// and does the same again, with the *same* weights. Here is one of 3 × 3, on 7 × 7 pixels:
+
+// %%
+animation("7x7 conv:3x3")
+
+// %% [markdown]
+// In colour a filter has weights for red, green and blue, and six maps take six filters. **Predict** how many weights
+// six of 5 × 5 need. `compare` puts both ways side by side.
 
 // %%
 let of32 = compare("32x32x3 everything: dense:4704,nobias vs filters: conv:5x5x6")

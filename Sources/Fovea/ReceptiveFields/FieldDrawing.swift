@@ -56,12 +56,7 @@ struct FieldDrawing {
       width: legendLeft + (rows.isEmpty ? 0 : 36 + textWidth),
       height: max(y(whole) + edge, Double(rows.count) * Self.rowHeight + 6)
     )
-    let title = title.htmlEscaped
-    var svg =
-      "<svg xmlns=\"http://www.w3.org/2000/svg\" width=\"\(Self.pixel(size.width))\" height=\"\(Self.pixel(size.height))\" "
-      + "viewBox=\"0 0 \(Self.pixel(size.width)) \(Self.pixel(size.height))\" role=\"img\" aria-label=\"\(title)\" "
-      + "style=\"max-width:100%;height:auto\" font-family=\"system-ui,sans-serif\" font-size=\"12\" fill=\"currentColor\">"
-      + "<title>\(title)</title>"
+    var svg = ""
     if let outer = outlines.last(where: { $0.form == .box }) {
       svg += Self.hatch(x(outer.left), y(outer.top), x(outer.right), y(outer.bottom))
     }
@@ -93,7 +88,7 @@ struct FieldDrawing {
       svg +=
         "<text x=\"\(Self.pixel(start))\" y=\"\(Self.pixel(middle + 4))\" fill-opacity=\"0.9\">\(text.htmlEscaped)</text>"
     }
-    return svg + "</svg>"
+    return SVGDrawing.document(svg, width: size.width, height: size.height, title: title, fontSize: 12)
   }
 
   private static func stroke(_ number: Int) -> String {
@@ -116,8 +111,7 @@ struct FieldDrawing {
     return "<path d=\"\(path)\" fill=\"none\" stroke=\"currentColor\" stroke-opacity=\"0.35\"/>"
   }
 
-  /// A tenth of a pixel is as exact as a screen is.
-  private static func pixel(_ value: Double) -> String { NumberText.short((value * 10).rounded() / 10, digits: 6) }
+  private static func pixel(_ value: Double) -> String { SVGDrawing.pixel(value) }
 }
 
 extension FieldDrawing.Outline {

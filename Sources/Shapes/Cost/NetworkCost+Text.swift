@@ -11,17 +11,10 @@ extension NetworkCost {
     operations, such as filters in another order, buffers that wait for the next tensors, the loss, and the program itself.
     """
 
-  /// A line: what it is about, and a formula or words.
-  struct Line {
-    var topic: String
-    var formula: Formula?
-    var words = ""
-  }
-
   /// Several lines under one heading.
   struct Part {
     var title: String
-    var lines: [Line]
+    var lines: [FormulaLine]
   }
 
   var parts: [Part] {
@@ -32,15 +25,15 @@ extension NetworkCost {
   private func layer(_ index: Int) -> Part {
     let step = summary.trace.steps[index]
     let formulas = Self.formulas(step)
-    var lines: [Line] = []
+    var lines: [FormulaLine] = []
     if step.parameters.total > 0 {
-      lines.append(Line(topic: "parameters", formula: formulas.parameters.equals(step.parameters.total)))
+      lines.append(FormulaLine(topic: "parameters", formula: formulas.parameters.equals(step.parameters.total)))
     }
     if step.multiplyAdds > 0 {
-      lines.append(Line(topic: "multiply-adds", formula: formulas.multiplyAdds.equals(step.multiplyAdds)))
+      lines.append(FormulaLine(topic: "multiply-adds", formula: formulas.multiplyAdds.equals(step.multiplyAdds)))
     }
     lines.append(
-      Line(topic: "activations", formula: formulas.activations.equals(ShapeSummary.bytes(step), unit: "B")))
+      FormulaLine(topic: "activations", formula: formulas.activations.equals(ShapeSummary.bytes(step), unit: "B")))
     if showsTraining { lines += trainingLines(step, memory.kept[index], memory.passes[index]) }
     let name = step.rule.name + (step.rule.detail.isEmpty ? "" : " \(step.rule.detail)")
     return Part(
@@ -50,11 +43,11 @@ extension NetworkCost {
   }
 
   /// What a layer adds to a training step.
-  private func trainingLines(_ step: ShapeTrace.Step, _ share: MemoryTrace.TapeShare, _ passes: Int) -> [Line] {
-    var lines: [Line] = []
+  private func trainingLines(_ step: ShapeTrace.Step, _ share: MemoryTrace.TapeShare, _ passes: Int) -> [FormulaLine] {
+    var lines: [FormulaLine] = []
     if passes > 0 {
       lines.append(
-        Line(
+        FormulaLine(
           topic: "in training",
           formula: Formula.product(of: [Formula("\(passes)"), .sum([step.multiplyAdds])])
             .equals(saturatingProduct([passes, step.multiplyAdds]))))
@@ -62,7 +55,7 @@ extension NetworkCost {
     guard share.count > 0 else { return lines }
     let terms = share.tensors.map { saturatingProduct($0) } + [share.besides]
     lines.append(
-      Line(
+      FormulaLine(
         topic: "tape",
         formula: Formula.product(of: [.sum(terms), Formula("\(Self.numberBytes)")])
           .equals(saturatingProduct([share.count, Self.numberBytes]), unit: "B")))
@@ -72,16 +65,16 @@ extension NetworkCost {
   private var totals: Part {
     let steps = summary.trace.steps
     var lines = [
-      Line(topic: "parameters", formula: total(steps.map(\.parameters.total), parameters.total)),
-      Line(topic: "multiply-adds", formula: total(steps.map(\.multiplyAdds), multiplyAdds)),
-      Line(topic: "activations", formula: total(steps.map(ShapeSummary.bytes), summary.activationBytes, "B")),
+      FormulaLine(topic: "parameters", formula: total(steps.map(\.parameters.total), parameters.total)),
+      FormulaLine(topic: "multiply-adds", formula: total(steps.map(\.multiplyAdds), multiplyAdds)),
+      FormulaLine(topic: "activations", formula: total(steps.map(ShapeSummary.bytes), summary.activationBytes, "B")),
     ]
     if showsTraining {
       let counts = zip(steps, memory.passes).map { saturatingProduct([$0.multiplyAdds, $1]) }
-      lines.append(Line(topic: "in training", formula: total(counts, trainingMultiplyAdds)))
+      lines.append(FormulaLine(topic: "in training", formula: total(counts, trainingMultiplyAdds)))
     }
     if summary.parameters.total != saturatingSum(steps.map(\.parameters.total)) {
-      lines.append(Line(topic: "", words: "parameters that layers share count once"))
+      lines.append(FormulaLine(topic: "", words: "parameters that layers share count once"))
     }
     return Part(
       title: "Total for one example: \(timesText(summary.trace.input)) gives \(timesText(summary.output))", lines: lines
@@ -100,7 +93,7 @@ extension NetworkCost {
       lines: [
         bytesLine("weights", [.sum([parameters.total])], weightBytes),
         bytesLine("activations", perExample + [.sum(aliveCounts)], activationPeakBytes, note: worker ?? ""),
-        Line(topic: "sum", formula: Self.in(.sum([weightBytes, activationPeakBytes]), inferenceBytes)),
+        FormulaLine(topic: "sum", formula: Self.in(.sum([weightBytes, activationPeakBytes]), inferenceBytes)),
       ])
   }
 
@@ -120,7 +113,7 @@ extension NetworkCost {
         kind.copies == 0
         ? .sum([weightBytes, gradientBytes, inputBytes, tapeBytes, activationGradientBytes])
         : .sum([trainingBytes(.sgd)]) + .product(of: state + [.sum([gradientBytes])])
-      lines.append(Line(topic: name, formula: Self.in(formula, trainingBytes(kind))))
+      lines.append(FormulaLine(topic: name, formula: Self.in(formula, trainingBytes(kind))))
     }
     return Part(title: "Memory of training, batch of \(batch)", lines: lines)
   }
@@ -128,10 +121,10 @@ extension NetworkCost {
   /// The factor of what there is of every example.
   private var perExample: [Formula] { batch == 1 ? [] : [.sum([batch])] }
 
-  private func bytesLine(_ topic: String, _ factors: [Formula], _ bytes: Int, note: String = "") -> Line {
+  private func bytesLine(_ topic: String, _ factors: [Formula], _ bytes: Int, note: String = "") -> FormulaLine {
     var formula = Self.in(Formula.product(of: factors + [Formula("\(Self.numberBytes)")]), bytes)
     if !note.isEmpty { formula = Formula(formula.text + "," + note, latex: formula.latex + "\\text{,\(note)}") }
-    return Line(topic: topic, formula: formula)
+    return FormulaLine(topic: topic, formula: formula)
   }
 
   /// `= 246,824 B = 241 KiB`
@@ -147,15 +140,7 @@ extension NetworkCost {
   }
 
   public var description: String {
-    let texts = parts.map { part in
-      let width = part.lines.map(\.topic.count).max() ?? 0
-      return
-        ([part.title]
-        + part.lines.map { line in
-          let topic = line.topic + String(repeating: " ", count: width - line.topic.count)
-          return "  \(topic)  \(line.formula?.text ?? line.words)"
-        }).joined(separator: "\n")
-    }
+    let texts = parts.map { ([$0.title] + FormulaLine.texts($0.lines)).joined(separator: "\n") }
     return (texts + [remarks.flatMap { TextTable.wrapped($0, to: 110) }.joined(separator: "\n")])
       .joined(separator: "\n\n")
   }

@@ -13,28 +13,21 @@ public struct Explanation: Sendable, ShapeAnswer {
   /// Why the shapes do not fit, as a sentence.
   private var failure: [String] { trace.failure.map { ["It does not fit, \($0)."] } ?? [] }
 
-  /// A line of an explanation: what it is about, and a formula or words.
-  private struct Line {
-    var topic: String
-    var formula: Formula?
-    var words: String = ""
-  }
-
-  private static func lines(_ step: ShapeTrace.Step) -> [Line] {
-    var lines: [Line] = []
+  private static func lines(_ step: ShapeTrace.Step) -> [FormulaLine] {
+    var lines: [FormulaLine] = []
     if case .windows(let axes)? = try? step.rule.sight(for: step.input) {
       let names = SpatialAxes.names(axes.count)
       let groups =
         axes.count > 1 && Set(axes).count == 1 ? [(names.joined(separator: ", "), axes[0])] : Array(zip(names, axes))
       for (name, axis) in groups {
         if let convolution = step.rule as? ConvolutionRule, convolution.padding == .same {
-          lines.append(Line(topic: "", words: "same padding along the \(name): \(axis.padding)"))
+          lines.append(FormulaLine(topic: "", words: "same padding along the \(name): \(axis.padding)"))
         }
-        lines.append(Line(topic: name, formula: axis.derivation.equation))
-        if !axis.derivation.note.isEmpty { lines.append(Line(topic: "", words: axis.derivation.note)) }
+        lines.append(FormulaLine(topic: name, formula: axis.derivation.equation))
+        if !axis.derivation.note.isEmpty { lines.append(FormulaLine(topic: "", words: axis.derivation.note)) }
         if let relationship = axis.relationships.first {
           lines.append(
-            Line(
+            FormulaLine(
               topic: "",
               words: "relationship \(relationship.number) of Dumoulin and Visin (\(relationship.title)): "
                 + relationship.formula.text))
@@ -43,8 +36,8 @@ public struct Explanation: Sendable, ShapeAnswer {
     }
     if let costs = step.rule as? any CostExplaining {
       let (parameters, multiplyAdds) = costs.costs(output: step.output, input: step.input)
-      lines.append(Line(topic: "parameters", formula: parameters.equals(step.parameters.total)))
-      lines.append(Line(topic: "multiply-adds", formula: multiplyAdds.equals(step.multiplyAdds)))
+      lines.append(FormulaLine(topic: "parameters", formula: parameters.equals(step.parameters.total)))
+      lines.append(FormulaLine(topic: "multiply-adds", formula: multiplyAdds.equals(step.multiplyAdds)))
     }
     return lines
   }
@@ -56,14 +49,7 @@ public struct Explanation: Sendable, ShapeAnswer {
 
   public var description: String {
     (trace.steps.map { step in
-      let lines = Self.lines(step)
-      let width = lines.map(\.topic.count).max() ?? 0
-      return
-        ([Self.title(step)]
-        + lines.map { line in
-          let topic = line.topic + String(repeating: " ", count: width - line.topic.count)
-          return "  \(topic)  \(line.formula?.text ?? line.words)"
-        }).joined(separator: "\n")
+      ([Self.title(step)] + FormulaLine.texts(Self.lines(step))).joined(separator: "\n")
     } + failure).joined(separator: "\n\n")
   }
 

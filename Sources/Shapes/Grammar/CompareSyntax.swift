@@ -1,10 +1,31 @@
 /// Networks for one input as a line: `32x32x3 mlp: dense:4704 vs cnn: conv:5x5x6`. A word that ends with a colon, before a
 /// network, is its name.
-enum CompareSyntax {
-  static let example = "32x32x3 dense:4704 vs conv:5x5x6"
+struct CompareSyntax: NetworkQuestion {
+  let input: InputSyntax
+  private let labelled: [(label: String, network: NetworkSyntax)]
+
+  private static let example = "32x32x3 dense:4704 vs conv:5x5x6"
+
+  init(_ words: [SyntaxWord], end: SyntaxWord) throws(SyntaxMistake) {
+    guard let first = words.first else {
+      throw end.mistake("give the input, layers, vs, and other layers, for example: \(Self.example)")
+    }
+    input = try InputSyntax(first)
+    guard words.count > 1 else { throw end.mistake("behind the input come networks, with vs between them") }
+    labelled = try Self.networks(Array(words.dropFirst()))
+  }
+
+  var networks: [NetworkSyntax] { labelled.map(\.network) }
+
+  func answer() throws(SyntaxMistake) -> any ShapeAnswer {
+    var entries: [NetworkComparison.Entry] = []
+    for (label, network) in labelled { entries.append(.init(label, ShapeSummary(try input.trace(network)))) }
+    return NetworkComparison(entries)
+  }
 
   /// The networks in short, with what they are called; two that look the same are told apart by numbers.
-  static func networks(_ words: [SyntaxWord]) throws(SyntaxMistake) -> [(label: String, network: NetworkSyntax)] {
+  private static func networks(_ words: [SyntaxWord]) throws(SyntaxMistake) -> [(label: String, network: NetworkSyntax)]
+  {
     var networks: [(label: String, network: NetworkSyntax)] = []
     var rest = words[...]
     while true {

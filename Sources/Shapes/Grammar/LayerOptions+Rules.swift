@@ -164,9 +164,7 @@ extension LayerOptions {
   private func wrongSizes(_ wanted: Int, _ axes: Int) -> SyntaxMistake {
     let form = Array(repeating: "3", count: axes).joined(separator: "x") + (wanted > axes ? "x64" : "")
     let parts = SpatialAxes.names(axes).joined(separator: " x ") + (wanted > axes ? " x filters" : "")
-    let gray =
-      axes == 1 && sizes.count == 3 ? " (for a gray image, write its channel too: 28x28x1)" : ""
-    return word.mistake("\(kind.text) wants \(parts) here, such as \(kind.text):\(form)\(gray)")
+    return word.mistake("\(kind.text) wants \(parts) here, such as \(kind.text):\(form)")
   }
 
   private var unknownKind: SyntaxMistake {

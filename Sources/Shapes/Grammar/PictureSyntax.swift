@@ -2,16 +2,16 @@
 ///
 /// Channels change nothing that is drawn, so they may be left out: two sizes are an image, one is a sequence, and a
 /// convolution needs no number of filters.
-struct PictureSyntax {
+struct PictureSyntax: QuestionSyntax {
   private let first: SyntaxWord
   private let input: [Int]
   private let network: NetworkSyntax
   private var view = TransposedView.scattered
   private var along: SyntaxWord?
 
-  static let help = "give the input and a layer, for example: 7x7 conv:3x3,s2,p1"
+  private static let help = "give the input and a layer, for example: 7x7 conv:3x3,s2,p1"
 
-  init(_ words: [SyntaxWord], _ line: String) throws(SyntaxMistake) {
+  init(_ words: [SyntaxWord], end: SyntaxWord) throws(SyntaxMistake) {
     var rest: [SyntaxWord] = []
     for word in words {
       if let view = TransposedView(rawValue: word.text.lowercased()) {
@@ -22,21 +22,23 @@ struct PictureSyntax {
         rest.append(word)
       }
     }
-    guard let first = rest.first else {
-      throw SyntaxWord(line: line, text: "", start: line.count).mistake(Self.help)
-    }
+    guard let first = rest.first else { throw end.mistake(Self.help) }
     self.first = first
-    let shape = try ShapeReply.shape(first)
+    let shape = try InputSyntax(first).shape
     input = shape.count < 3 ? shape + [1] : shape
-    guard rest.count > 1 else {
-      throw SyntaxWord(line: line, text: "", start: line.count).mistake(
-        "behind the input a layer is missing: \(Self.help)")
-    }
+    guard rest.count > 1 else { throw end.mistake("behind the input a layer is missing: \(Self.help)") }
     network = try NetworkSyntax(Array(rest.dropFirst())).withOneFilter(axes: input.count - 1)
   }
 
-  /// The pictures of all layers that have a filter or a window.
-  func answer(isMoving: Bool) throws(SyntaxMistake) -> any ShapeAnswer {
+  func answer() throws(SyntaxMistake) -> any ShapeAnswer { Self.answer(try positions()) }
+
+  /// A picture stands for itself, several one after the other.
+  static func answer(_ pictures: [any PictureAnswer]) -> any ShapeAnswer {
+    pictures.count == 1 ? pictures[0] : FilterPictures(pictures: pictures)
+  }
+
+  /// Where the filters lie of all layers that have a filter or a window.
+  func positions() throws(SyntaxMistake) -> [FilterPositions] {
     let rule = try network.chain(input: input)
     do throws(ShapeError) {
       var positions = try FilterPositions.all(rule, input: input, view: view)
@@ -49,19 +51,31 @@ struct PictureSyntax {
       guard positions.count <= 8 else {
         throw ShapeError("\(positions.count) layers slide, which is too much for a picture: give at most 8")
       }
-      if isMoving {
-        let moving = try positions.map { one throws(ShapeError) in try SlidingFilter(one) }
-        return moving.count == 1 ? moving[0] : FilterPictures(pictures: moving)
-      }
-      return positions.count == 1 ? positions[0] : FilterPictures(pictures: positions)
-    } catch { throw (along ?? first).mistake("\(error)") }
+      return positions
+    } catch { throw failure(error) }
   }
+
+  func failure(_ error: ShapeError) -> SyntaxMistake { (along ?? first).mistake("\(error)") }
 
   private func axis(_ word: SyntaxWord, _ names: [String]) throws(ShapeError) -> Int {
     if let index = names.firstIndex(of: word.text.lowercased()) { return index }
     throw ShapeError(
       "there is no axis '\(word.text)'\(Spelling.suggestion(for: word.text, among: names)): "
         + "it slides along \(names.joined(separator: ", "))")
+  }
+}
+
+/// The same question for pictures that move.
+struct AnimationSyntax: QuestionSyntax {
+  private let picture: PictureSyntax
+
+  init(_ words: [SyntaxWord], end: SyntaxWord) throws(SyntaxMistake) { picture = try PictureSyntax(words, end: end) }
+
+  func answer() throws(SyntaxMistake) -> any ShapeAnswer {
+    let positions = try picture.positions()
+    do throws(ShapeError) {
+      return PictureSyntax.answer(try positions.map { one throws(ShapeError) in try SlidingFilter(one) })
+    } catch { throw picture.failure(error) }
   }
 }
 

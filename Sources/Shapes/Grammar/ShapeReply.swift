@@ -1,29 +1,14 @@
 import JSONText
 
-/// What answers a question about shapes.
-public protocol ShapeAnswer: Sendable, CustomStringConvertible {
-  /// Whether there is nothing that fits.
-  var isFailure: Bool { get }
-  /// For notebooks.
-  var html: String { get }
-  /// For programs.
-  var json: JSON { get }
-}
-
-extension AxisAnswer: ShapeAnswer {
-  public var isFailure: Bool { problem != nil }
-}
-
-extension ShapeSummary: ShapeAnswer {
-  public var isFailure: Bool { trace.failure != nil }
-}
-
 /// The answer to a question that was typed, or the place where it is not understood.
 public struct ShapeReply: Sendable, CustomStringConvertible {
   /// The answer; nil where the question is not understood.
   public let answer: (any ShapeAnswer)?
   /// Where the question is not understood; nil where it is.
   public let mistake: SyntaxMistake?
+
+  /// How the question was read, where it could have been meant otherwise; nil where it is plain, or not understood.
+  public let remark: String?
 
   /// What can be asked; each has a grammar of its own.
   public enum Command: String, Sendable, CaseIterable {
@@ -86,101 +71,50 @@ public struct ShapeReply: Sendable, CustomStringConvertible {
   }
 
   private init(mistake: SyntaxMistake) {
-    answer = nil
+    (answer, remark) = (nil, nil)
     self.mistake = mistake
   }
 
   private init(_ words: [SyntaxWord], _ line: String, _ command: Command) {
     do throws(SyntaxMistake) {
-      answer = try Self.answer(words, line, command)
+      let question = try Self.question(words, line, command)
+      let start = words.first?.start ?? line.count
+      answer = try Self.answer(question, from: start)
+      remark = question.remark(from: start)
       mistake = nil
     } catch {
-      answer = nil
+      (answer, remark) = (nil, nil)
       mistake = error
     }
   }
 
-  private static func answer(
+  private static func question(
     _ words: [SyntaxWord], _ line: String, _ command: Command
-  ) throws(SyntaxMistake) -> any ShapeAnswer {
+  ) throws(SyntaxMistake) -> any QuestionSyntax {
     let end = SyntaxWord(line: line, text: "", start: line.count)
-    switch command {
-    case .solve:
-      guard !words.isEmpty else {
-        throw end.mistake("\(SolveSyntax.help), for example: input=7 filter=3 stride=3 output=3")
-      }
-      let answers = try SolveSyntax.questions(words).map { AxisAnswer($0) }
-      return answers.count == 1 ? answers[0] : AxisAnswers(answers: answers)
-    case .shape:
-      guard let first = words.first else {
-        throw end.mistake("give the input and layers, for example: 28x28x1 conv:5x5x6 pool:2")
-      }
-      let input = try shape(first)
-      let network = try NetworkSyntax(Array(words.dropFirst()))
-      return ShapeSummary(try trace(try network.chain(input: input), input, first))
-    case .explain:
-      let (layers, input) = try layersAndInput(words, end)
-      let chain = try NetworkSyntax(layers).chain(input: try shape(input))
-      return Explanation(try trace(chain, try shape(input), input))
-    case .trace:
-      guard !words.isEmpty else { throw end.mistake(TraceSyntax.help) }
-      let (start, place, rest) = try TraceSyntax.start(words, end: end)
-      let (layers, input) = try layersAndInput(rest, end)
-      let chain = try NetworkSyntax(layers).chain(input: try shape(input))
-      let connections = ConnectionTrace(chain, from: start, input: try shape(input))
-      if let failure = connections.failure { throw place.mistake("\(failure)") }
-      return connections
-    case .cost:
-      guard let first = words.first else {
-        throw end.mistake("give the input and layers, for example: \(CostSyntax.example)")
-      }
-      let input = try shape(first)
-      let (layers, batch, showsTraining) = try CostSyntax.parts(Array(words.dropFirst()))
-      let network = try NetworkSyntax(layers).chain(input: input)
-      return NetworkCost(network, input: input, batch: batch, showsTraining: showsTraining)
-    case .compare:
-      guard let first = words.first else {
-        throw end.mistake("give the input, layers, vs, and other layers, for example: \(CompareSyntax.example)")
-      }
-      let input = try shape(first)
-      guard words.count > 1 else { throw end.mistake("behind the input come networks, with vs between them") }
-      var entries: [NetworkComparison.Entry] = []
-      for (label, network) in try CompareSyntax.networks(Array(words.dropFirst())) {
-        entries.append(.init(label, ShapeSummary(try trace(try network.chain(input: input), input, first))))
-      }
-      return NetworkComparison(entries)
-    case .picture, .animation:
-      return try PictureSyntax(words, line).answer(isMoving: command == .animation)
+    return switch command {
+    case .shape: try ShapeSyntax(words, end: end)
+    case .solve: try SolveSyntax(words, end: end)
+    case .explain: try ExplainSyntax(words, end: end)
+    case .trace: try TraceSyntax(words, end: end)
+    case .cost: try CostSyntax(words, end: end)
+    case .compare: try CompareSyntax(words, end: end)
+    case .picture: try PictureSyntax(words, end: end)
+    case .animation: try AnimationSyntax(words, end: end)
     }
   }
 
-  /// What stands before `on`, and the word behind it.
-  private static func layersAndInput(
-    _ words: [SyntaxWord], _ end: SyntaxWord
-  ) throws(SyntaxMistake) -> ([SyntaxWord], SyntaxWord) {
-    guard let on = words.firstIndex(where: { $0.text == "on" }) else {
-      throw end.mistake("behind the layer comes 'on' and its input, for example: conv:3x3x64,s2,p1 on 224x224x3")
+  private static func answer(
+    _ question: any QuestionSyntax, from start: Int
+  ) throws(SyntaxMistake) -> any ShapeAnswer {
+    do throws(SyntaxMistake) {
+      return try question.answer()
+    } catch {
+      guard let remark = question.remark(from: start) else { throw error }
+      var mistake = error
+      mistake.message += "\n" + remark
+      throw mistake
     }
-    guard on > 0 else { throw words[on].mistake("before 'on' the layer is missing, for example conv:3x3x64,s2,p1") }
-    guard on + 1 < words.count else { throw end.mistake("behind 'on' the input is missing, for example 224x224x3") }
-    if on + 2 < words.count { throw words[on + 2].mistake("behind the input there is nothing more") }
-    return (Array(words[..<on]), words[on + 1])
-  }
-
-  static func trace(
-    _ rule: any LayerRule, _ input: [Int], _ word: SyntaxWord
-  ) throws(SyntaxMistake) -> ShapeTrace {
-    do throws(ShapeError) {
-      return try ShapeTrace(rule, input: input)
-    } catch { throw word.misfit("\(error)") }
-  }
-
-  static func shape(_ word: SyntaxWord) throws(SyntaxMistake) -> [Int] {
-    let shape = try word.numbers("the input's shape, such as 28x28x1")
-    do throws(ShapeError) {
-      try SpatialAxes.checkSizes(shape)
-    } catch { throw word.misfit("\(error)") }
-    return shape
   }
 
   /// The numbers of the networks that were asked about: of `shape` and `cost` one, of `compare` each; empty where there
@@ -197,14 +131,22 @@ public struct ShapeReply: Sendable, CustomStringConvertible {
   /// Whether the question is understood, and nothing fits its numbers.
   public var isFailure: Bool { mistake?.isMisfit ?? answer?.isFailure ?? false }
 
-  public var description: String { mistake?.description ?? answer?.description ?? "" }
+  public var description: String {
+    guard let answer else { return mistake?.description ?? "" }
+    return ([answer.description] + (remark.map { TextTable.wrapped($0, to: 110) } ?? [])).joined(separator: "\n")
+  }
 
   public var html: String {
-    answer?.html ?? "<pre style=\"color:#b2182b\">\(description.markupEscaped)</pre>"
+    guard let answer else { return "<pre style=\"color:#b2182b\">\(description.markupEscaped)</pre>" }
+    return answer.html + (remark.map { "<p><small>\($0.markupEscaped)</small></p>" } ?? "")
   }
 
   public var json: JSON {
-    guard let mistake else { return answer?.json ?? .null }
+    guard let mistake else {
+      guard let remark, case .object(var members)? = answer?.json else { return answer?.json ?? .null }
+      members["remark"] = .string(remark)
+      return .object(members)
+    }
     return [
       "mistake": .string(mistake.message), "line": .string(mistake.line),
       "column": .integer(mistake.range.lowerBound + 1),

@@ -2,7 +2,22 @@ import JSONText
 
 /// A question for the solver as a line: `input=7 filter=3 stride=3 output=3`, with `pool`, `ceil` or `tconv` for what slides
 /// and `7x9` for an axis each.
-enum SolveSyntax {
+struct SolveSyntax: QuestionSyntax {
+  /// One for each axis.
+  private let questions: [AxisQuestion]
+
+  init(_ words: [SyntaxWord], end: SyntaxWord) throws(SyntaxMistake) {
+    guard !words.isEmpty else {
+      throw end.mistake("\(Self.help), for example: input=7 filter=3 stride=3 output=3")
+    }
+    questions = try Self.questions(words)
+  }
+
+  func answer() -> any ShapeAnswer {
+    let answers = questions.map { AxisAnswer($0) }
+    return answers.count == 1 ? answers[0] : AxisAnswers(answers: answers)
+  }
+
   private static let keys: [String: AxisQuantity] = [
     "input": .input, "n": .input, "i": .input, "in": .input, "filter": .filter, "f": .filter, "k": .filter,
     "kernel": .filter, "window": .filter, "size": .filter, "stride": .stride, "s": .stride, "padding": .padding,
@@ -16,10 +31,9 @@ enum SolveSyntax {
     "deconv": .transposedConvolution,
   ]
 
-  static let help = "the numbers are input, filter, stride, padding, dilation, output and outputpadding"
+  private static let help = "the numbers are input, filter, stride, padding, dilation, output and outputpadding"
 
-  /// The questions, one for each axis.
-  static func questions(_ words: [SyntaxWord]) throws(SyntaxMistake) -> [AxisQuestion] {
+  private static func questions(_ words: [SyntaxWord]) throws(SyntaxMistake) -> [AxisQuestion] {
     var operation = SlidingOperation.convolution
     var numbers: [AxisQuantity: [Int?]] = [:]
     var sides: [AxisPadding] = []

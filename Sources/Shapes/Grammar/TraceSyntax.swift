@@ -1,6 +1,28 @@
 /// A question for connections as a line: `output=3,3 conv:3x3x8,s2 on 9x9x1`, or `input=4,4 …`.
-enum TraceSyntax {
-  static let help =
+struct TraceSyntax: NetworkQuestion {
+  private let start: ConnectionTrace.Start
+  /// The word that says where to begin.
+  private let place: SyntaxWord
+  private let layers: LayersOnInput
+
+  init(_ words: [SyntaxWord], end: SyntaxWord) throws(SyntaxMistake) {
+    guard !words.isEmpty else { throw end.mistake(Self.help) }
+    let (start, place, rest) = try Self.start(words, end: end)
+    (self.start, self.place) = (start, place)
+    layers = try LayersOnInput(rest, end: end)
+  }
+
+  var input: InputSyntax { layers.input }
+  var networks: [NetworkSyntax] { [layers.network] }
+
+  func answer() throws(SyntaxMistake) -> any ShapeAnswer {
+    let chain = try layers.network.chain(input: input.shape)
+    let connections = ConnectionTrace(chain, from: start, input: input.shape)
+    if let failure = connections.failure { throw place.mistake("\(failure)") }
+    return connections
+  }
+
+  private static let help =
     "write output=3,3 or input=4,4 (row and column, and a channel if wanted), the layers, on, and the input's shape, for "
     + "example: output=3,3 conv:3x3x8,s2 on 9x9x1"
 
@@ -11,7 +33,7 @@ enum TraceSyntax {
   }
 
   /// Where to begin, and the words that are left.
-  static func start(
+  private static func start(
     _ words: [SyntaxWord], end: SyntaxWord
   ) throws(SyntaxMistake) -> (start: ConnectionTrace.Start, place: SyntaxWord, rest: [SyntaxWord]) {
     let starts = words.filter { $0.text.contains("=") && !$0.text.contains(":") }

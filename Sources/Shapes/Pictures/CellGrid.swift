@@ -41,10 +41,11 @@ struct CellGrid {
       let (right, bottom) = (SVGDrawing.pixel(frame.right), SVGDrawing.pixel(frame.bottom))
       var steps = ""
       let (down, across) = (self.rows.cellSize, self.columns.cellSize)
-      for line in 0...max(1, Int((frame.width / across).rounded())) where self.columns.showsCells || line == 0 {
+      // To scale, the outline alone: such a grid may have more cells than can be counted through.
+      for line in 0...(self.columns.showsCells ? max(1, Int((frame.width / across).rounded())) : 0) {
         steps += "M\(SVGDrawing.pixel(frame.x + Double(line) * across)) \(SVGDrawing.pixel(frame.y))V\(bottom)"
       }
-      for line in 0...max(1, Int((frame.height / down).rounded())) where self.rows.showsCells || line == 0 {
+      for line in 0...(self.rows.showsCells ? max(1, Int((frame.height / down).rounded())) : 0) {
         steps += "M\(SVGDrawing.pixel(frame.x)) \(SVGDrawing.pixel(frame.y + Double(line) * down))H\(right)"
       }
       if !self.columns.showsCells { steps += "M\(right) \(SVGDrawing.pixel(frame.y))V\(bottom)" }

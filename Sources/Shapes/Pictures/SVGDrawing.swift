@@ -10,7 +10,7 @@ package struct SVGDrawing {
   }
 
   /// Pixels of a letter's height.
-  static let fontSize = 11.0
+  package static let fontSize = 11.0
 
   private(set) var markup = ""
 
@@ -91,12 +91,22 @@ package struct SVGDrawing {
   func document(
     width: Double, height: Double, title: String, style: String = "", attributes: String = ""
   ) -> String {
-    let (width, height) = (Self.pixel(width), Self.pixel(height))
+    Self.document(markup, width: width, height: height, title: title, style: style, attributes: attributes)
+  }
+
+  /// A whole picture of these elements.
+  ///
+  /// - Parameter title: the picture in words, for those who do not see it.
+  package static func document(
+    _ markup: String, width: Double, height: Double, title: String, fontSize: Double = fontSize, style: String = "",
+    attributes: String = ""
+  ) -> String {
+    let (width, height) = (pixel(width), pixel(height))
     return
       "<svg xmlns=\"http://www.w3.org/2000/svg\" width=\"\(width)\" height=\"\(height)\" viewBox=\"0 0 \(width) \(height)\" "
       + "role=\"img\" aria-label=\"\(title.markupEscaped)\" style=\"max-width:100%;height:auto\" "
-      + "font-family=\"system-ui,sans-serif\" font-size=\"\(Self.pixel(Self.fontSize))\" fill=\"currentColor\""
-      + "\(Self.spaced(attributes))><title>\(title.markupEscaped)</title>"
+      + "font-family=\"system-ui,sans-serif\" font-size=\"\(pixel(fontSize))\" fill=\"currentColor\""
+      + "\(spaced(attributes))><title>\(title.markupEscaped)</title>"
       + (style.isEmpty ? "" : "<style>\(style)</style>") + markup + "</svg>"
   }
 
@@ -111,7 +121,7 @@ package struct SVGDrawing {
   static func width(of text: String, size: Double = fontSize) -> Double { Double(text.count) * size * 0.56 }
 
   /// A tenth of a pixel is as exact as a screen is.
-  static func pixel(_ value: Double) -> String {
+  package static func pixel(_ value: Double) -> String {
     let tenths = Int((value * 10).rounded())
     let (whole, rest) = (abs(tenths) / 10, abs(tenths) % 10)
     return (tenths < 0 ? "-" : "") + "\(whole)" + (rest == 0 ? "" : ".\(rest)")

@@ -107,9 +107,7 @@ package struct CellGridDrawing {
   ///
   /// - Parameter title: what is to be seen, for those who do not see it.
   package static func picture(_ title: String, width: Int, height: Int, _ content: String) -> String {
-    "<svg xmlns=\"http://www.w3.org/2000/svg\" width=\"\(width)\" height=\"\(height)\" "
-      + "viewBox=\"0 0 \(width) \(height)\" role=\"img\" style=\"max-width:100%;height:auto\" font-family=\"system-ui,sans-serif\" "
-      + "font-size=\"\(fontSize)\" fill=\"currentColor\"><title>\(title.markupEscaped)</title>\(content)</svg>"
+    SVGDrawing.document(content, width: Double(width), height: Double(height), title: title)
   }
 
   /// Grids from left to right with words or signs between them, on one line through their middles.

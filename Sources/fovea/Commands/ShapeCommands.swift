@@ -104,7 +104,8 @@ enum ShapeCommands {
 
   /// What a network is written in.
   static let grammar = """
-    INPUT    height x width x channels: 227x227x3; 100x16 is a sequence, 10x64x64x3 a video
+    INPUT    height x width x channels: 227x227x3, a gray image 28x28x1; 10x64x64x3 is a video
+             two sizes are a sequence with its channels: 100x16 conv:3x32 has 32 filters of 3
     LAYER    KIND:SIZES,OPTION,…   N*LAYER repeats it
       conv:3x3x64   filters of 3x3, 64 of them       tconv:3x3x64   transposed
       dwconv:3x3    a filter for every channel       separable:3x3x64

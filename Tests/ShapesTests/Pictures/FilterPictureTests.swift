@@ -50,6 +50,19 @@ import Testing
     #expect(largest < 100_000 && largestMoving < 120_000, "\(largest), \(largestMoving)")
   }
 
+  /// Grids of more cells than can be counted through have an outline, drawn at once.
+  @Test func hugeGridsAreDrawnAtOnce() {
+    for answer in [
+      solve(.pooling, input: 112, filter: 2_147_483_647, stride: 2, output: 56),
+      solve(.transposedConvolution, input: 7, filter: 2_147_483_647, stride: 2, output: 14),
+      solve(input: 32, filter: 3, stride: 1, padding: 2_147_483_647, dilation: nil, output: 32),
+    ] {
+      var html = ""
+      let time = ContinuousClock().measure { html = answer.html }
+      #expect(html.contains("<svg") && html.utf8.count < 20_000 && time < .seconds(2), "\(answer), \(time)")
+    }
+  }
+
   /// One mark for each position that is drawn, in the middle of its cells.
   @Test(arguments: [
     "7x7 conv:3x3", "8x6 conv:3x3,s2,p1", "9x9 pool:2,s3", "4x5 tconv:3x3,s2", "4x5 tconv:3x3,s2 stretched",

@@ -1,0 +1,727 @@
+// %% [markdown]
+// # 06 · Backpropagation through convolution
+//
+// A network learns by asking each of its numbers one question: *if you were a little larger, how would the loss change?*
+// The answer is a slope, a **partial derivative**, and all of them together are the **gradient**.
+//
+// For a convolution the answer looks frightening in books, with six indexes and a filter that suddenly stands on its
+// head. There is nothing to be afraid of. We do one of 3 × 3 pixels by hand, every number of it, and let three others
+// check us: finite differences, automatic differentiation, and the engine itself.
+//
+// Before you run a cell, guess what it will say. A wrong guess is the best thing that can happen here.
+
+// %% [markdown]
+// ## The smallest convolution
+//
+// Nine pixels, four weights, four outputs. The pixels are the digits 1 to 9, so that you can tell each by its value.
+
+// %%
+let x = Tensor([[1, 2, 3], [4, 5, 6], [7, 8, 9]])
+let w = Tensor([[1, 2], [3, 4]])
+let z = conv2D(x, filter: w)
+display(sideBySide(["image x": x, "filter w": w, "output z": z]))
+claim("The first output is 1·1 + 2·2 + 3·4 + 4·5 = 37", z[0, 0] as Float, equals: 37)
+
+// %% [markdown]
+// What becomes of the outputs does not matter here. More layers come and at the end a loss $L$, and from there each
+// output $z_o$ hears one number: the slope $g_o = \partial L / \partial z_o$. Say they are 1, 10, 100 and 1000. These
+// are no accident: in every sum that follows, the *digits* will tell which output took part.
+//
+// A loss with just these slopes is $L = \sum_o g_o z_o$. We use it to check ourselves.
+
+// %%
+let g = Tensor([[1, 10], [100, 1000]])
+func loss(_ x: Tensor, _ w: Tensor) -> Tensor { (conv2D(x, filter: w) * g).sum() }
+display(g)
+
+// %% [markdown]
+// Our first witness knows no calculus. It makes one number a little larger, then a little smaller, and looks what the
+// loss does: a **finite difference**. It calculates in double precision (`float64`); why, we shall see at the end.
+
+// %%
+func nudged(at point: Tensor, _ loss: (Tensor) -> Tensor) -> Tensor {
+  let here = point.converted(to: .float64)
+  let h = Tensor(1e-4, dtype: .float64)
+  let units = Tensor(identity: point.count).converted(to: .float64)
+  let slopes = (0..<point.count).map { place -> Tensor in
+    let nudge = units[place].reshaped(to: point.shape) * h
+    return (loss(here + nudge) - loss(here - nudge)) / (h + h)
+  }
+  return Tensor(stacking: slopes).reshaped(to: point.shape).converted(to: .float32)
+}
+
+// %% [markdown]
+// ## Every partial derivative
+//
+// $$ z_{0,0} = w_{0,0}\,x_{0,0} + w_{0,1}\,x_{0,1} + w_{1,0}\,x_{1,0} + w_{1,1}\,x_{1,1} $$
+//
+// It is a sum of products, so its derivatives are the easiest there are: $\partial z_{0,0} / \partial w_{0,1}$ is
+// whatever multiplies $w_{0,1}$, and that is the pixel $x_{0,1} = 2$.
+//
+// **Predict:** what is $\partial z_{1,1} / \partial w_{0,0}$? There are 4 · 4 such derivatives; here they all are.
+
+// %%
+let corners = [(0, 0), (0, 1), (1, 0), (1, 1)]
+var partials = Tensor(zeros: [4, 4])
+for (output, (y, c)) in corners.enumerated() {
+  for (weight, (i, j)) in corners.enumerated() {
+    partials[output, weight] = x[y + i, c + j] as Float
+    print("∂z\(y)\(c)/∂w\(i)\(j) = x\(y + i)\(c + j) = \(x[y + i, c + j] as Float)", terminator: weight == 3 ? "\n" : "   ")
+  }
+}
+let byNudging = Tensor(
+  stacking: corners.map { y, c in nudged(at: w) { conv2D(x, filter: $0)[y, c] as Tensor }.flattened() })
+claim("Nudging each weight finds the same 16 numbers", partials.isClose(to: byNudging, within: 1e-3))
+claim("∂z₁₁/∂w₀₀ is 5, the first pixel under the last place of the filter", partials[3, 0] as Float, equals: x[1, 1])
+
+// %% [markdown]
+// ## Four filters in place of one
+//
+// Now the difficulty, and there is only one: a weight is used **four times**. So take it away. Let each output have a
+// filter of its own, sixteen weights in all, and nothing is shared. Then each weight has one output, and by the chain
+// rule
+//
+// $$ \frac{\partial L}{\partial w^{(o)}_k} \;=\; \frac{\partial L}{\partial z_o} \cdot
+//    \frac{\partial z_o}{\partial w^{(o)}_k} \;=\; g_o \cdot x_{\text{the pixel under } k}. $$
+//
+// **Predict** the row of output $(1, 1)$, where $g = 1000$.
+
+// %%
+let windows = partials
+let gColumn = g.reshaped(to: [4, 1])
+let ownGradients = windows * gColumn
+display(sideBySide(["one row an output": ownGradients]))
+let own = Tensor(stacking: corners.map { _, _ in w.flattened() })
+claim(
+  "Autodiff, asked about sixteen weights that are not shared, says the same",
+  gradient(at: own) { (($0 * windows).sum(axes: [1]) * g.flattened()).sum() }, equals: ownGradients)
+claim("The last row is 1000 times 5, 6, 8, 9", ownGradients[3].scalars, equals: [5000, 6000, 8000, 9000])
+
+// %% [markdown]
+// Now share again. If $w_k$ grows by a little, all four copies of it grow by the same little, and the loss feels all
+// four. So the slopes **add up over all positions**, column by column:
+//
+// $$ \frac{\partial L}{\partial w_k} \;=\; \sum_o \frac{\partial L}{\partial w^{(o)}_k} \;=\; \sum_o g_o\, x_{o + k} $$
+//
+// **Predict** the slope of $w_{0,0}$. Hint: it can be read off, the digits are the pixels.
+
+// %%
+let shared = ownGradients.sum(axes: [0]).reshaped(to: [2, 2])
+display(shared)
+claim("∂L/∂w₀₀ = 1·1 + 2·10 + 4·100 + 5·1000 = 5421", shared[0, 0] as Float, equals: 5421)
+claim("Nudging agrees", shared.isClose(to: nudged(at: w) { loss(x, $0) }, within: 0.01))
+claim("The engine agrees", gradient(at: w) { loss(x, $0) } == shared)
+
+// %% [markdown]
+// ### Read it as a convolution
+//
+// Look once more at $\sum_o g_o\, x_{o+k}$: lay $g$ on the image, multiply, add up, move on. That is a convolution of
+// the **image with the output gradient**, with $g$ as the filter:
+//
+// $$ \frac{\partial L}{\partial w} \;=\; x \star g $$
+//
+// **Predict** its size: $n = 3$, and a "filter" of 2 × 2.
+
+// %%
+claim("conv2D(x, filter: g) is the gradient of the filter", conv2D(x, filter: g), equals: shared)
+claim("as large as the filter, n − (n − f + 1) + 1 = f", conv2D(x, filter: g).shape, equals: w.shape)
+let layer = Conv2D(filterShape: (2, 2, 1, 1), hasBias: false)
+layer.filter.value = w.reshaped(to: [2, 2, 1, 1])
+let (image, slopes) = (x.reshaped(to: [3, 3, 1]), g.reshaped(to: [2, 2, 1]))
+let oneWeight = explainGradient(layer, ofFilter: [0, 0, 0, 0], input: image, outputGradient: slopes)
+claim("Fovea writes the same four products out", oneWeight.result, equals: Double(shared[0, 0] as Float))
+oneWeight
+
+// %% [markdown]
+// ## The way to the image
+//
+// The layer before ours needs its own $g$: the slopes of the *pixels*. Ask a pixel: which outputs read you, and through
+// which weight? Move the pointer over a slope in the picture: its arrows go to every weight and to every pixel that it
+// reaches, and by each stands what it brings.
+
+// %%
+func arrows() -> DisplayBundle {
+  func cell(_ left: Int, _ top: Int, _ text: String) -> String {
+    "<rect x='\(left)' y='\(top)' width='52' height='40' fill='none' stroke='currentColor' stroke-opacity='.5'/>"
+      + "<text x='\(left + 26)' y='\(top + 25)' text-anchor='middle'>\(text)</text>"
+  }
+  var (svg, words) = ("", "")
+  for i in 0..<3 { for j in 0..<3 { svg += cell(400 + 52 * j, 130 + 40 * i, "x\(i)\(j)") } }
+  for (i, j) in corners { svg += cell(400 + 52 * j, 20 + 40 * i, "w\(i)\(j)") }
+  for (y, c) in corners {
+    let (left, top) = (20 + 52 * c, 90 + 40 * y)
+    var lines = ""
+    for (i, j) in corners {
+      let weight = "+\(Int(g[y, c]))·\(Int(x[y + i, c + j]))"
+      let pixel = "+\(Int(g[y, c]))·\(Int(w[i, j]))"
+      words += "g\(y)\(c): w\(i)\(j) \(weight), x\(y + i)\(c + j) \(pixel)\n"
+      for (right, height, text) in [
+        (400 + 52 * j, 20 + 40 * i, weight), (400 + 52 * (c + j), 130 + 40 * (y + i), pixel),
+      ] {
+        lines += "<line x1='\(left + 52)' y1='\(top + 20)' x2='\(right + 8)' y2='\(height + 8)' stroke='#d55e00' "
+          + "marker-end='url(#tip06)'/><rect x='\(right + 1)' y='\(height + 1)' width='50' height='38' fill='#d55e00' "
+          + "fill-opacity='.25'/><text x='\(right + 26)' y='\(height + 38)' font-size='11' text-anchor='middle'>\(text)</text>"
+      }
+    }
+    let first = y + c == 0 ? " first" : ""
+    svg += "<g class='slope06\(first)' tabindex='0'><rect x='\(left)' y='\(top)' width='52' height='40' fill='#0072b2' "
+      + "fill-opacity='.2'/>\(cell(left, top, "\(Int(g[y, c]))"))<g class='reach06' pointer-events='none'>\(lines)</g></g>"
+  }
+  let style =
+    ".reach06{opacity:0}.first .reach06,.slope06:hover .reach06,.slope06:focus .reach06{opacity:1}"
+    + "svg:has(.slope06:not(.first):hover) .first .reach06{opacity:0}"
+  let page =
+    "<svg xmlns='http://www.w3.org/2000/svg' viewBox='0 0 580 270' width='580' role='img' font-family='sans-serif' "
+    + "font-size='15' fill='currentColor'><title>Which weights and pixels each output gradient reaches: each reaches the "
+    + "four weights and the four pixels of its window</title><style>\(style)</style><defs><marker id='tip06' "
+    + "markerWidth='8' markerHeight='8' refX='6' refY='3' orient='auto'><path d='M0,0L6,3L0,6z' fill='#d55e00'/></marker>"
+    + "</defs><text x='20' y='78'>slopes g</text><text x='510' y='40'>filter</text>\(svg)</svg>"
+  return DisplayBundle(text: words, ["text/html": page])
+}
+arrows()
+
+// %% [markdown]
+// A corner pixel is read by one output, the middle one by all four. **Predict** the slope of the middle pixel: which
+// weight lies on it when the filter is at the top left, and which when it is at the bottom right?
+
+// %%
+let middle = explainGradient(layer, ofInput: [1, 1, 0], input: image, outputGradient: slopes)
+claim("1·4 + 10·3 + 100·2 + 1000·1 = 1234", middle.result, equals: 1234)
+claim("trace names those four outputs", trace(layer, input: [1, 1], on: [3, 3, 1]).positions.count, equals: 4)
+middle
+
+// %% [markdown]
+// The outputs go 1, 10, 100, 1000, forward; the weights 4, 3, 2, 1, **backward**. It must be so: the further right the
+// filter stands, the further left in the filter lies our pixel. All nine pixels, with every product printed:
+
+// %%
+var scattered = Tensor(zeros: [3, 3])
+var sums = [[String]](repeating: [], count: 9)
+for (y, c) in corners {
+  for (i, j) in corners {
+    scattered[y + i, c + j] += (g[y, c] as Float) * (w[i, j] as Float)
+    sums[3 * (y + i) + c + j].append("\(Int(g[y, c]))·w\(i)\(j)")
+  }
+}
+for (place, sum) in sums.enumerated() { print("∂L/∂x\(place / 3)\(place % 3) =", sum.joined(separator: " + ")) }
+display(scattered)
+claim("Nudging the pixels agrees", scattered.isClose(to: nudged(at: x) { loss($0, w) }, within: 0.01))
+claim("The engine agrees", gradient(at: x) { loss($0, w) } == scattered)
+
+// %% [markdown]
+// ### Full convolution with the flipped filter
+//
+// $$ \frac{\partial L}{\partial x_i} \;=\; \sum_k g_{i-k}\, w_k $$
+//
+// The minus sign is all there is to it. A filter that is turned by half a turn has its weights in the order 4, 3, 2, 1,
+// and then we may walk forward again. Border pixels hear from few outputs, so lay zeros round $g$: **full** padding.
+// **Predict** the size of a full convolution of 2 × 2 with 2 × 2.
+
+// %%
+func flipped(_ filter: Tensor) -> Tensor { filter.reversed(axis: 0).reversed(axis: 1) }
+display(sideBySide(["g, padded": g.padded(1), "filter, flipped": flipped(w)]))
+claim("One line of code", conv2D(g, filter: flipped(w), padding: .full), equals: scattered)
+let backward = Conv2D(filterShape: (2, 2, 1, 1), padding: .full, hasBias: false)
+backward.filter.value = flipped(w).reshaped(to: [2, 2, 1, 1])
+try slidingFilter(backward, values: slopes)
+
+// %% [markdown]
+// ### What goes wrong: forget to flip
+//
+// The size is right, nothing complains, and the network even learns a little. **Predict:** with which filters would
+// nobody ever notice?
+
+// %%
+let unflipped = conv2D(g, filter: w, padding: .full)
+display(sideBySide(["right": scattered, "not flipped": unflipped]))
+claim("Same size, other numbers", unflipped.shape == scattered.shape && unflipped != scattered)
+let blur = Filter.boxBlur(2).coefficients
+claim("A filter that looks the same upside down, like a blur, hides the mistake", flipped(blur) == blur)
+claim("So check with a filter that does not", flipped(w) != w)
+
+// %% [markdown]
+// ### The bias
+//
+// $z_o = \dots + b$: the bias is in every output, with the factor 1. **Predict** its slope.
+
+// %%
+claim("Σ g = 1111", gradient(at: Tensor([0])) { (conv2D(x, filter: w.reshaped(to: [2, 2, 1, 1]), bias: $0) * slopes).sum() }, equals: g.sum().reshaped(to: [1]))
+claim("One digit for each output: all four took part", g.sum(), equals: 1111)
+
+// %% [markdown]
+// ### A loop and its shadow
+//
+// If you remember one thing, then this. Forward is one line in four loops:
+//
+// `z[y, c] += w[i, j] * x[y + i, c + j]`
+//
+// Backward is the **same loops**. The line is a product, and each factor gets the slope times *the other factor*:
+//
+// `dw[i, j] += g[y, c] * x[y + i, c + j]`  
+// `dx[y + i, c + j] += g[y, c] * w[i, j]`
+//
+// Everything below only changes the index. Here with a stride and padding; a third witness, autodiff through single
+// products and sums, never hears the word convolution.
+
+// %%
+func byLoops(_ x: Tensor, _ w: Tensor, _ g: Tensor, stride s: Int = 1, padding p: Int = 0) -> (dx: Tensor, dw: Tensor) {
+  var (dx, dw) = (Tensor(zeros: x.shape), Tensor(zeros: w.shape))
+  for y in 0..<g.shape[0] {
+    for c in 0..<g.shape[1] {
+      for i in 0..<w.shape[0] {
+        for j in 0..<w.shape[1] {
+          let (row, column) = (s * y + i - p, s * c + j - p)
+          guard (0..<x.shape[0]).contains(row), (0..<x.shape[1]).contains(column) else { continue }
+          dw[i, j] += (g[y, c] as Float) * (x[row, column] as Float)
+          dx[row, column] += (g[y, c] as Float) * (w[i, j] as Float)
+        }
+      }
+    }
+  }
+  return (dx, dw)
+}
+func productsAndSums(_ x: Tensor, _ w: Tensor, stride s: Int = 1) -> Tensor {
+  let side = (x.shape[0] - w.shape[0]) / s + 1
+  let outputs = (0..<side * side).map { o -> Tensor in
+    let (top, left) = (o / side * s, o % side * s)
+    let window: Tensor = x[top..<top + w.shape[0], left..<left + w.shape[1]]
+    return (window * w).sum()
+  }
+  return Tensor(stacking: outputs).reshaped(to: [side, side])
+}
+let loops = byLoops(x, w, g)
+claim("The loops give the image its gradient", loops.dx, equals: scattered)
+claim("and the filter", loops.dw, equals: shared)
+claim(
+  "So does autodiff through products and sums",
+  gradient(at: x) { (productsAndSums($0, w) * g).sum() } == scattered
+    && gradient(at: w) { (productsAndSums(x, $0) * g).sum() } == shared)
+
+// %% [markdown]
+// ## One thing at a time: stride
+//
+// With stride 2 the filter skips places. What was never computed has no slope: write **zeros between** the numbers of
+// $g$, as if all places had been computed and nobody cared about every second one. Then it is stride 1 again.
+//
+// **Predict:** 5 × 5 pixels, 3 × 3 filter, stride 2: how large is $g$, and how large with its zeros?
+
+// %%
+func dilated(_ g: Tensor, _ s: Int) -> Tensor {
+  var wide = Tensor(zeros: [s * (g.shape[0] - 1) + 1, s * (g.shape[1] - 1) + 1])
+  wide[.stride(by: s), .stride(by: s)] = g
+  return wide
+}
+let five = Tensor(range: 1...25).reshaped(to: [5, 5])
+let three = Tensor([[1, 2, 3], [4, 5, 6], [7, 8, 9]])
+let strided = byLoops(five, three, g, stride: 2)
+display(sideBySide(["g": g, "dilated": dilated(g, 2), "∂L/∂x": strided.dx]))
+claim("2 × 2 become 3 × 3", dilated(g, 2).shape, equals: conv2D(five, filter: three).shape)
+claim("Image: the dilated g, the flipped filter, full padding", conv2D(dilated(g, 2), filter: flipped(three), padding: .full), equals: strided.dx)
+claim("Filter: the dilated g as a filter on the image", conv2D(five, filter: dilated(g, 2)), equals: strided.dw)
+claim(
+  "Nudging agrees about both",
+  strided.dx.isClose(to: nudged(at: five) { (conv2D($0, filter: three, stride: 2) * g).sum() }, within: 0.01)
+    && strided.dw.isClose(to: nudged(at: three) { (conv2D(five, filter: $0, stride: 2) * g).sum() }, within: 0.01))
+claim(
+  "The engine agrees, and autodiff through products and sums",
+  gradient(at: five) { (conv2D($0, filter: three, stride: 2) * g).sum() } == strided.dx
+    && gradient(at: five) { (productsAndSums($0, three, stride: 2) * g).sum() } == strided.dx)
+
+// %% [markdown]
+// ⚠ On 6 × 6 pixels the same filter with stride 2 also has 2 × 2 places, and the last row and column are read by
+// nobody. **Predict** their gradient, and whether the formula above gives the right size.
+
+// %%
+let unread = gradient(at: Tensor(ones: [6, 6])) { (conv2D($0, filter: three, stride: 2) * g).sum() }
+display(unread)
+claim("What nobody reads has slope 0", unread[5].scalars, equals: [0, 0, 0, 0, 0, 0])
+claim("The formula gives 5 × 5: lay the missing zeros on", conv2D(dilated(g, 2), filter: flipped(three), padding: .full).padded(.sides(top: 0, bottom: 1, left: 0, right: 1)), equals: unread)
+
+// %% [markdown]
+// ## Padding, and the corner weight
+//
+// Padding lays zeros round the image. Work with the padded image, then cut the frame off the gradient again: nobody
+// wants to know how to change zeros that are not there. For the filter it matters more. At the border a weight meets
+// zeros and **learns nothing there**.
+//
+// **Predict:** white 3 × 3 pixels, a filter of 3 × 3, padding 1, all slopes 1. Which weight has the largest gradient,
+// and how large is it in the corner?
+
+// %%
+let ones = Tensor(ones: [3, 3])
+let bordered = byLoops(ones, three, ones, padding: 1)
+display(bordered.dw)
+claim("The middle weight meets 9 pixels, a corner weight only 4", [bordered.dw[1, 1], bordered.dw[0, 0]] as [Float], equals: [9, 4])
+claim("The engine agrees", gradient(at: three) { conv2D(ones, filter: $0, padding: 1).sum() } == bordered.dw)
+claim("Nudging agrees", bordered.dw.isClose(to: nudged(at: three) { conv2D(ones, filter: $0, padding: 1).sum() }, within: 1e-3))
+claim("For the image: full convolution, and the frame cut off", (conv2D(ones, filter: flipped(three), padding: .full)[1...3, 1...3] as Tensor), equals: bordered.dx)
+let same = Conv2D(filterShape: (3, 3, 1, 1), padding: .same, hasBias: false)
+explainGradient(same, ofFilter: [0, 0, 0, 0], input: Tensor(ones: [3, 3, 1]))
+
+// %% [markdown]
+// ## Channels
+//
+// Two channels in, three filters, so three maps out. Ask as before: who touches whom? A weight $w_{i,j,c,k}$ joins
+// channel $c$ to map $k$ and nothing else: its slope needs only these two planes. A pixel of channel $c$ goes into **all**
+// maps: its slope is the sum over the filters.
+//
+// **Predict:** how many planes are summed for $\partial L/\partial x$, how many for $\partial L/\partial w$?
+
+// %%
+let deep = Tensor(randomNormal: [5, 5, 2], seed: 1)
+let bank = Tensor(randomNormal: [3, 3, 2, 3], seed: 2)
+let threeSlopes = Tensor(randomNormal: [3, 3, 3], seed: 3)
+func plane(_ volume: Tensor, _ channel: Int) -> Tensor { volume[.all, .all, channel] }
+func weights(_ c: Int, _ k: Int) -> Tensor { bank[.all, .all, c, k] }
+let (deepGradient, bankGradient) = gradient(at: deep, bank) { (conv2D($0, filter: $1) * threeSlopes).sum() }
+for c in 0..<2 {
+  let summed = (0..<3).map { k in conv2D(plane(threeSlopes, k), filter: flipped(weights(c, k)), padding: .full) }
+  claim("Channel \(c): one full convolution for each of 3 filters, summed", (summed[0] + summed[1] + summed[2]).isClose(to: plane(deepGradient, c), within: 1e-4))
+  for k in 0..<3 {
+    claim("w[·, ·, \(c), \(k)]: channel \(c) with slopes \(k), nothing is summed", conv2D(plane(deep, c), filter: plane(threeSlopes, k)).isClose(to: bankGradient[.all, .all, c, k], within: 1e-4))
+  }
+}
+let deepCheck = checkGradients(of: { conv2D($0, filter: $1, stride: 2, padding: 1) }, at: deep, bank)
+print(deepCheck)
+claim("In double precision all 50 + 54 slopes agree with finite differences, here with stride and padding", deepCheck.passed && deepCheck.count == deep.count + bank.count)
+
+// %% [markdown]
+// ## Batch and bias
+//
+// Every example of a batch uses the same filter: one more kind of sharing, so one more **sum**. The images are not
+// shared, each keeps its own gradient. **Predict:** over which axes of $g$, `[N, H, W, K]`, is the bias summed?
+
+// %%
+let batch = Tensor(randomNormal: [4, 5, 5, 2], seed: 4)
+let batchSlopes = Tensor(randomNormal: [4, 3, 3, 3], seed: 5)
+let biases = Tensor(zeros: [3])
+let whole = gradient(at: [batch, bank, biases]) { (conv2D($0[0], filter: $0[1], bias: $0[2]) * batchSlopes).sum() }
+let single = (0..<4).map { n in
+  gradient(at: [batch[n], bank, biases]) { (conv2D($0[0], filter: $0[1], bias: $0[2]) * batchSlopes[n]).sum() }
+}
+claim("Filter: the sum over the examples", (single[0][1] + single[1][1] + single[2][1] + single[3][1]).isClose(to: whole[1], within: 1e-3))
+claim("Images: one beside the other", Tensor(stacking: single.map { $0[0] }).isClose(to: whole[0], within: 1e-5))
+claim("Bias: over N, H and W; one number a map is left", batchSlopes.sum(axes: [0, 1, 2]).isClose(to: whole[2], within: 1e-4))
+let precise = batch.converted(to: .float64)
+claim("Nudging the bias agrees", nudged(at: biases) { (conv2D(precise, filter: bank, bias: $0) * batchSlopes).sum() }.isClose(to: whole[2], within: 1e-4))
+
+// %% [markdown]
+// If the loss is a *mean* over the batch, the $1/N$ is already in $g$. Do not divide twice.
+//
+// ## Pooling
+//
+// Pooling has no weights, but slopes must go through it. An average of four gives each pixel a quarter. A maximum let
+// one pixel through, and only this one hears anything: the gradient is **routed**. **Predict** both.
+
+// %%
+let field = Tensor([[1, 7, 2, 3], [4, 5, 9, 1], [6, 2, 1, 0], [3, 8, 2, 4]])
+let routed = gradient(at: field) { (maxPool2D($0, size: 2) * g).sum() }
+let spread = gradient(at: field) { (averagePool2D($0, size: 2) * g).sum() }
+display(sideBySide(["image": field, "maximum": routed, "average": spread]))
+claim("7, 9, 8 and 4 win their windows, and get everything", [routed[0, 1], routed[1, 2], routed[3, 1], routed[3, 3]] as [Float], equals: g.scalars)
+claim("The other twelve get nothing", routed.countNonZero, equals: 4)
+claim("The average: a quarter each", spread[1, 1] as Float, equals: (g[0, 0] as Float) / 4)
+claim("Nudging agrees about both", routed.isClose(to: nudged(at: field) { (maxPool2D($0, size: 2) * g).sum() }, within: 0.01) && spread.isClose(to: nudged(at: field) { (averagePool2D($0, size: 2) * g).sum() }, within: 0.01))
+let overlapping = gradient(at: x) { (maxPool2D($0.reversed(axis: 0).reversed(axis: 1), size: 2, stride: 1) * g).sum() }
+claim("Where windows overlap, who wins twice is paid twice: slopes are never lost", overlapping.sum(), equals: g.sum())
+
+// %% [markdown]
+// ### What goes wrong: a tie
+//
+// Two pixels are equally large. Raise one, and the maximum rises; lower it, and the other one holds it up. There is a
+// kink, and **no derivative**. Software must choose. **Predict** what nudging says, and what Fovea says.
+
+// %%
+let tie = Tensor([[5, 1], [2, 5]])
+let chosen = gradient(at: tie) { maxPool2D($0, size: 2).sum() }
+let halves = nudged(at: tie) { maxPool2D($0, size: 2).sum() }
+display(sideBySide(["a tie": tie, "Fovea": chosen, "nudged to both sides": halves]))
+claim("Fovea takes the first of the two", chosen.scalars, equals: [1, 0, 0, 0])
+claim("Nudging sees the slope on one side only and says ½ for both", halves.isClose(to: Tensor([[0.5, 0], [0, 0.5]]), within: 1e-4))
+claim("Neither is wrong: they share out the same slope", halves.sum(), equals: Float(chosen.sum()), within: 1e-4)
+
+// %% [markdown]
+// ## A whole network, backward
+//
+// Convolution, ReLU, pooling, four weights, a squared error. Each layer needs two things: the slope from behind, and
+// what it saw when it went forward. **Predict** where the chain is cut off completely.
+
+// %%
+let input = Tensor(randomNormal: [5, 5], seed: 7)
+let kernel = Tensor(randomNormal: [2, 2], seed: 8)
+let last = Tensor(randomNormal: [2, 2], seed: 9)
+func network(_ x: Tensor, _ kernel: Tensor) -> Tensor {
+  let answer = (maxPool2D(maximum(conv2D(x, filter: kernel), 0), size: 2) * last).sum()
+  return (answer - 1) * (answer - 1)
+}
+let sums1 = conv2D(input, filter: kernel)
+let active = maximum(sums1, 0)
+let pooled = maxPool2D(active, size: 2)
+let answer = (pooled * last).sum()
+let slopeOfAnswer = (answer - 1) * 2
+let slopeOfPooled = last * slopeOfAnswer
+var slopeOfActive = Tensor(zeros: [4, 4])
+for (y, c) in corners {
+  let places = corners.map { i, j in (2 * y + i, 2 * c + j) }
+  let best = places.first { active[$0.0, $0.1] as Float == pooled[y, c] as Float }!
+  slopeOfActive[best.0, best.1] = slopeOfPooled[y, c] as Float
+}
+let slopeOfSums = slopeOfActive * (sums1 .> 0)
+let slopeOfKernel = conv2D(input, filter: slopeOfSums)
+let slopeOfInput = conv2D(slopeOfSums, filter: flipped(kernel), padding: .full)
+display(sideBySide(["pooled": slopeOfPooled, "active": slopeOfActive, "sums": slopeOfSums, "input": slopeOfInput]))
+let (atInput, atKernel) = gradient(at: input, kernel) { network($0, $1) }
+claim("Five lines by hand, and autodiff agrees about the filter", slopeOfKernel.isClose(to: atKernel, within: 1e-4))
+claim("and about the input", slopeOfInput.isClose(to: atInput, within: 1e-4))
+claim("Nudging agrees", slopeOfKernel.isClose(to: nudged(at: kernel) { network(input, $0) }, within: 1e-3) && slopeOfInput.isClose(to: nudged(at: input) { network($0, kernel) }, within: 1e-3))
+claim("Behind pooling at most 4 of 16 slopes are left, and ReLU lets only those of positive sums through", slopeOfSums.countNonZero <= 4)
+
+// %% [markdown]
+// Why did we nudge in double precision? A small nudge means subtracting two numbers that are nearly equal, and
+// `float32` has only seven digits to lose. **Predict** who wins with a nudge of 0.00001.
+
+// %%
+func errorOfNudging(_ dtype: DType) -> Float {
+  let h = 1e-5
+  let shift = Tensor([[h, 0], [0, 0]], dtype: .float64).converted(to: dtype)
+  let (x, here) = (input.converted(to: dtype), kernel.converted(to: dtype))
+  let rise = (network(x, here + shift) - network(x, here - shift)).converted(to: .float64) / Tensor(2 * h, dtype: .float64)
+  return abs(rise.converted(to: .float32) - (atKernel[0, 0] as Float)).scalar
+}
+print("float32 is off by \(errorOfNudging(.float32)), float64 by \(errorOfNudging(.float64))")
+claim("Double precision is at least ten times nearer", 10 * errorOfNudging(.float64) < errorOfNudging(.float32))
+
+// %% [markdown]
+// ## A filter learned back
+//
+// Somebody filtered a picture and lost the filter. We have picture and result. Begin with zeros, compare, go a step
+// against the slope, with nothing but our own $x \star g$. **Predict:** does it work as well on a photo as on noise?
+
+// %%
+let wanted = Filter.sobelX.coefficients
+func learned(from image: Tensor, rate: Float) -> (filter: Tensor, losses: [Float]) {
+  let target = conv2D(image, filter: wanted)
+  var (guess, losses) = (Tensor(zeros: [3, 3]), [Float]())
+  for _ in 0..<40 {
+    let error = conv2D(image, filter: guess) - target
+    losses.append((error * error).mean().scalar)
+    guess = guess - conv2D(image, filter: error * (2 / Float(error.count))) * rate
+  }
+  return (guess, losses)
+}
+let noise = Tensor(randomNormal: [64, 64], seed: 11)
+let photo = try Image(named: "camera").cropped(rows: 80..<240, columns: 180..<340).resized(height: 64, width: 64).matrix
+let fromNoise = learned(from: noise, rate: 0.3)
+let fromPhoto = learned(from: photo, rate: 0.3)
+plot(["noise": fromNoise.losses, "photo": fromPhoto.losses])
+display(sideBySide(["wanted": wanted, "from noise": fromNoise.filter, "from the photo": fromPhoto.filter]))
+claim("From noise the filter comes back, to a hundredth", fromNoise.filter.isClose(to: wanted, within: 0.01))
+claim("The loss falls at every step until it is next to nothing", zip(fromNoise.losses, fromNoise.losses.dropFirst()).allSatisfy { $0 > $1 || $0 < 1e-6 })
+claim("From the photo it is still far off: neighbours are alike, so weights can hardly be told apart", fromPhoto.filter.largestDifference(from: wanted) > 10 * fromNoise.filter.largestDifference(from: wanted))
+
+// %% [markdown]
+// ## Your turn
+//
+// Each cell holds a function to complete. Its check tries several cases and compares with the engine.
+
+// %% [markdown]
+// ### Exercise: the gradient of the filter
+//
+// An image, the slopes $g$ of the outputs, a filter of $f \times f$ and a stride. Give $\partial L / \partial w$.
+
+// %% The filter's gradient tags=["exercise"]
+func filterGradient(_ x: Tensor, _ g: Tensor, _ f: Int, _ s: Int) -> Tensor {
+  // BEGIN SOLUTION
+  var sum = Tensor(zeros: [f, f])
+  for y in 0..<g.shape[0] {
+    for c in 0..<g.shape[1] {
+      let window: Tensor = x[s * y..<s * y + f, s * c..<s * c + f]
+      sum += window * (g[y, c] as Float)
+    }
+  }
+  return sum
+  // END SOLUTION
+}
+
+// %%
+func engineFilterGradient(_ x: Tensor, _ g: Tensor, _ f: Int, _ s: Int) -> Tensor {
+  gradient(at: Tensor(zeros: [f, f])) { (conv2D(x, filter: $0, stride: s) * g).sum() }
+}
+exercise(
+  "The filter's gradient: how does the sum of g · outputs change with each weight of an f × f filter of stride s?",
+  hints: "Output (y, c) stands on the window that begins at row s·y, column s·c.",
+  "Every output adds its window, times its slope.",
+  "Two loops, over rows and columns of g; in them sum += window * slope.",
+  trying: [(x, g, 2, 1), (five, g, 3, 2), (five, three, 3, 1), (Tensor(randomNormal: [6, 6], seed: 12), g, 3, 2)],
+  filterGradient,
+  expected: { x, g, f, s in engineFilterGradient(x, g, f, s) },
+  within: 1e-3,
+  mistakes: [
+    Mistake("the stride is ignored: output (y, c) looks at the window that begins at (s·y, s·c)") { x, g, f, _ in
+      let (rows, columns) = (g.shape[0] + f - 1, g.shape[1] + f - 1)
+      return engineFilterGradient(x[0..<rows, 0..<columns], g, f, 1)
+    },
+    Mistake("g is flipped: that is a convolution where a correlation belongs; only the image's gradient needs a flip") {
+      x, g, f, s in engineFilterGradient(x, flipped(g), f, s)
+    },
+    Mistake("this is the mean over the positions; slopes of a shared weight add up") { x, g, f, s in
+      engineFilterGradient(x, g, f, s) / Float(g.count)
+    },
+    Mistake("the slopes are missing: each window must be multiplied by the g of its output") { x, g, f, s in
+      engineFilterGradient(x, Tensor(ones: g.shape), f, s)
+    },
+    Mistake("rows and columns are exchanged") { x, g, f, s in engineFilterGradient(x, g, f, s).transposed() },
+  ])
+
+// %% [markdown]
+// ### Exercise: who won?
+//
+// Maximum pooling over windows of 2 × 2 that do not overlap: send each slope to the first winner of its window.
+
+// %% Who won tags=["exercise"]
+func poolingGradient(_ x: Tensor, _ g: Tensor) -> Tensor {
+  // BEGIN SOLUTION
+  var routed = Tensor(zeros: x.shape)
+  for y in 0..<g.shape[0] {
+    for c in 0..<g.shape[1] {
+      var winner = (2 * y, 2 * c)
+      for place in [(2 * y, 2 * c + 1), (2 * y + 1, 2 * c), (2 * y + 1, 2 * c + 1)] {
+        if x[place.0, place.1] as Float > x[winner.0, winner.1] as Float { winner = place }
+      }
+      routed[winner.0, winner.1] = g[y, c] as Float
+    }
+  }
+  return routed
+  // END SOLUTION
+}
+
+// %%
+func repeated(_ g: Tensor) -> Tensor { gradient(at: Tensor(zeros: [2 * g.shape[0], 2 * g.shape[1]])) { (averagePool2D($0, size: 2) * g).sum() } * 4 }
+func winners(_ x: Tensor) -> Tensor { x .== repeated(maxPool2D(x, size: 2)) }
+exercise(
+  "Who won: the gradient of maximum pooling by 2, from the image and the slopes of the outputs.",
+  hints: "Begin with zeros as large as the image.", "Which of the four pixels of a window is the largest?",
+  "On a tie the first one wins, row by row: replace the winner only by something larger.",
+  trying: [(field, g), (Tensor([[5, 1], [2, 5]]), Tensor([[8]])), (Tensor([[-1, -2, 3, 3], [-3, -4, 3, 3]]), Tensor([[2, 6]]))],
+  poolingGradient,
+  expected: { x, g in gradient(at: x) { (maxPool2D($0, size: 2) * g).sum() } },
+  mistakes: [
+    Mistake("on a tie all winners are paid in full; the slope must not become more") { x, g in winners(x) * repeated(g) },
+    Mistake("on a tie the slope is shared out; a fair choice, but here the first winner gets all") { x, g in
+      winners(x) * repeated(g / (averagePool2D(winners(x), size: 2) * 4))
+    },
+    Mistake("on a tie the last one wins; replace the winner only by something larger") { x, g in
+      flipped(gradient(at: flipped(x)) { (maxPool2D($0, size: 2) * flipped(g)).sum() })
+    },
+    Mistake("that is the gradient of average pooling") { _, g in repeated(g) / 4 },
+    Mistake("everybody in the window is paid; only the largest pixel was let through") { _, g in repeated(g) },
+    Mistake("the slope is multiplied by the pixel; the winner was passed on with the factor 1") { x, g in
+      gradient(at: x) { (maxPool2D($0, size: 2) * g).sum() } * x
+    },
+  ])
+
+// %% [markdown]
+// ### Exercise: `conv2DBackward`
+//
+// The whole of it: images `[N, H, W, C]`, a filter bank `[f, f, C, K]`, slopes `[N, h, w, K]`, a stride, no padding.
+// Give back `[dx, dw, db]`, with loops or with `conv2D`, but without autodiff. Remember the loop and its shadow.
+
+// %% conv2DBackward tags=["exercise"]
+func conv2DBackward(_ x: Tensor, _ w: Tensor, _ g: Tensor, _ s: Int) -> [Tensor] {
+  // BEGIN SOLUTION
+  var (dx, dw, db) = (Tensor(zeros: x.shape), Tensor(zeros: w.shape), Tensor(zeros: [g.shape[3]]))
+  let f = w.shape[0]
+  for n in 0..<g.shape[0] {
+    for y in 0..<g.shape[1] {
+      for c in 0..<g.shape[2] {
+        let (rows, columns) = (s * y..<s * y + f, s * c..<s * c + f)
+        for k in 0..<g.shape[3] {
+          let slope: Float = g[n, y, c, k]
+          db[k] += slope
+          dw[.all, .all, .all, k] += x[n, rows, columns] * slope
+          dx[n, rows, columns] += w[.all, .all, .all, k] * slope
+        }
+      }
+    }
+  }
+  return [dx, dw, db]
+  // END SOLUTION
+}
+
+// %%
+func engineBackward(_ x: Tensor, _ w: Tensor, _ g: Tensor, _ s: Int) -> [Tensor] {
+  gradient(at: [x, w, Tensor(zeros: [g.shape[3]])]) { (conv2D($0[0], filter: $0[1], bias: $0[2], stride: s) * g).sum() }
+}
+func turned(_ bank: Tensor) -> Tensor { bank.reversed(axis: 0).reversed(axis: 1) }
+func turnedSlopes(_ g: Tensor) -> Tensor { g.reversed(axis: 1).reversed(axis: 2) }
+func normal(_ shape: [Int], _ seed: UInt64) -> Tensor { Tensor(randomNormal: shape, seed: seed) }
+exercise(
+  "conv2DBackward: the gradients of images, filters and biases, for any batch, channels and stride.",
+  hints: "Write the forward loops first: which pixel does output (n, y, c, k) multiply by which weight?",
+  "In the same loops: dw gets slope times pixel, dx gets slope times weight, db gets the slope. Always +=.",
+  "The window begins at row s·y and column s·c. db[k] is summed over examples, rows and columns.",
+  trying: [
+    (normal([1, 3, 3, 1], 20), normal([2, 2, 1, 1], 21), normal([1, 2, 2, 1], 22), 1),
+    (normal([2, 5, 5, 2], 23), normal([3, 3, 2, 4], 24), normal([2, 2, 2, 4], 25), 2),
+    (normal([3, 4, 5, 2], 26), normal([2, 2, 2, 3], 27), normal([3, 3, 4, 3], 28), 1),
+  ],
+  conv2DBackward,
+  expected: { x, w, g, s in engineBackward(x, w, g, s) },
+  within: 1e-3,
+  mistakes: [
+    Mistake("dx: the filter is not flipped. Where the output index goes forward, the weight's goes backward.") { x, w, g, s in
+      let right = engineBackward(x, w, g, s)
+      return [engineBackward(x, turned(w), g, s)[0], right[1], right[2]]
+    },
+    Mistake("dx: lay the slopes s apart. The stride is ignored.") { x, w, g, s in
+      let right = engineBackward(x, w, g, s)
+      let (rows, columns) = (g.shape[1] + w.shape[0] - 1, g.shape[2] + w.shape[1] - 1)
+      let near = engineBackward(x[.all, 0..<rows, 0..<columns], w, g, 1)[0]
+      return [
+        near.padded(.sides(top: 0, bottom: x.shape[1] - rows, left: 0, right: x.shape[2] - columns)), right[1], right[2],
+      ]
+    },
+    Mistake("dx and dw: the stride is ignored. The window of output (y, c) begins at (s·y, s·c).") { x, w, g, s in
+      let (rows, columns) = (g.shape[1] + w.shape[0] - 1, g.shape[2] + w.shape[1] - 1)
+      let near = engineBackward(x[.all, 0..<rows, 0..<columns], w, g, 1)
+      return [
+        near[0].padded(.sides(top: 0, bottom: x.shape[1] - rows, left: 0, right: x.shape[2] - columns)), near[1], near[2],
+      ]
+    },
+    Mistake("dw: only one example. All examples share the filter, so their gradients add up.") { x, w, g, s in
+      let right = engineBackward(x, w, g, s)
+      return [right[0], engineBackward(x[0..<1], w, g[0..<1], s)[1], right[2]]
+    },
+    Mistake("dw and db: the mean over the batch. If the loss is a mean, that is in g already.") { x, w, g, s in
+      let right = engineBackward(x, w, g, s)
+      return [right[0], right[1] / Float(x.shape[0]), right[2] / Float(x.shape[0])]
+    },
+    Mistake("db: summed over the wrong axes. One number for each map k; sum over examples, rows and columns.") { x, w, g, s in
+      let right = engineBackward(x, w, g, s)
+      return [right[0], right[1], g.sum(axes: [0, 2, 3])]
+    },
+    Mistake("db: the examples are not summed. The bias is shared by all of them.") { x, w, g, s in
+      let right = engineBackward(x, w, g, s)
+      return [right[0], right[1], g.sum(axes: [1, 2])]
+    },
+    Mistake("db: it is the sum, not the mean.") { x, w, g, s in
+      let right = engineBackward(x, w, g, s)
+      return [right[0], right[1], g.mean(axes: [0, 1, 2])]
+    },
+    Mistake("dw: g is flipped. That is a convolution where a correlation belongs; only dx needs a flip.") { x, w, g, s in
+      let right = engineBackward(x, w, g, s)
+      return [right[0], engineBackward(x, w, turnedSlopes(g), s)[1], right[2]]
+    },
+  ])
+
+// %% [markdown]
+// ## What to keep
+//
+// - A product hands each of its factors the slope times the *other* factor. Backward is the same loops with `+=`.
+// - A number that is used many times gets the **sum** of its slopes: over positions, over the batch, over the filters.
+// - Filter: image correlated with $g$. Image: $g$, fully padded, with the **flipped** filter. Bias: the sum of $g$.
+// - Stride: zeros between the numbers of $g$. Padding: cut the frame off; weights meet the zeros and learn nothing.
+// - A maximum routes the slope to its winner; on a tie there is no derivative, and software chooses.
+// - Check everybody's gradient, in double precision, with a filter that is not symmetric.
+//
+// Next: the same once more, with a matrix; its transpose is the way back.
