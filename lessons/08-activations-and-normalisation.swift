@@ -97,7 +97,7 @@ claim("The sum is 1", p.sum(), equals: 1, within: 1e-6)
 claim("Only differences count: 102, 101, 100 give the same", softmax(scores + 100), equals: p, within: 1e-6)
 let ofTwo = softmax(Tensor([1.5, 0]))
 claim("Of two scores z and 0 the first gets σ(z)", ofTwo[0], equals: sigmoid(Tensor(1.5)).scalar, within: 1e-6)
-// The gradient of its loss is the simplest there is: what was said minus what is right.
+// Its loss is the cross-entropy, −log of the right class's p. The gradient: what was said minus what is right.
 let right = Tensor([[0, 1, 0]])
 let slope = gradient(at: scores[.newAxis]) { softmaxCrossEntropy(logits: $0, labels: right) }
 claim("Gradient of the cross-entropy, if class 1 is right: p − (0, 1, 0)", slope, equals: p - right, within: 1e-6)
@@ -120,7 +120,7 @@ claim("softmax takes the largest score away first, as only differences count", s
 // - **ReLU**: between layers, first choice. Cheap, its slope is 1. But a unit that is negative for *every* input has slope
 //   0 for every input: it is *dead*, its weights stay as they are. Leaky ReLU keeps a small slope there.
 // - **tanh**: where values must stay bounded with mean 0 (LeNet, recurrent networks).
-// - **sigmoid**: at the *output* for yes or no, or several labels that may be true together; and for gates.
+// - **sigmoid**: at the *output* for yes or no, or several labels that may be true together; and for gates (recurrent networks).
 // - **softmax**: at the output, for one class of several. Never between layers: all units would compete.
 
 // %%
@@ -265,7 +265,8 @@ func histograms(_ name: String, _ g: Activation, normalised: Bool = false) -> Di
 // ### tanh
 //
 // Blue: activations, from layer 1 to layer 10. Orange: gradients, and remember that they run from 10 back to 1. Under each
-// stands how far it reaches to either side. **Predict** for each of the four beginnings: does the blue fade, saturate at ±1, or stay?
+// stands how far the frame reaches to either side: read these numbers first, the shapes second. **Predict** for each of
+// the four beginnings: does the blue fade, saturate at ±1, or stay?
 
 // %%
 display(histograms("tanh", .tanh))
@@ -298,7 +299,8 @@ claim("⚠ and yet gradients explode", tanhRatios[1] > 50)
 display(histograms("sigmoid", .sigmoid))
 let sigmoidRatios = ratios(.sigmoid)
 claim("Glorot: each layer leaves about a quarter, the slope", pow(sigmoidRatios[2], 1 / 9), equals: 0.25, within: 0.03)
-claim("He helps by √2 each layer, not by four", sigmoidRatios[3] < 0.001)
+let help = pow(sigmoidRatios[3] / sigmoidRatios[2], 1 / 9)
+claim("He helps by nearly √2 each layer; four would be needed", help, equals: Float(2).squareRoot(), within: 0.15)
 claim("Weights of 0.01 are worst", sigmoidRatios[0] < 1e-12)
 let onOrOff = signals(.sigmoid, starts[1].weights).forward[9]
 let flat = (onOrOff * (1 - onOrOff) .< 0.05).mean()
@@ -308,13 +310,14 @@ claim("but half of the slopes are below 0.05, units are on or off", flat > 0.5)
 claim("A sigmoid's values have a mean of about ½, not 0", onOrOff.mean(), equals: 0.5, within: 0.1)
 
 // %% [markdown]
-// Did you find the one? It is a balance between dead units and huge weights, and no good place to learn from. And as no
+// Did you find the one? It is a balance between saturated units and huge weights, and no good place to learn from. As no
 // value is negative, for one example all weights of a unit are pushed in the same direction. That, and the quarter, is
 // why nobody puts sigmoids between layers any more.
 //
 // ### ReLU
 //
-// Half of all values are 0: a bar that is cut off. **Predict** what He does that Glorot does not.
+// Half of all values are 0: a bar that is cut off. **Predict** what He does that Glorot does not. (The shapes
+// of the four rows are the same: all weights of one row are those of another, times a number. ReLU just hands that on.)
 
 // %%
 display(histograms("ReLU", .relu))
@@ -322,8 +325,8 @@ let (he, glorot) = (signals(.relu, .heNormal), signals(.relu, .glorotNormal))
 let reluRatios = ratios(.relu)
 claim("Weights of 1: gradients explode, a million times and more in nine layers", reluRatios[1] > 1e6)
 claim("He: at most 5 times wider or narrower", (0.2..<5).contains(reluRatios[3]))
-let apart = spread(he.forward[9]) / spread(glorot.forward[9])
-claim("Between He and Glorot stands √2 for each layer: 2⁵ after ten", apart, equals: 32, within: 0.1)
+let largestDifference = he.forward[9].largestDifference(from: 32 * glorot.forward[9])
+claim("He's activations are Glorot's times √2 for each layer: 2⁵ after ten", largestDifference < 1e-3)
 
 // %% [markdown]
 // One picture for all: the gradient's width by layer, as a power of ten. A straight line is a constant factor for each
@@ -340,12 +343,12 @@ plot([
 // %% [markdown]
 // ## Batch normalisation
 //
-// Instead of hoping that the width stays right: *set* it. For each channel take the mean $\mu$ and the variance $\sigma^2$
-// over the batch (and over all pixels), then scale and move by two learned numbers $\gamma$ and $\beta$:
+// Instead of hoping that the width stays right: *set* it. For each channel take the mean $\mu$ and the variance $v$ (many
+// books write $\sigma^2$; it has nothing to do with the sigmoid) over the batch and over all pixels, then scale and move by two learned numbers $\gamma$ and $\beta$:
 //
-// $$ \hat z = \frac{z - \mu}{\sqrt{\sigma^2 + \varepsilon}}, \qquad y = \gamma \hat z + \beta $$
+// $$ \hat z = \frac{z - \mu}{\sqrt{v + \varepsilon}}, \qquad y = \gamma \hat z + \beta $$
 //
-// **Predict** by hand for one channel and a batch of four, 1, 3, 5, 7: mean 4, squared distances 9, 1, 1, 9.
+// The tiny $\varepsilon$ only keeps it from dividing by 0. **Predict** by hand for one channel and a batch of four, 1, 3, 5, 7: mean 4, squared distances 9, 1, 1, 9.
 
 // %%
 let four = Tensor([[1], [3], [5], [7]])
@@ -420,7 +423,7 @@ func learned(normalised: Bool) -> [Float] {
 let (without, with) = (learned(normalised: false), learned(normalised: true))
 plot(["without": without, "with batch normalisation": with], x: "step", y: "loss")
 func lastTen(_ losses: [Float]) -> Float { losses.suffix(10).reduce(0, +) / 10 }
-claim("Without: after 80 steps still at guessing, log 10", lastTen(without), equals: 2.303, within: 0.15)
+claim("Without: after 80 steps still at guessing, log 10", lastTen(without), equals: logf(10), within: 0.15)
 print("\(lastTen(without)) without, \(lastTen(with)) with")
 claim("With: less than two thirds of that", lastTen(with) < 2 / 3 * lastTen(without))
 
@@ -463,6 +466,7 @@ let weakened = alexNet(Tensor(nine))
 let expected = localResponse(nine, n: 5, k: 2, alpha: 1e-4, beta: 0.75)
 claim("By hand and by layer", weakened.isClose(to: Tensor(expected)))
 let calm = alexNet(Tensor(ones: [9]))
+display(sideBySide(["nine channels alike": calm, "channel 4 is 300": weakened]))
 let weaker = (0..<9).filter { $0 != 4 && (weakened[$0] as Float) < 0.5 * (calm[$0] as Float) }
 claim("The two before it and the two after it, no others", weaker, equals: [2, 3, 5, 6])
 claim("Where all is calm, everything is divided by 2^0.75 = 1.68", 1 / calm[0], equals: powf(2, 0.75), within: 1e-3)
