@@ -1,7 +1,7 @@
 extension LineChart {
   /// How a line looks: colours that colour-blind people tell apart on white as on black, and dashes for everyone else.
   private static let looks: [(color: String, dashes: String)] = [
-    ("#3b82c4", ""), ("#d96f0e", "7 3"), ("#2a9d6f", "2 3"), ("#b565c4", "9 3 2 3"), ("#b08a00", "4 2"),
+    ("#3b82c4", ""), ("#d96f0e", "7 3"), ("#2a9d6f", "2 3"), ("#b565c4", "9 3 2 3"), ("#c43b5c", "12 4"),
     ("#7d8590", "1 2"),
   ]
   private static let fontSize = 11.0
