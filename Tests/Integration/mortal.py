@@ -1,7 +1,7 @@
 """A session with one variable of every kind, and what each must be: cells may die in it, the values may not change."""
 
 import footprint
-from kernel import Kernel, Run
+from kernel import PATIENCE, Kernel, Run
 
 DECLARATIONS = """\
 import Foundation
@@ -103,7 +103,8 @@ class Graveyard:
 
     def leave(self) -> None:
         if self.mortal is not None:
-            # Asked to end, as by a front end: a killed kernel cannot tidy up.
+            # Asked to end, as by a front end, and not killed while it tidies up, however busy the machine.
+            self.mortal.kernel.manager.shutdown_wait_time = 2 * PATIENCE
             self.mortal.kernel.manager.shutdown_kernel()
             self.mortal.kernel.stop()
             self.mortal = None
