@@ -1,3 +1,4 @@
+import TestSupport
 import Testing
 
 @testable import Shapes
@@ -14,7 +15,7 @@ import Testing
 
   /// Everything a set does, beside the same done with a plain set of positions.
   @Test func asPlainSetsDo() throws {
-    var generator = SystemRandomNumberGenerator.seeded(7)
+    var generator = SeededGenerator(seed: 7)
     for density in [0, 0.02, 0.1, 0.5, 1] {
       for _ in 0..<20 {
         let (a, plainA) = try random(&generator, density)
@@ -47,23 +48,6 @@ import Testing
   @Test func tooManyCellsAreRefused() {
     #expect { try CellSet([0..<100_000, 0..<100_000], of: [100_000, 100_000]) } throws: {
       "\($0)".contains("100000×100000 numbers are too many")
-    }
-  }
-}
-
-extension SystemRandomNumberGenerator {
-  /// Numbers that are the same in every run (SplitMix64).
-  static func seeded(_ seed: UInt64) -> SplitMix { SplitMix(state: seed) }
-
-  struct SplitMix: RandomNumberGenerator {
-    var state: UInt64
-
-    mutating func next() -> UInt64 {
-      state &+= 0x9E37_79B9_7F4A_7C15
-      var z = state
-      z = (z ^ (z >> 30)) &* 0xBF58_476D_1CE4_E5B9
-      z = (z ^ (z >> 27)) &* 0x94D0_49BB_1331_11EB
-      return z ^ (z >> 31)
     }
   }
 }
