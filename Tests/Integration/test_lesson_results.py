@@ -1,5 +1,6 @@
 """What teachers' continuous integration reads of a run: JUnit XML, the page, time limits, and the lesson to begin from."""
 
+import os
 import pathlib
 import re
 import subprocess
@@ -7,8 +8,10 @@ import time
 import xml.etree.ElementTree as ElementTree
 
 import pytest
+import yaml
 
-FOVEA = pathlib.Path(__file__).resolve().parents[2] / ".build/release/fovea"
+ROOT = pathlib.Path(__file__).resolve().parents[2]
+FOVEA = ROOT / ".build/release/fovea"
 
 
 def fovea(folder: pathlib.Path, *words: str) -> subprocess.CompletedProcess:
@@ -114,3 +117,34 @@ def test_a_new_lesson_for_students(tmp_path):
     assert done.returncode == 1
     assert "0 of 1 exercise solved" in done.stdout
     assert any("exercise" in name for name in names(results(tmp_path / "r.xml"), "failure"))
+
+
+def documented(language: str) -> str:
+    """The one block of this language in the teachers' documentation."""
+    [block] = re.findall(rf"^```{language}\n(.*?)^```$", (ROOT / "docs/teaching.md").read_text(), re.MULTILINE | re.DOTALL)
+    return block
+
+
+@pytest.mark.parametrize(("claim", "status"), [("2 > 1", 0), ("2 < 1", 1)])
+def test_the_documented_script(tmp_path, claim, status):
+    (tmp_path / "check-lessons.sh").write_text(documented("bash"))
+    # In place of a checkout of its own: what scripts/run does once everything is set up.
+    setup = tmp_path / "checkout/scripts/run"
+    setup.parent.mkdir(parents=True)
+    setup.write_text(f'#!/bin/sh\n[ "$1" = --headless ] && [ -e "$2" ] && shift && exec "{FOVEA}" run "$@"\n')
+    setup.chmod(0o755)
+    (tmp_path / "lessons").mkdir()
+    write(tmp_path / "lessons/01.swift", f'claim("one and two", {claim})')
+    done = subprocess.run(
+        ["bash", "check-lessons.sh"], cwd=tmp_path, env={**os.environ, "FOVEA": "checkout"}, capture_output=True,
+        text=True, timeout=120)
+    assert done.returncode == status, done.stdout + done.stderr
+    assert len(names(results(tmp_path / "results.xml"), "failure")) == status
+    assert (tmp_path / "report.html").exists()
+
+
+def test_the_documented_workflow_runs_that_script():
+    steps = yaml.safe_load(documented("yaml"))["jobs"]["lessons"]["steps"]
+    assert "bash check-lessons.sh" in [step.get("run") for step in steps]
+    kept = [step["with"]["path"].split() for step in steps if "upload-artifact" in step.get("uses", "")]
+    assert kept == [["results.xml", "report.html"]]
