@@ -7,13 +7,13 @@
 public func runLessons(
   paths: [String], junitFile: String? = nil, reportFile: String? = nil, options: LessonOptions
 ) -> Int32 {
-  let files: [LessonFile]
-  do { files = try LessonFile.files(paths) } catch {
-    options.complaint("\(error)\n")
-    return 1
-  }
+  var files: [LessonFile] = []
   var reports: [LessonReport] = []
   var unusable: [UnusableLesson] = []
+  do { files = try LessonFile.files(paths) } catch {
+    unusable.append(UnusableLesson(name: (error as? LessonFileError)?.file ?? "lessons", reason: "\(error)"))
+    options.complaint("\(error)\n")
+  }
   for (index, file) in files.enumerated() {
     if files.count > 1 { options.output("\(index == 0 ? "" : "\n")\(file.name)\n") }
     do {

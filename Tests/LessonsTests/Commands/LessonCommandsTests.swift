@@ -40,6 +40,9 @@ import Testing
     #expect(runLessons(paths: [path, missing], junitFile: junit, reportFile: page, options: options(good)) == 1)
     #expect(try folder.read("results.xml").contains("tests=\"3\" failures=\"0\" errors=\"1\""))
     #expect(try folder.read("report.html").contains("<td class=\"number\">1 of 1</td>"))
+    #expect(runLessons(paths: ["lesson.txt"], junitFile: junit, options: options()) == 1)
+    #expect(
+      try folder.read("results.xml").contains("<testsuite name=\"lesson.txt\" tests=\"1\" failures=\"0\" errors=\"1\""))
     #expect(runLessons(paths: [path], junitFile: folder.path + "/no/results.xml", options: options(good)) == 1)
     #expect(transcript.text.contains("the file cannot be written"))
   }
