@@ -10,6 +10,7 @@ enum Command {
     ("install", "tell Jupyter about this kernel", InstallCommand.run),
     ("run", "run lessons and check their claims", RunCommand.run),
     ("notebook", "convert lessons to notebooks and back", NotebookCommand.run),
+    ("new-lesson", "write a lesson to begin one's own from", NewLessonCommand.run),
     ("shape", "what comes out of each layer of a network", ShapeCommands.shape),
     ("solve", "find the padding, stride, … that fits", ShapeCommands.solve),
     ("explain", "the arithmetic of a layer", ShapeCommands.explain),

@@ -73,7 +73,7 @@ private struct Conversion {
 
   private func execute(_ notebook: Notebook, _ options: LessonOptions) throws -> (Notebook, LessonReport) {
     let printer = options.printer
-    let executor = NotebookExecutor(runner: LessonRunner(keepsGoing: options.keepsGoing))
+    let executor = NotebookExecutor(runner: options.runner)
     let result = try options.withSession(in: file.folder) { session in
       executor.execute(notebook, name: file.name, in: session, onStep: printer.show)
     }

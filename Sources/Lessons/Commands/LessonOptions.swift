@@ -6,6 +6,8 @@ import Glibc
 public struct LessonOptions {
   /// Goes on after a cell that failed.
   public var keepsGoing: Bool
+  /// How long a cell may take; `nil` for as long as it likes.
+  public var cellTimeLimit: Duration?
   /// Prints what cells show, not only their times, failures and failed claims.
   public var showsOutputs: Bool
   /// Whether a line can be rewritten where `output` goes.
@@ -20,12 +22,14 @@ public struct LessonOptions {
   public var openSession: () throws -> any CellRunning
 
   public init(
-    keepsGoing: Bool = false, showsOutputs: Bool = true, isTerminal: Bool = false, width: Int = 80,
+    keepsGoing: Bool = false, cellTimeLimit: Duration? = nil, showsOutputs: Bool = true, isTerminal: Bool = false,
+    width: Int = 80,
     output: @escaping @Sendable (String) -> Void = LessonOptions.toStandardOutput,
     complaint: @escaping @Sendable (String) -> Void = LessonOptions.toStandardError,
     openSession: @escaping () throws -> any CellRunning = { try CellSession() }
   ) {
     self.keepsGoing = keepsGoing
+    self.cellTimeLimit = cellTimeLimit
     self.showsOutputs = showsOutputs
     self.isTerminal = isTerminal
     self.width = width
@@ -47,6 +51,8 @@ public struct LessonOptions {
       bytes = bytes.dropFirst(max(written, 0))
     }
   }
+
+  var runner: LessonRunner { LessonRunner(keepsGoing: keepsGoing, timeLimit: cellTimeLimit) }
 
   var printer: ReportPrinter {
     ReportPrinter(isTerminal: isTerminal, width: width, showsOutputs: showsOutputs, write: output)

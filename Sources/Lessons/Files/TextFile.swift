@@ -21,6 +21,17 @@ enum TextFile {
     }
   }
 
+  /// Writes a file that is not there yet.
+  /// - Throws: ``LessonFileError`` if it is, or cannot be made.
+  static func writeNew(_ text: String, to path: String) throws {
+    do { try Data(text.utf8).write(to: URL(filePath: path), options: .withoutOverwriting) } catch {
+      let exists = FileManager.default.fileExists(atPath: path)
+      throw LessonFileError(
+        exists ? "there is such a file already: choose another name" : "the file cannot be written: \(error)",
+        file: path)
+    }
+  }
+
   /// A line feed is never part of another UTF-8 character, so lines can be judged one by one.
   private static func lineOfFirstOddByte(_ data: Data) -> Int? {
     let lines = data.split(separator: 0x0A, omittingEmptySubsequences: false)

@@ -14,10 +14,12 @@ public struct CellRecord: Sendable, Equatable {
 /// What came of one run of a lesson.
 public struct LessonReport: Sendable, Equatable {
   public var name: String
+  /// Its first heading.
+  public var title: String?
   /// The cells that ran, in order.
   public var records: [CellRecord]
-  /// How many code cells the lesson has; more than `records` if a failure ended the run.
-  public var cellsInLesson: Int
+  /// The code cells that come after the failure that ended the run.
+  public var cellsNotRun: [LessonCell]
 }
 
 extension LessonReport {
@@ -43,6 +45,9 @@ extension LessonReport {
   /// that checks nothing must not look as if it had been checked.
   public var passes: Bool { problems.isEmpty }
 
+  /// Whether the lesson has neither claims nor exercises; a run that was cut short cannot tell.
+  var checksNothing: Bool { claims.isEmpty && exercises.isEmpty && cellsNotRun.isEmpty }
+
   /// What keeps the lesson from passing, a line each.
   public var problems: [String] {
     var problems: [String] = []
@@ -52,7 +57,7 @@ extension LessonReport {
       let failure = record.failure.map { "\($0.name): \($0.message)" } ?? ""
       problems.append("cell \(record.cell.number) (\(record.cell.title)) failed: \(failure)")
     }
-    let missed = cellsInLesson - records.count
+    let missed = cellsNotRun.count
     if missed > 0 { problems.append(missed == 1 ? "1 cell was not run" : "\(missed) cells were not run") }
     let failed = failedClaims
     if !failed.isEmpty {
@@ -70,8 +75,7 @@ extension LessonReport {
         problems += exercise.remarks.map { "    \($0)" }
       }
     }
-    // A run that was cut short cannot tell whether the lesson has claims.
-    if claims.isEmpty && exercises.isEmpty && missed == 0 {
+    if checksNothing {
       problems.append("no claims: a lesson must check at least one thing that it says, with claim(\"…\", …)")
     }
     return problems
@@ -83,14 +87,19 @@ extension LessonReport {
   }
 }
 
+/// A lesson that could not even be read or started.
+struct UnusableLesson: Equatable {
+  var name: String
+  var reason: String
+}
+
 /// The lines that end the report of several lessons.
-/// - Parameter unusable: the lessons that could not even be read or started.
-func totalLines(of reports: [LessonReport], unusable: [String]) -> [String] {
+func totalLines(of reports: [LessonReport], unusable: [UnusableLesson]) -> [String] {
   let checks = checksHold(reports.flatMap(\.claims), reports.flatMap(\.exercises))
   let seconds = reports.reduce(Duration.zero) { $0 + $1.duration }
   let lessons = counted(reports.count + unusable.count, "lesson")
   let line = "\(lessons), \(secondsText(seconds)): \(checks)"
-  let failing = unusable + reports.filter { !$0.passes }.map(\.name)
+  let failing = unusable.map(\.name) + reports.filter { !$0.passes }.map(\.name)
   return failing.isEmpty ? [line] : [line, "Not in order: " + failing.joined(separator: ", ")]
 }
 

@@ -16,7 +16,7 @@ extension LessonCell {
     var heading: String?
     var uses = 0
     for (index, cell) in notebook.cells.enumerated() {
-      if cell.kind == .markdown, let found = lastHeading(cell.source) { (heading, uses) = (found, 0) }
+      if cell.kind == .markdown, let found = headings(cell.source).last { (heading, uses) = (found, 0) }
       guard cell.kind == .code, let firstLine = firstLine(cell.source) else { continue }
       var title = cell.metadata["title"]?.stringValue
       if title == nil, let heading {
@@ -33,15 +33,20 @@ extension LessonCell {
     return line.map { String($0.drop(while: \.isWhitespace).prefix(60)) }
   }
 
-  private static func lastHeading(_ markdown: String) -> String? {
+  /// The first heading of a notebook.
+  static func title(of notebook: Notebook) -> String? {
+    notebook.cells.lazy.filter { $0.kind == .markdown }.compactMap { headings($0.source).first }.first
+  }
+
+  private static func headings(_ markdown: String) -> [String] {
     var isCode = false
-    var heading: String?
+    var headings: [String] = []
     for line in Lines.ofSource(markdown) {
       if line.hasPrefix("```") { isCode.toggle() }
       let level = line.prefix { $0 == "#" }.count
       guard !isCode, (1...6).contains(level), line.dropFirst(level).first == " " else { continue }
-      heading = String(line.dropFirst(level).drop(while: \.isWhitespace))
+      headings.append(String(line.dropFirst(level).drop(while: \.isWhitespace)))
     }
-    return heading
+    return headings
   }
 }

@@ -5,7 +5,13 @@ public struct LessonRunner {
   /// Goes on after a cell that failed.
   public var keepsGoing: Bool
 
-  public init(keepsGoing: Bool = false) { self.keepsGoing = keepsGoing }
+  /// How long a cell may take, its compilation included; one that takes longer is interrupted and has failed.
+  public var timeLimit: Duration?
+
+  public init(keepsGoing: Bool = false, timeLimit: Duration? = nil) {
+    self.keepsGoing = keepsGoing
+    self.timeLimit = timeLimit
+  }
 
   /// What happens while a lesson runs, for whoever watches it.
   public enum Step: Sendable {
@@ -30,10 +36,12 @@ public struct LessonRunner {
       onStep(.began(cell, of: cells.count))
       collector.beginCell()
       let start = clock.now
-      let outcome = session.run(cell.source, number: cell.number) { event in
+      let deadline = timeLimit.map { CellDeadline(after: $0, interrupting: session) }
+      let end = session.run(cell.source, number: cell.number) { event in
         collector.record(event, number: cell.number)
         onStep(.showed(event, in: cell))
       }
+      let outcome = deadline?.judged(end) ?? end
       let duration = clock.now - start
       var failure: CellFailure?
       if case .failed(let reason) = outcome {
@@ -57,6 +65,7 @@ public struct LessonRunner {
         cell: runs[index].cell, outputs: outputs[index], claims: claims[index], exercises: exercises[index],
         failure: runs[index].failure, duration: runs[index].duration)
     }
-    return LessonReport(name: name, records: records, cellsInLesson: cells.count)
+    return LessonReport(
+      name: name, title: LessonCell.title(of: notebook), records: records, cellsNotRun: Array(cells[records.count...]))
   }
 }

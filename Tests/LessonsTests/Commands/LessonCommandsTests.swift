@@ -33,6 +33,33 @@ import Testing
     #expect(text.hasSuffix("2 lessons, 0.0 s: 1 of 1 claim holds\nNot in order: \(folder.path)/01.swift\n"))
   }
 
+  @Test func resultsGoToFiles() throws {
+    let path = try folder.write("// %% Title\ngood\n", "01.swift")
+    let (junit, page) = (folder.path + "/results.xml", folder.path + "/report.html")
+    let missing = folder.path + "/none.swift"
+    #expect(runLessons(paths: [path, missing], junitFile: junit, reportFile: page, options: options(good)) == 1)
+    #expect(try folder.read("results.xml").contains("tests=\"3\" failures=\"0\" errors=\"1\""))
+    #expect(try folder.read("report.html").contains("<td class=\"number\">1 of 1</td>"))
+    #expect(runLessons(paths: ["lesson.txt"], junitFile: junit, options: options()) == 1)
+    #expect(
+      try folder.read("results.xml").contains("<testsuite name=\"lesson.txt\" tests=\"1\" failures=\"0\" errors=\"1\""))
+    #expect(runLessons(paths: [path], junitFile: folder.path + "/no/results.xml", options: options(good)) == 1)
+    #expect(transcript.text.contains("the file cannot be written"))
+  }
+
+  @Test func aNewLessonNeverReplacesOne() throws {
+    #expect(writeNewLesson(named: folder.path + "/03-edge-maps", options: options()) == 0)
+    let text = try folder.read("03-edge-maps.swift")
+    #expect(text.hasPrefix("// %% [markdown]\n// # Edge maps\n"))
+    try folder.write("mine", "mine.swift")
+    #expect(writeNewLesson(named: folder.path + "/mine.swift", options: options()) == 1)
+    #expect(try folder.read("mine.swift") == "mine")
+    for name in ["/", "/a.ipynb", "/none/a", "/-"] {
+      #expect(writeNewLesson(named: folder.path + name, options: options()) == 1)
+    }
+    #expect(transcript.text.contains("there is such a file already"))
+  }
+
   @Test func cellsRunInTheLessonsFolder() throws {
     let path = try folder.write("// %%\ngood\n", "01.swift")
     let before = FileManager.default.currentDirectoryPath

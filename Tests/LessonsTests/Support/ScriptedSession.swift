@@ -1,16 +1,22 @@
 import CellSession
 import Lessons
+import Synchronization
 
 /// A session whose cells do what was written down for them; every event comes from another thread, as in the real one.
-final class ScriptedSession: CellRunning {
+final class ScriptedSession: CellRunning, @unchecked Sendable {
   struct Behaviour {
     var events: [CellEvent] = []
     var outcome = CellOutcome.succeeded
+    /// Goes on until it is interrupted.
+    var isEndless = false
   }
 
   private let behaviours: [String: Behaviour]
   private(set) var sources: [String] = []
   private(set) var isShutDown = false
+  private let interruption = ThreadGate()
+  private let interruptions = Mutex(0)
+  var wasInterrupted: Bool { interruptions.withLock { $0 > 0 } }
 
   init(_ behaviours: [String: Behaviour] = [:]) { self.behaviours = behaviours }
 
@@ -24,7 +30,13 @@ final class ScriptedSession: CellRunning {
       done.open()
     }
     done.wait()
+    if behaviour.isEndless { interruption.wait() }
     return behaviour.outcome
+  }
+
+  func interrupt() {
+    interruptions.withLock { $0 += 1 }
+    interruption.open()
   }
 
   func shutdown() { isShutDown = true }
@@ -38,6 +50,8 @@ extension ScriptedSession.Behaviour {
     let failure = CellFailure(name: CellFailure.notSolved, message: "in f()", traceback: ["NotSolved: in f()"])
     return Self(events: events, outcome: .failed(failure))
   }
+
+  static func isEndless(_ outcome: CellOutcome) -> Self { Self(outcome: outcome, isEndless: true) }
 
   static func fails(_ events: CellEvent...) -> Self {
     let failure = CellFailure(

@@ -1,0 +1,43 @@
+import CellSession
+import Testing
+
+@testable import Lessons
+
+@Suite struct CellDeadlineTests {
+  private func run(_ end: CellOutcome) -> LessonReport {
+    let session = ScriptedSession(["two": .isEndless(end)])
+    return LessonRunner(timeLimit: .milliseconds(200)).run(LessonRunnerTests.notebook, name: "n", in: session)
+  }
+
+  @Test(arguments: [
+    CellOutcome.succeeded, .failed(CellFailure(name: "Interrupted", message: "the loop ended early", traceback: [])),
+  ])
+  func aCellThatTakesTooLongHasFailed(_ end: CellOutcome) {
+    let report = run(end)
+    #expect(report.records.count == 2 && report.cellsNotRun.map(\.number) == [3])
+    #expect(report.records[1].failure?.name == "TimeLimit")
+    #expect(report.records[1].failure?.message.contains("after 0.2 s") == true)
+    #expect(report.records[1].duration >= .milliseconds(200))
+  }
+
+  @Test func aFailureOfItsOwnIsTold() {
+    #expect(
+      run(.failed(CellFailure(name: "FatalError", message: "m", traceback: []))).records[1].failure?.name
+        == "FatalError")
+  }
+
+  @Test func aCellInTimeIsLeftAlone() {
+    let session = ScriptedSession()
+    let deadline = CellDeadline(after: .seconds(3600), interrupting: session)
+    #expect(deadline.judged(.succeeded) == .succeeded)
+    #expect(!session.wasInterrupted)
+  }
+
+  @Test func theNextCellIsNotInterrupted() {
+    let session = ScriptedSession()
+    let first = CellDeadline(after: .milliseconds(1), interrupting: session)
+    // Either the cell was in time, or it was interrupted: never anything after it.
+    let outcome = first.judged(.succeeded)
+    #expect(session.wasInterrupted == (outcome != .succeeded))
+  }
+}
