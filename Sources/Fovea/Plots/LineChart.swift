@@ -12,6 +12,7 @@ public struct LineChart: Sendable, Equatable {
     public var x: [Double]
     /// The numbers; where one is not finite, the line has a gap.
     public var y: [Double]
+    var form = ChartDrawing.Form.line
 
     /// A line through numbers, one step apart.
     ///
@@ -49,50 +50,51 @@ public struct LineChart: Sendable, Equatable {
   /// What the y-axis measures; empty for nothing.
   public var yLabel: String
 
+  /// How the x-axis counts.
+  public var xScale: ChartScale
+  /// How the y-axis counts.
+  public var yScale: ChartScale
+  /// How wide the picture is, in pixels.
+  public var width: Double
+
   /// - Parameters:
   ///   - series: the lines.
   ///   - x: what the x-axis counts.
   ///   - y: what the y-axis measures.
   ///   - title: what stands above the chart.
-  public init(_ series: [Series], x: String = "", y: String = "", title: String = "") {
+  ///   - xScale: how the x-axis counts.
+  ///   - yScale: how the y-axis counts.
+  ///   - width: how wide the picture is, in pixels.
+  public init(
+    _ series: [Series], x: String = "", y: String = "", title: String = "", xScale: ChartScale = .linear,
+    yScale: ChartScale = .linear, width: Double = 520
+  ) {
     self.series = series
     (xLabel, yLabel, self.title) = (x, y, title)
-  }
-
-  var xScale: AxisScale { AxisScale(for: series.lazy.flatMap(\.x), ticks: 6, isRounded: false) }
-  var yScale: AxisScale { AxisScale(for: series.lazy.flatMap(\.y)) }
-
-  /// The lines that have a name, with their numbers: what a legend tells. A single line without a name needs none.
-  var legend: [(number: Int, name: String)] {
-    series.enumerated().compactMap { $1.name.isEmpty ? nil : ($0, $1.name) }
+    (self.xScale, self.yScale, self.width) = (xScale, yScale, width)
   }
 
   /// The chart in words, for those who do not see it.
-  var summary: String {
+  var summary: String { drawing.summary }
+}
+
+extension LineChart: Chart {
+  /// What it draws.
+  public var drawing: ChartDrawing {
     let lines = series.map { line -> String in
       let name = line.name.isEmpty ? (yLabel.isEmpty ? "a line" : yLabel) : line.name
       guard let first = line.y.first, let last = line.y.last else { return "\(name): nothing yet" }
       return "\(name): \(line.y.count) \(line.y.count == 1 ? "number" : "numbers"), from \(NumberText.short(first)) to "
         + NumberText.short(last)
     }
-    let axes = [yLabel, xLabel].filter { !$0.isEmpty }.joined(separator: " over ")
-    return [title, axes, lines.joined(separator: "; ")].filter { !$0.isEmpty }.joined(separator: ". ")
+    return ChartDrawing(
+      series: series, title: title, xLabel: xLabel, yLabel: yLabel, xKind: xScale, yKind: yScale, width: width,
+      content: lines.joined(separator: "; "))
   }
-}
 
-extension LineChart: Displayable, CustomStringConvertible {
-  /// The chart drawn with characters.
-  public var description: String { text() }
-
-  /// A picture, and the chart drawn with characters.
-  public var displayBundle: DisplayBundle {
-    DisplayBundle.picture(svg(width: 520, height: 320), text: description)
+  func svg(width: Double, height: Double, at origin: (x: Double, y: Double)? = nil) -> String {
+    drawing.svg(width: width, height: height, at: origin)
   }
-}
 
-extension DisplayBundle {
-  /// A picture that takes the colours of the page around it, as a file of its own too.
-  static func picture(_ svg: String, text: String) -> DisplayBundle {
-    DisplayBundle(text: text, ["text/html": "<div>\(svg)</div>", "image/svg+xml": SVGDrawing.standalone(svg)])
-  }
+  func text(columns: Int = 60, rows: Int = 13) -> String { drawing.text(columns: columns, rows: rows) }
 }

@@ -24,13 +24,8 @@ struct FieldDrawing {
   /// Lines of the legend that belong to no outline.
   let remarks: [String]
 
-  /// Colours that colour-blind people tell apart, and dashes for everyone else.
-  private static let looks: [(color: String, dashes: String)] = [
-    ("#d96f0e", ""), ("#3b82c4", "6 3"), ("#2a9d6f", "2 2"), ("#b565c4", "8 3 2 3"), ("#b08a00", "4 2"),
-    ("#e0407f", ""),
-  ]
   /// As many outlines as there are looks.
-  static let mostOutlines = looks.count
+  static let mostOutlines = Palette.looks.count
 
   private static let (side, rowHeight) = (360.0, 19.0)
 
@@ -77,24 +72,19 @@ struct FieldDrawing {
           + "r=\"\(Self.pixel((outline.right - outline.left) / 2 * scale))\""
       // A light line beneath the coloured one shows it on dark pictures, its colour on light ones.
       svg += "\(shape) fill=\"none\" stroke=\"#fff\" stroke-opacity=\"0.8\" stroke-width=\"4\"/>"
-      svg += "\(shape) fill=\"none\" \(Self.stroke(number))/>"
+      svg += "\(shape) fill=\"none\" \(Palette.stroke(number, width: "2.2"))/>"
     }
     for (number, text) in rows.enumerated() {
       let middle = 12 + Double(number) * Self.rowHeight
       if number < outlines.count {
-        svg += "<path d=\"M\(Self.pixel(legendLeft)) \(Self.pixel(middle))h26\" fill=\"none\" \(Self.stroke(number))/>"
+        svg +=
+          "<path d=\"M\(Self.pixel(legendLeft)) \(Self.pixel(middle))h26\" fill=\"none\" \(Palette.stroke(number, width: "2.2"))/>"
       }
       let start = legendLeft + (number < outlines.count ? 34 : 0)
       svg +=
         "<text x=\"\(Self.pixel(start))\" y=\"\(Self.pixel(middle + 4))\" fill-opacity=\"0.9\">\(text.htmlEscaped)</text>"
     }
     return SVGDrawing.document(svg, width: size.width, height: size.height, title: title, fontSize: 12)
-  }
-
-  private static func stroke(_ number: Int) -> String {
-    let look = looks[number % looks.count]
-    return "stroke=\"\(look.color)\" stroke-width=\"2.2\""
-      + (look.dashes.isEmpty ? "" : " stroke-dasharray=\"\(look.dashes)\"")
   }
 
   private static func frame(_ left: Double, _ top: Double, _ right: Double, _ bottom: Double) -> String {

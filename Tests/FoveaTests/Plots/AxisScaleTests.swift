@@ -19,6 +19,27 @@ import Testing
     #expect(AxisScale(for: [1, 2.5], ticks: 6, isRounded: false).labels.contains("1.5"))
   }
 
+  @Test func aLogarithmicAxisCountsRatios() {
+    let scale = AxisScale.over([0.003, 20], kind: .logarithmic)
+    #expect(scale.labels == ["0.001", "0.01", "0.1", "1", "10", "100"])
+    #expect(abs(scale.place(0.1) - 0.4) < 1e-12 && scale.place(0.001) == 0)
+    #expect(AxisScale.over([2, 40], kind: .logarithmic).labels == ["2", "5", "10", "20", "50"])
+    #expect(AxisScale.over([1e-12, 1], kind: .logarithmic).labels.count <= 6)
+    #expect(!scale.place(0).isFinite && !scale.place(-1).isFinite)
+  }
+
+  @Test func logarithmicAxesHoldWhatTheyCan() {
+    for values in [[], [0], [-3, 0], [5], [1], [1e-300, 1e300], [0, 1e-3, 2], [.infinity, 7]] as [[Double]] {
+      for isRounded in [true, false] {
+        let scale = AxisScale.over(values, isRounded: isRounded, kind: .logarithmic)
+        let places = values.filter { $0 > 0 && $0.isFinite }.map { scale.place($0) }
+        #expect(places.allSatisfy { (-1e-6...1 + 1e-6).contains($0) }, "\(values): \(scale)")
+        #expect(scale.ticks.allSatisfy { (-1e-6...1 + 1e-6).contains(scale.place($0)) }, "\(values): \(scale)")
+        #expect(!isRounded || scale.ticks.count >= 2, "\(values): \(scale)")
+      }
+    }
+  }
+
   @Test func whatCannotBeShownDoesNotCount() {
     #expect(AxisScale(for: [.nan, 1, 3, .infinity]) == AxisScale(for: [1, 3]))
     #expect(AxisScale(for: [Double]()).range == 0...1)

@@ -73,6 +73,32 @@ import Testing
     #expect(LineChart.Series("", [1.0, 2]).thinned(to: 400) == LineChart.Series("", [1.0, 2]))
   }
 
+  /// Equal ratios are equal steps: the points of 1, 10, 100 lie on a straight line.
+  @Test func aLogarithmicAxisStraightensPowers() {
+    let chart = LineChart([.init("", [1.0, 10, 100])], yScale: .logarithmic)
+    #expect(
+      chart.text(columns: 5, rows: 5) == """
+        100 ┤    •
+         50 ┤   •
+         20 ┤
+         10 ┤  •
+          5 ┤ •
+          2 ┤
+          1 ┤•
+            └─────
+             0 1 2
+        """)
+    #expect(chart.summary.contains("logarithmic: y"))
+    let gap = LineChart([.init("", [1.0, 0, 100])], yScale: .logarithmic).svg(width: 400, height: 300)
+    #expect(isWellFormed(gap) && gap.components(separatedBy: "<circle").count == 3 && !gap.contains("nan"))
+  }
+
+  @Test func theWidthIsThePictures() {
+    let html = LineChart([.init("", [1.0, 2])], width: 300).displayBundle.html
+    #expect(html.contains("width=\"300\"") && html.contains("height=\"185\""))
+    #expect(chart.displayBundle.html.contains("width=\"520\" height=\"320\""))
+  }
+
   @Test func everyNumberNeedsItsPlace() async {
     let result = await #expect(processExitsWith: .failure, observing: [\.standardErrorContent]) {
       _ = LineChart.Series("", [1.0, 2, 3], at: [1.0])
@@ -89,6 +115,28 @@ import Testing
 
 extension SinkTests {
   @Suite struct PlotTests {
+    @Test func everyChartIsSpelledInALine() {
+      let sink = RecordingSink.events {
+        scatter([1.0, 2], [3.0, 4], x: "a")
+        scatter(Tensor([1, 2]), Tensor([3, 4]), y: "b")
+        bars(["a": 1, "b": 2])
+        bars(["a": 0.25, "b": 1], y: "part")
+        histogram([1.5, 2, 2.5])
+        histogram(Tensor([[1, 2], [2, 3]]), title: "t")
+        smallMultiples(columns: 2, ["a": Histogram([1.0, 2]), "b": LineChart([])])
+        plot([1.0, 10], yScale: .logarithmic, width: 300)
+      }
+      let charts: [any Displayable] = [
+        ScatterChart([.init("", [3.0, 4], at: [1.0, 2])], x: "a"),
+        ScatterChart([.init("", [3.0, 4], at: [1.0, 2])], y: "b"), BarChart([1.0, 2], names: ["a", "b"]),
+        BarChart([0.25, 1], names: ["a", "b"], y: "part"), Histogram([1.5, 2, 2.5]),
+        Histogram([1.0, 2, 2, 3], title: "t"),
+        SmallMultiples([Histogram([1.0, 2]), LineChart([])], captions: ["a", "b"], columns: 2),
+        LineChart([.init("", [1.0, 10])], yScale: .logarithmic, width: 300),
+      ]
+      #expect(sink.events == charts.map { .display($0.displayBundle, id: nil, updating: false) })
+    }
+
     @Test func plotShowsWhatLineChartIs() {
       let sink = RecordingSink.events {
         plot([3.0, 2, 1], x: "step", y: "loss")
