@@ -620,4 +620,4 @@ exercise(
 // - Sobel and Scharr give the strength of an edge and its direction; Scharr's direction is the better one.
 // - A feature that is found anywhere beats comparing pixels one by one.
 //
-// **Next:** [03 · Convolution arithmetic](03-convolution-arithmetic.ipynb): how sizes come about: stride, padding, dilation.
+// **Next:** [03 · Convolution arithmetic](03-convolution-arithmetic.ipynb): how sizes come about.

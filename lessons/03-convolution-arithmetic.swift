@@ -805,4 +805,5 @@ exercise(
 // - Parameters depend on the filters, never on the size of the picture.
 // - Read the other way round, the same table of who reads whom is the transposed convolution: $(n - 1)s + f - 2p$.
 //
-// **Next:** [04 · Volumes and cost](04-volumes-and-cost.ipynb): volumes: many channels, many filters, and what they cost.
+// **Next:** [04 · Volumes and cost](04-volumes-and-cost.ipynb): many channels, many
+// filters, and what they cost.

@@ -789,4 +789,5 @@ exercise(
 // - 1 × 1 mixes channels; im2col makes a matrix product of any convolution and copies each pixel $f^2$ times.
 // - Groups, depthwise and 1 × 1, bottlenecks, and stacks of 3 × 3: the same sight for a fraction of the cost.
 //
-// **Next:** [05 · Pooling and invariance](05-pooling-and-invariance.ipynb): pooling, and what it means to find something *wherever* it is.
+// **Next:** [05 · Pooling and invariance](05-pooling-and-invariance.ipynb): what it means to find
+// something *wherever* it is.

@@ -732,4 +732,5 @@ exercise(
 // - A maximum routes the slope to its winner; on a tie there is no derivative, and software chooses.
 // - Check everybody's gradient, in double precision, with a filter that is not symmetric.
 //
-// **Next:** [07 · Convolution as a matrix](07-convolution-as-a-matrix.ipynb): the same once more, with a matrix; its transpose is the way back.
+// **Next:** [07 · Convolution as a matrix](07-convolution-as-a-matrix.ipynb): the same once more, with a
+// matrix whose transpose is the way back.

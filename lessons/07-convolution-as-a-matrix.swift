@@ -676,4 +676,5 @@ exercise(
 // - Loops, matrix, im2col, waves, `conv2D`: the same numbers. With the image in the matrix, its transpose gives the
 //   gradient of the filter.
 //
-// **Next:** [08 · Activations, initialisation, normalisation](08-activations-and-normalisation.ipynb): activations, initialisation and normalisation.
+// **Next:** [08 · Activations, initialisation, normalisation](08-activations-and-normalisation.ipynb): how
+// signals get through many layers.

@@ -582,4 +582,4 @@ exercise(
 // - Batch normalisation sets the width at each layer, whatever the beginning: but it has two modes, and needs a batch.
 // - Local response normalisation: neighbours among the channels, nothing learned, history.
 //
-// **Next:** [09 · LeNet](09-lenet.ipynb): LeNet, where all of this comes together.
+// **Next:** [09 · LeNet](09-lenet.ipynb): where all of this comes together.

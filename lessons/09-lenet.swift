@@ -12,7 +12,7 @@
 // **Before this:** [05 · Pooling and invariance](05-pooling-and-invariance.ipynb) and [08 · Activations and
 // normalisation](08-activations-and-normalisation.ipynb).
 //
-// **Time:** about 40 minutes.
+// **Time:** about 45 minutes.
 //
 // **Afterwards you can** build, train and judge a network that reads digits: count its parameters layer by layer; write
 // a step of learning; read a confusion matrix; look at what each layer sees; save it and load it again.
@@ -526,4 +526,4 @@ exercise(
 // - The confusion matrix says *which* errors; the second guess says how near they were.
 // - ReLU, max pooling, batch normalisation and dropout: the same idea, learned faster and better.
 //
-// **Next:** [10 · Data augmentation](10-data-augmentation.ipynb): data augmentation, and what it is worth.
+// **Next:** [10 · Data augmentation](10-data-augmentation.ipynb): what it is worth to show things in new ways.
