@@ -5,7 +5,7 @@
 // looks at pictures. You will not only read about it. Each lesson is a page of small programs, and you run every one
 // of them, change it, and see what happens. School mathematics is enough to begin with.
 //
-// This page shows in ten minutes how a notebook works and what is in store. Its end lists all lessons.
+// This page shows in a quarter of an hour how a notebook works and what is in store. Its end lists all lessons.
 //
 // **Before this:** nothing at all. If you have never written a program, read along and change numbers; if you have, in
 // whatever language, you will find Swift easy to read.
