@@ -157,7 +157,8 @@ func arrows() -> DisplayBundle {
   for i in 0..<3 { for j in 0..<3 { svg += cell(400 + 52 * j, 130 + 40 * i, "x\(i)\(j)") } }
   for (i, j) in corners { svg += cell(400 + 52 * j, 20 + 40 * i, "w\(i)\(j)") }
   for (y, c) in corners {
-    let (left, top) = (20 + 52 * c, 90 + 40 * y)
+    let (left, top) = (60, 60 + 40 * (2 * y + c))
+    svg += "<text x='20' y='\(top + 25)'>g\(y)\(c)</text>"
     var lines = ""
     for (i, j) in corners {
       let weight = "+\(Int(g[y, c]))·\(Int(x[y + i, c + j]))"
@@ -183,7 +184,7 @@ func arrows() -> DisplayBundle {
     + "font-size='15' fill='currentColor'><title>Which weights and pixels each output gradient reaches: each reaches the "
     + "four weights and the four pixels of its window</title><style>\(style)</style><defs><marker id='tip06' "
     + "markerWidth='8' markerHeight='8' refX='6' refY='3' orient='auto'><path d='M0,0L6,3L0,6z' fill='#d55e00'/></marker>"
-    + "</defs><text x='20' y='78'>slopes g</text><text x='510' y='40'>filter</text>\(svg)</svg>"
+    + "</defs><text x='20' y='46'>slopes</text><text x='512' y='44'>filter</text><text x='512' y='124'>image</text>\(svg)</svg>"
   return DisplayBundle(text: words, ["text/html": page])
 }
 arrows()
@@ -660,8 +661,18 @@ func conv2DBackward(_ x: Tensor, _ w: Tensor, _ g: Tensor, _ s: Int) -> [Tensor]
 func engineBackward(_ x: Tensor, _ w: Tensor, _ g: Tensor, _ s: Int) -> [Tensor] {
   gradient(at: [x, w, Tensor(zeros: [g.shape[3]])]) { (conv2D($0[0], filter: $0[1], bias: $0[2], stride: s) * g).sum() }
 }
-func turned(_ bank: Tensor) -> Tensor { bank.reversed(axis: 0).reversed(axis: 1) }
-func turnedSlopes(_ g: Tensor) -> Tensor { g.reversed(axis: 1).reversed(axis: 2) }
+func right(_ x: Tensor, _ w: Tensor, _ g: Tensor, _ s: Int, dx: Tensor? = nil, dw: Tensor? = nil, db: Tensor? = nil)
+  -> [Tensor]
+{
+  let all = engineBackward(x, w, g, s)
+  return [dx ?? all[0], dw ?? all[1], db ?? all[2]]
+}
+func nearWindows(_ x: Tensor, _ w: Tensor, _ g: Tensor) -> [Tensor] {
+  let (rows, columns) = (g.shape[1] + w.shape[0] - 1, g.shape[2] + w.shape[1] - 1)
+  let near = engineBackward(x[.all, 0..<rows, 0..<columns], w, g, 1)
+  let dx = near[0].padded(.sides(top: 0, bottom: x.shape[1] - rows, left: 0, right: x.shape[2] - columns))
+  return [dx, near[1], near[2]]
+}
 func normal(_ shape: [Int], _ seed: UInt64) -> Tensor { Tensor(randomNormal: shape, seed: seed) }
 exercise(
   "conv2DBackward: the gradients of images, filters and biases, for any batch, channels and stride.",
@@ -669,7 +680,7 @@ exercise(
   "In the same loops: dw gets slope times pixel, dx gets slope times weight, db gets the slope. Always +=.",
   "The window begins at row s·y and column s·c. db[k] is summed over examples, rows and columns.",
   trying: [
-    (normal([1, 3, 3, 1], 20), normal([2, 2, 1, 1], 21), normal([1, 2, 2, 1], 22), 1),
+    (image.reshaped(to: [1, 3, 3, 1]), w.reshaped(to: [2, 2, 1, 1]), slopes.reshaped(to: [1, 2, 2, 1]), 1),
     (normal([2, 5, 5, 2], 23), normal([3, 3, 2, 4], 24), normal([2, 2, 2, 4], 25), 2),
     (normal([3, 4, 5, 2], 26), normal([2, 2, 2, 3], 27), normal([3, 3, 4, 3], 28), 1),
   ],
@@ -677,48 +688,29 @@ exercise(
   expected: { x, w, g, s in engineBackward(x, w, g, s) },
   within: 1e-3,
   mistakes: [
-    Mistake("dx: the filter is not flipped. Where the output index goes forward, the weight's goes backward.") { x, w, g, s in
-      let right = engineBackward(x, w, g, s)
-      return [engineBackward(x, turned(w), g, s)[0], right[1], right[2]]
+    Mistake("dx: the filter is not flipped. Where the output index goes forward, the weight's goes backward.") {
+      x, w, g, s in right(x, w, g, s, dx: engineBackward(x, flipped(w), g, s)[0])
     },
-    Mistake("dx: lay the slopes s apart. The stride is ignored.") { x, w, g, s in
-      let right = engineBackward(x, w, g, s)
-      let (rows, columns) = (g.shape[1] + w.shape[0] - 1, g.shape[2] + w.shape[1] - 1)
-      let near = engineBackward(x[.all, 0..<rows, 0..<columns], w, g, 1)[0]
-      return [
-        near.padded(.sides(top: 0, bottom: x.shape[1] - rows, left: 0, right: x.shape[2] - columns)), right[1], right[2],
-      ]
+    Mistake("The stride is ignored. The window of output (y, c) begins at (s·y, s·c).") { x, w, g, _ in
+      nearWindows(x, w, g)
     },
-    Mistake("dx and dw: the stride is ignored. The window of output (y, c) begins at (s·y, s·c).") { x, w, g, s in
-      let (rows, columns) = (g.shape[1] + w.shape[0] - 1, g.shape[2] + w.shape[1] - 1)
-      let near = engineBackward(x[.all, 0..<rows, 0..<columns], w, g, 1)
-      return [
-        near[0].padded(.sides(top: 0, bottom: x.shape[1] - rows, left: 0, right: x.shape[2] - columns)), near[1], near[2],
-      ]
+    Mistake("dx: the stride is ignored. Zeros belong between the numbers of g.") { x, w, g, s in
+      right(x, w, g, s, dx: nearWindows(x, w, g)[0])
     },
     Mistake("dw: only one example. All examples share the filter, so their gradients add up.") { x, w, g, s in
-      let right = engineBackward(x, w, g, s)
-      return [right[0], engineBackward(x[0..<1], w, g[0..<1], s)[1], right[2]]
+      right(x, w, g, s, dw: engineBackward(x[0..<1], w, g[0..<1], s)[1])
     },
-    Mistake("dw and db: the mean over the batch. If the loss is a mean, that is in g already.") { x, w, g, s in
-      let right = engineBackward(x, w, g, s)
-      return [right[0], right[1] / Float(x.shape[0]), right[2] / Float(x.shape[0])]
+    Mistake("dw: g is flipped. That is a convolution where a correlation belongs; only dx needs a flip.") {
+      x, w, g, s in right(x, w, g, s, dw: engineBackward(x, w, g.reversed(axis: 1).reversed(axis: 2), s)[1])
     },
-    Mistake("db: summed over the wrong axes. One number for each map k; sum over examples, rows and columns.") { x, w, g, s in
-      let right = engineBackward(x, w, g, s)
-      return [right[0], right[1], g.sum(axes: [0, 2, 3])]
+    Mistake("db: summed over the wrong axes. One number for each map k; sum over examples, rows and columns.") {
+      x, w, g, s in right(x, w, g, s, db: g.sum(axes: [0, 2, 3]))
     },
     Mistake("db: the examples are not summed. The bias is shared by all of them.") { x, w, g, s in
-      let right = engineBackward(x, w, g, s)
-      return [right[0], right[1], g.sum(axes: [1, 2])]
+      right(x, w, g, s, db: g.sum(axes: [1, 2]))
     },
     Mistake("db: it is the sum, not the mean.") { x, w, g, s in
-      let right = engineBackward(x, w, g, s)
-      return [right[0], right[1], g.mean(axes: [0, 1, 2])]
-    },
-    Mistake("dw: g is flipped. That is a convolution where a correlation belongs; only dx needs a flip.") { x, w, g, s in
-      let right = engineBackward(x, w, g, s)
-      return [right[0], engineBackward(x, w, turnedSlopes(g), s)[1], right[2]]
+      right(x, w, g, s, db: g.mean(axes: [0, 1, 2]))
     },
   ])
 
