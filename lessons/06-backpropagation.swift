@@ -703,7 +703,7 @@ exercise(
       let (rows, columns) = (g.shape[0] + f - 1, g.shape[1] + f - 1)
       return engineFilterGradient(x[0..<rows, 0..<columns], g, f, 1)
     },
-    Mistake("The slopes are flipped: that is a convolution where a correlation belongs; only the image's gradient needs a flip") {
+    Mistake("The slopes are flipped: a convolution where a correlation belongs; only dx needs one") {
       x, g, f, s in engineFilterGradient(x, flipped(g), f, s)
     },
     Mistake("this is the mean over the positions; slopes of a shared weight add up") { x, g, f, s in
@@ -874,7 +874,7 @@ exercise(
     Mistake("It is the sum over the examples, not the mean; if the loss is a mean, that is in g already.") {
       x, w, g, s in engineBackward(x, w, g, s).dw / Float(x.shape[0])
     },
-    Mistake("The slopes are flipped: that is a convolution where a correlation belongs. Only dx needs a flip.") { x, w, g, s in
+    Mistake("The slopes are flipped: a convolution where a correlation belongs. Only dx needs a flip.") { x, w, g, s in
       engineBackward(x, w, g.reversed(axis: 1).reversed(axis: 2), s).dw
     },
     Mistake("The result is flipped. Only dx needs a flip, and that of w.") { x, w, g, s in
