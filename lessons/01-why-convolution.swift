@@ -9,6 +9,13 @@
 // 3. when the picture moves, the answer moves along (**equivariance**).
 //
 // Before you run a cell, guess what it will say. A wrong guess is the best thing that can happen here.
+//
+// **Before this:** nothing but how to run a cell: [00 · Start](00-start.ipynb).
+//
+// **Time:** about 55 minutes.
+//
+// **Afterwards you can** say why images call for convolution: count the weights of a dense and of a convolutional
+// layer; name the three ideas, sparse connections, shared weights and equivariance, and show each; say where they fail.
 
 // %% [markdown]
 // ## A picture is a list of numbers
@@ -787,4 +794,4 @@ exercise(
 // - And the other way round: of all dense layers only convolutions move with their input.
 // - Cats had the idea first.
 //
-// Next: what filters can do.
+// **Next:** [02 · Filters](02-filters.ipynb): what filters can do.

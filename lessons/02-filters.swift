@@ -6,6 +6,13 @@
 // find edges, and to tell an X from a diamond.
 //
 // Before you run a cell, guess what it will say. A wrong guess is the best thing that can happen here.
+//
+// **Before this:** [01 · Why convolution](01-why-convolution.ipynb).
+//
+// **Time:** about 45 minutes.
+//
+// **Afterwards you can** use and make filters: compute one by hand and with three loops; blur, sharpen and find edges;
+// measure the strength and direction of an edge; say what convolution flips and cross-correlation does not.
 
 // %% [markdown]
 // ## The smallest case
@@ -490,7 +497,7 @@ claim("With its border repeated it has none", page.filtered(by: .sobelX) == Tens
 // it finds. Hints unfold one at a time. No grade, as many tries as you like.
 
 // %% [markdown]
-// ### A blur of any size
+// ### Exercise: a blur of any size
 //
 // Write a box blur of $f \times f$: every pixel becomes the plain average of $f^2$ of them.
 
@@ -520,7 +527,7 @@ exercise(
   ])
 
 // %% [markdown]
-// ### Convolution, flipped
+// ### Exercise: convolution, flipped
 //
 // `conv2D` does not flip the filter. Make `trueConvolution` do it, as mathematicians do.
 
@@ -558,7 +565,7 @@ exercise(
   ])
 
 // %% [markdown]
-// ### Find the horizon
+// ### Exercise: find the horizon
 //
 // Write a 3 × 3 filter that answers with positive numbers where it is bright above and dark below, with nothing on flat
 // areas, and with nothing on upright edges.
@@ -613,4 +620,4 @@ exercise(
 // - Sobel and Scharr give the strength of an edge and its direction; Scharr's direction is the better one.
 // - A feature that is found anywhere beats comparing pixels one by one.
 //
-// Next: how sizes come about: stride, padding, dilation.
+// **Next:** [03 · Convolution arithmetic](03-convolution-arithmetic.ipynb): how sizes come about.

@@ -8,6 +8,13 @@
 // Fovea to turn it round: *which padding gives me 3 × 3?*
 //
 // Before you run a cell, guess what it will say. A wrong guess is the best thing that can happen here.
+//
+// **Before this:** [02 · Filters](02-filters.ipynb).
+//
+// **Time:** about 55 minutes.
+//
+// **Afterwards you can** work out the size of whatever comes out of a convolution: with padding, stride and dilation;
+// choose the padding for a size that you want; say which pixels are never read; go back by a transposed convolution.
 
 // %% [markdown]
 // ## One row
@@ -798,4 +805,5 @@ exercise(
 // - Parameters depend on the filters, never on the size of the picture.
 // - Read the other way round, the same table of who reads whom is the transposed convolution: $(n - 1)s + f - 2p$.
 //
-// Next: volumes: many channels, many filters, and what they cost.
+// **Next:** [04 · Volumes and cost](04-volumes-and-cost.ipynb): many channels, many
+// filters, and what they cost.

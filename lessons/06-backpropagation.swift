@@ -9,6 +9,14 @@
 // check us: finite differences, automatic differentiation, and the engine itself.
 //
 // Before you run a cell, guess what it will say. A wrong guess is the best thing that can happen here.
+//
+// **Before this:** [04 · Volumes and cost](04-volumes-and-cost.ipynb), pooling from [05 · Pooling and
+// invariance](05-pooling-and-invariance.ipynb), and what a derivative is.
+//
+// **Time:** about 45 minutes.
+//
+// **Afterwards you can** derive, write and check the gradient of a convolution: for its filter, its input and its bias;
+// with stride, padding, channels and batches; through pooling; and through a whole network.
 
 // %% [markdown]
 // ## The smallest convolution
@@ -716,4 +724,5 @@ exercise(
 // - A maximum routes the slope to its winner; on a tie there is no derivative, and software chooses.
 // - Check everybody's gradient, in double precision, with a filter that is not symmetric.
 //
-// Next: the same once more, with a matrix; its transpose is the way back.
+// **Next:** [07 · Convolution as a matrix](07-convolution-as-a-matrix.ipynb): the same once more, with a
+// matrix whose transpose is the way back.
