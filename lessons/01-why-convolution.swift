@@ -122,7 +122,8 @@ claim("but only 41 times less to compute", toCompute, equals: 41, within: 0.05)
 // Pictures are larger than that. Take 64 neurons or 64 filters of 3 × 3 for 128 × 128 pixels, then 1,000 neurons or the
 // same 64 filters for 1000 × 1000.
 //
-// **Predict:** which bars grow with the picture, and which do not? (Each line of the chart is ten times the one below.)
+// **Predict:** which bars grow with the picture, and which do not? (Each line of the chart is a hundred times the one
+// below.)
 
 // %%
 let of128 = compare("128x128x3 everything: dense:64 vs filters: conv:3x3x64")
@@ -131,7 +132,8 @@ bars(
   [
     "dense, 128": of128.summaries[0].weights, "filters, 128": of128.summaries[1].weights,
     "dense, 1000": of1000.summaries[0].weights, "filters, 1000": of1000.summaries[1].weights,
-  ], x: "side of the picture in pixels", y: "weights", yScale: .logarithmic)
+  ], x: "side of the picture in pixels", y: "weights",
+  title: "Weights of a dense layer and of filters", yScale: .logarithmic)
 claim("128 · 128 · 3 = 49,152 numbers", numbers(of128.summaries[0].trace.input), equals: 128 * 128 * 3)
 claim("with 64 neurons: 3,145,728 weights", of128.summaries[0].weights, equals: 49_152 * 64)
 claim("64 filters of 3 · 3 · 3 = 27: 1,728", of128.summaries[1].weights, equals: 64 * 3 * 3 * 3)
@@ -322,10 +324,7 @@ func drawings(columns: ClosedRange<Int>) -> (images: Tensor, labels: Tensor) {
 }
 let onTheLeft = drawings(columns: 1...6)
 let onTheRight = drawings(columns: 11...16)
-sideBySide([
-  "taught: ×": Image(onTheLeft.images[20]), "taught: +": Image(onTheLeft.images[47]),
-  "asked": Image(onTheRight.images[20]),
-])
+sideBySide(["taught": Image(onTheLeft.images[20]), "asked afterwards": Image(onTheRight.images[20])])
 
 // %% [markdown]
 // The first network is dense: 16 neurons, then two that say how much they are for × and for +. The second slides four
@@ -430,7 +429,7 @@ for (y, x) in [(1, 1), (2, 1), (3, 1), (3, 2)] { letter[y, x] = 1 }
 display(
   sideBySide([
     "the filter": Filter.sobelX, "x": letter,
-    "f(g(x)): moved, then filtered": f(g(letter)), "g(f(x)): filtered, then moved": g(f(letter)),
+    "f(g(x))": f(g(letter)), "g(f(x))": g(f(letter)),
   ]))
 claim("Both are equal, number by number", f(g(letter)) == g(f(letter)))
 
@@ -603,7 +602,7 @@ func cell(at degrees: Float) -> Filter {
   return Filter("\(Int(degrees))°", stripes - fading * (stripes.sum() / fading.sum()))  // adds up to 0
 }
 let directions: [Float] = [0, 45, 90, 135]
-func enlarged(_ x: Tensor) -> Image { Image(x).resized(height: 126, width: 126) }
+func enlarged(_ x: Tensor) -> Image { Image(x).resized(height: 140, width: 140) }
 let cells = directions.map { cell(at: $0) }
 let degrees = directions.map { "\(Int($0))°" }
 display(sideBySide(cells.map { enlarged($0.coefficients) }, captions: degrees.map { "cell for " + $0 }))
