@@ -97,7 +97,7 @@ for _ in 1...25 {
   losses.append(Float((w - 3) * (w - 3)))
   w -= 0.1 * gradient(at: w) { ($0 - 3) * ($0 - 3) }
 }
-display(plot(losses, x: "step", y: "loss"))
+plot(losses, x: "step", y: "loss")
 print("w is now", w.scalar)
 claim("Each step leaves 0.8 of the distance, so 0.64 of the loss", losses[1] / losses[0], equals: 0.64, within: 1e-5)
 claim("After 25 steps w is 3, but for a hundredth or so", w.scalar, equals: 3, within: 0.02)
