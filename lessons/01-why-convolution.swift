@@ -654,8 +654,8 @@ let circle = Array(stride(from: Float(-180), to: 180, by: 5))
 let edgeTuning = circle.map { firing(edgeCell(at: 0), edge(at: $0)) }
 display(
   sideBySide([
-    "the edge cell for 0°": enlarged(edgeCell(at: 0).coefficients), "edge at 0°": enlarged(edge(at: 0)),
-    "edge at 180°": enlarged(edge(at: 180)),
+    "the edge cell for 0°": enlarged(edgeCell(at: 0).coefficients), "edge at 0°": enlarged(0.15 + 0.7 * edge(at: 0)),
+    "edge at 180°": enlarged(0.15 + 0.7 * edge(at: 180)),
   ]))
 plot(
   edgeTuning, at: circle, x: "direction of the edge in degrees", y: "response", title: "The edge cell for 0°")

@@ -175,7 +175,7 @@ claim(
 // %%
 var click = Tensor(zeros: [1, 10])
 click[0, 4] = 1
-let ear = Tensor([[0.25, 0.5, 1]])
+let ear = Tensor([[1, 2, 4]])
 let both = conv2D(click, filter: ear, padding: .sides(top: 0, bottom: 0, left: 1, right: 1))
 let causal = conv2D(click, filter: ear, padding: .sides(top: 0, bottom: 0, left: 2, right: 0))
 display(
@@ -650,7 +650,7 @@ try slidingFilter(stamps, values: numbers.reshaped(to: [2, 2, 1]), view: .stretc
 let bank = nine.reshaped(to: [3, 3, 1, 1])
 let there = conv2D(seven, filter: nine, stride: 2)
 let back = transposedConv2D(there, filter: bank, stride: 2)[.all, .all, 0] as Tensor
-display(sideBySide(["before": seven, "convolved, stride 2": there, "and back": back]))
+display(sideBySide(["convolved, stride 2": there, "and back": back]))
 claim("7 × 7 → 3 × 3 → 7 × 7", [seven.shape, there.shape, back.shape], equals: [[7, 7], [3, 3], [7, 7]])
 claim("The numbers are others: transposed is not inverse", back != seven)
 
