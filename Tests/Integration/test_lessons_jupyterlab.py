@@ -1,6 +1,7 @@
 """Every lesson cell by cell in JupyterLab, as learners go through it: nothing fails, every picture can be read aloud.
 
-The quick lessons are run each time; with FOVEA_ALL_LESSONS=1 in the environment, all of them.
+The quick lessons are run each time; with FOVEA_ALL_LESSONS=1 in the environment, all of them. What each looks like when it
+has run, screenful by screenful, is in build/screenshots.
 """
 
 import json
@@ -92,8 +93,7 @@ def test_a_lesson_cell_by_cell(lab, notebooks, no_kernels_left, name):
         assert page.locator(".MathJax_Error, mjx-merror, .jp-RenderedMarkdown mark.error").count() == 0
         page.keyboard.press("Control+s")
         wait_until(lambda: is_saved(notebook), "the notebook to be saved")
-        page.evaluate(PREPARE_FOR_PICTURE)
-        page.screenshot(path=SCREENSHOTS / f"{name}.png")
+        photograph(page, name)
     assert complaints == []
     claims = results(notebook, "application/vnd.fovea.claim+json")
     assert claims and [claim["sentence"] for claim in claims if not claim["holds"]] == []
@@ -122,6 +122,18 @@ def test_from_the_start_to_a_word_and_to_a_lesson(lab, no_kernels_left):
         page.screenshot(path=SCREENSHOTS / "overview.png")
         page.locator(".jp-MarkdownViewer:visible a", has_text="06 · Backpropagation").first.click()
         assert shown_notebook(page, "06 · Backpropagation through convolution")
+
+
+def photograph(page: Page, name: str) -> None:
+    for old in SCREENSHOTS.glob(f"{name}-[0-9][0-9].png"):
+        old.unlink()
+    page.keyboard.press("Escape")
+    page.keyboard.press("Control+b")  # without the list of files
+    page.evaluate(f"{PAPER}.scrollTop = 0")
+    for number in range(100):
+        page.screenshot(path=SCREENSHOTS / f"{name}-{number:02}.png")
+        if page.evaluate(TURN_THE_PAGE):
+            break
 
 
 def shown_notebook(page: Page, title: str) -> bool:
@@ -155,4 +167,11 @@ PICTURES_WITHOUT_WORDS = """[...document.querySelectorAll('.jp-OutputArea :is(im
     return `${picture.outerHTML.slice(0, 120)} of the cell ${cell.slice(0, 200)}`
   })"""
 
-PREPARE_FOR_PICTURE = "document.querySelector('.jp-OutputArea :is(img, svg)').scrollIntoView({block: 'center'})"
+PAPER = "document.querySelector('.jp-Notebook .jp-WindowedPanel-outer')"
+
+# Answers whether there was no more to turn.
+TURN_THE_PAGE = f"""() => {{
+  const before = {PAPER}.scrollTop;
+  {PAPER}.scrollTop += {PAPER}.clientHeight - 40;
+  return {PAPER}.scrollTop == before;
+}}"""
