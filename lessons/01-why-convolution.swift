@@ -52,7 +52,8 @@ claim("64 × 64 × 3 make one of 12,288", stamp.pixels.flattened().count, equals
 // $$ z_j = b_j + \sum_{i} w_{i,j}\, x_i $$
 //
 // Weights and biases are its [parameters](glossary.md#parameter). Training looks for good ones; until then they are
-// random. Here four neurons look at our nine pixels; two loops say the same as the formula.
+// random (the [seed](glossary.md#seed) says which). Here four neurons look at our nine pixels; two loops say the same
+// as the formula.
 //
 // **Predict:** how many parameters have they together?
 
@@ -97,8 +98,8 @@ animation("7x7 conv:3x3")
 
 // %% [markdown]
 // In colour a filter has weights for red, green and blue, and six maps take six filters. `compare` puts both ways side
-// by side. Read the rows *weights*, *parameters* and *multiply-adds* ([one multiplication with its
-// addition](glossary.md#multiply-add)).
+// by side. Read the rows *weights*, *parameters* and [multiply-adds](glossary.md#multiply-add), one multiplication with
+// its addition.
 //
 // **Predict:** how many weights do six filters of 5 × 5 need?
 

@@ -87,8 +87,8 @@ claim("The whole map is 4 3 4 / 2 4 3 / 2 3 4", map, equals: Tensor([[4, 3, 4], 
 // %% [markdown]
 // ## The same, from the library
 //
-// `conv2D` computes what our four loops compute, for many images, channels and filters at once. On a real photograph
-// (512 × 512) the difference in time shows.
+// `conv2D` computes what our four loops compute, for many images, [channels](glossary.md#channel) and filters at once.
+// On a real photograph (512 × 512) the difference in time shows.
 //
 // **Predict:** a filter of 5 × 5 goes over it. How large is the map?
 
@@ -275,7 +275,7 @@ sideBySide([
 ])
 
 // %% [markdown]
-// A picture in colour has three [channels](glossary.md#channel), and an image filter goes over each by itself. (A
+// A picture in colour has three channels, and an image filter goes over each by itself. (A
 // layer of a network adds them up instead; lesson 04 shows how.)
 
 // %%
