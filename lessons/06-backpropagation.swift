@@ -26,9 +26,9 @@ claim("The first output is 1·1 + 2·2 + 3·4 + 4·5 = 37", z[0, 0] as Float, eq
 // %% [markdown]
 // What becomes of the outputs does not matter here. More layers come, and at the end a [loss](glossary.md#loss) $L$.
 // From there each output $z_o$ (the $o$ stands for its place, row and column) hears one number: how fast $L$ grows when
-// $z_o$ alone grows. That is its [partial derivative](glossary.md#partial-derivative), $g_o = \partial L / \partial
-// z_o$. The round $\partial$ says "there are other numbers, too, and they stay as they are"; otherwise it is the
-// derivative you know.
+// $z_o$ alone grows. That is its [partial derivative](glossary.md#partial-derivative),
+// $g_o = \partial L / \partial z_o$. The round $\partial$ says "there are other numbers, too, and they stay as they
+// are"; otherwise it is the derivative you know.
 //
 // Say the four slopes are 1, 10, 100 and 1000. That is no accident: in every sum that follows, the *digits* will tell
 // which output took part. A loss with just these slopes is $L = \sum_o g_o z_o$. We use it to check ourselves.
@@ -165,56 +165,18 @@ oneWeight
 //
 // Here are both ways at once. Move the pointer over a slope (or reach it with the Tab key): its arrows go to every
 // weight and to every pixel that it helps to change, and in each box stands what it brings: to a weight $g$ times the
-// pixel, to a pixel $g$ times the weight. The code is folded, as it only draws; the numbers are ours.
+// pixel, to a pixel $g$ times the weight.
+//
+// **Predict:** how many arrows end at the middle pixel $x_{1,1}$, over all four slopes? And at a corner?
 
-// %% The arrows jupyter={"source_hidden": true}
-func arrows() -> DisplayBundle {
-  func cell(_ left: Int, _ top: Int, _ text: String) -> String {
-    "<rect x='\(left)' y='\(top)' width='52' height='40' fill='none' stroke='currentColor' stroke-opacity='.5'/>"
-      + "<text x='\(left + 26)' y='\(top + 25)' text-anchor='middle'>\(text)</text>"
-  }
-  var (svg, words) = ("", "")
-  for i in 0..<3 { for j in 0..<3 { svg += cell(400 + 52 * j, 130 + 40 * i, "x\(i)\(j)") } }
-  for (i, j) in corners { svg += cell(400 + 52 * j, 20 + 40 * i, "w\(i)\(j)") }
-  for (y, c) in corners {
-    let (left, top) = (60, 60 + 40 * (2 * y + c))
-    svg += "<text x='20' y='\(top + 25)'>g\(y)\(c)</text>"
-    var lines = ""
-    for (i, j) in corners {
-      let weight = "+\(Int(g[y, c]))·\(Int(x[y + i, c + j]))"
-      let pixel = "+\(Int(g[y, c]))·\(Int(w[i, j]))"
-      words += "g\(y)\(c): w\(i)\(j) \(weight), x\(y + i)\(c + j) \(pixel)\n"
-      for (right, height, text) in [
-        (400 + 52 * j, 20 + 40 * i, weight), (400 + 52 * (c + j), 130 + 40 * (y + i), pixel),
-      ] {
-        lines += "<line x1='\(left + 52)' y1='\(top + 20)' x2='\(right + 8)' y2='\(height + 8)' stroke='#d55e00' "
-          + "marker-end='url(#tip06)'/><rect x='\(right + 1)' y='\(height + 1)' width='50' height='38' fill='#d55e00' "
-          + "fill-opacity='.25'/><text x='\(right + 26)' y='\(height + 38)' font-size='11' "
-          + "text-anchor='middle'>\(text)</text>"
-      }
-    }
-    let first = y + c == 0 ? " first" : ""
-    svg += "<g class='slope06\(first)' tabindex='0'><rect x='\(left)' y='\(top)' width='52' height='40' fill='#0072b2' "
-      + "fill-opacity='.2'/>\(cell(left, top, "\(Int(g[y, c]))"))<g class='reach06' pointer-events='none'>"
-      + "\(lines)</g></g>"
-  }
-  let style =
-    ".reach06{opacity:0}.first .reach06,.slope06:hover .reach06,.slope06:focus .reach06{opacity:1}"
-    + "svg:has(.slope06:not(.first):hover) .first .reach06{opacity:0}"
-  let page =
-    "<svg xmlns='http://www.w3.org/2000/svg' viewBox='0 0 580 270' width='580' role='img' font-family='sans-serif' "
-    + "font-size='15' fill='currentColor'><title>Which weights and pixels each output gradient reaches: each "
-    + "the four weights and the four pixels of its window</title><style>\(style)</style><defs><marker id='tip06' "
-    + "markerWidth='8' markerHeight='8' refX='6' refY='3' orient='auto'><path d='M0,0L6,3L0,6z' "
-    + "fill='#d55e00'/></marker></defs><text x='20' y='46'>slopes</text><text x='512' y='44'>filter</text>"
-    + "<text x='512' y='124'>image</text>\(svg)</svg>"
-  return DisplayBundle(text: words, ["text/html": page])
-}
-arrows()
+// %%
+let reach = gradientReach(layer, input: image, outputGradient: slopes)
+claim("Every slope reaches the middle pixel", reach.contributions(toPixel: [1, 1]).count, equals: g.count)
+claim("and only one the corner", reach.contributions(toPixel: [2, 2]).count, equals: 1)
+claim("Every slope reaches every weight: 4 · 4 arrows", reach.slopes.map(\.toWeights.count), equals: [4, 4, 4, 4])
+reach
 
 // %% [markdown]
-// A corner pixel is read by one output, the middle one by all four.
-//
 // **Predict:** the slope of the middle pixel? Which weight lies on it when the filter is at the top left, and which
 // when it is at the bottom right?
 
@@ -640,6 +602,9 @@ func learned(from image: Tensor, rate: Float) -> (filter: Tensor, losses: [Float
 }
 let noise = Tensor(randomNormal: [64, 64], seed: 11)
 let photo = try Image(named: "camera").cropped(rows: 80..<240, columns: 180..<340).resized(height: 64, width: 64).matrix
+display(sideBySide([
+  "noise": noise, "filtered": conv2D(noise, filter: wanted), "photo": photo, "filtered ": conv2D(photo, filter: wanted),
+]))
 let fromNoise = learned(from: noise, rate: 0.3)
 let fromPhoto = learned(from: photo, rate: 0.3)
 plot(["noise": fromNoise.losses, "photo": fromPhoto.losses], x: "step", y: "loss", yScale: .logarithmic)
