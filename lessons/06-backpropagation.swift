@@ -9,6 +9,14 @@
 // check us: finite differences, automatic differentiation, and the engine itself.
 //
 // Before you run a cell, guess what it will say. A wrong guess is the best thing that can happen here.
+//
+// **Before this:** [04 · Volumes and cost](04-volumes-and-cost.ipynb), pooling from [05 · Pooling and
+// invariance](05-pooling-and-invariance.ipynb), and what a derivative is.
+//
+// **Time:** about 45 minutes.
+//
+// **Afterwards you can** derive, write and check the gradient of a convolution: for its filter, its input and its bias;
+// with stride, padding, channels and batches; through pooling; and through a whole network.
 
 // %% [markdown]
 // ## The smallest convolution
@@ -389,11 +397,17 @@ claim(
     && gradient(at: ones) { productsAndSums($0.padded(1), three).sum() } == bordered.dx)
 
 // %% [markdown]
-// The corner weight, product by product (numbers in brackets stand in the padding):
+// The corner weight, product by product (numbers in brackets stand in the padding), and then the arrows once more. In
+// the dashed cells lie the zeros: to the weights above them a slope brings $g$ times 0.
 
 // %%
 let same = Conv2D(filterShape: (3, 3, 1, 1), padding: .same, hasBias: false)
-explainGradient(same, ofFilter: [0, 0, 0, 0], input: Tensor(ones: [3, 3, 1]))
+display(explainGradient(same, ofFilter: [0, 0, 0, 0], input: Tensor(ones: [3, 3, 1])))
+let atBorder = gradientReach(same, input: ones)
+let nothing = atBorder.slopes.map { slope in slope.toWeights.count { $0.value == 0 } }
+claim("To how many of the nine each slope brings nothing: 5 in the corners, 3 at the sides, none in the middle",
+  nothing, equals: [5, 3, 5, 3, 0, 3, 5, 3, 5])
+atBorder
 
 // %% [markdown]
 // ## Channels
@@ -901,4 +915,5 @@ exercise(
 // - A maximum routes the slope to its winner; on a tie there is no derivative, and software chooses.
 // - Check everybody's gradient, in double precision, with a filter that is not symmetric.
 //
-// Next: the same once more, with a matrix; its transpose is the way back.
+// **Next:** [07 · Convolution as a matrix](07-convolution-as-a-matrix.ipynb): the same once more, with a
+// matrix whose transpose is the way back.
