@@ -48,8 +48,8 @@ let photo = try Image(named: "camera")
 let outlines = gradientMagnitude(photo, .scharr)
 display(sideBySide(["a photograph": photo, "where it changes": outlines]))
 let differences = outlines.matrix
-let small = (differences .< differences.max() / 10).mean()
-print("less than a tenth of the largest difference:", small)
+let small = (differences .< differences.max() / 10).mean().scalar
+print("\(Int(small * 100)) of 100 pixels differ by less than a tenth of the largest difference")
 claim("At more than half of the pixels the difference is small", small > 0.5)
 
 // %% [markdown]
