@@ -2,8 +2,8 @@
 // # 08 · Activations, initialisation, normalisation
 //
 // A deep network is a chain: each layer works on what the one before it made, and learns from what the one behind it
-// hands back. This lesson watches the numbers on the way through ten layers. They fade, or they explode, or they arrive;
-// and three choices decide which: the **activation**, how the weights **begin**, and **normalisation**.
+// hands back. This lesson watches the numbers on the way through ten layers. They fade, or they explode, or they
+// arrive; and three choices decide which: the **activation**, how the weights **begin**, and **normalisation**.
 //
 // Before you run a cell, guess what it will say. A wrong guess is the best thing that can happen here.
 //

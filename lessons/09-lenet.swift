@@ -1,11 +1,12 @@
 // %% [markdown]
 // # 09 · LeNet
 //
-// In the 1990s a network of a few thousand neurons read the amounts on cheques: **LeNet-5**, by LeCun, Bottou, Bengio and
-// Haffner (1998). Everything that came later is in it already: filters that are learned, maps that shrink while their
-// number grows, a few dense layers at the end.
+// In the 1990s a network of a few thousand neurons read the amounts on cheques: **LeNet-5**, by LeCun, Bottou, Bengio
+// and Haffner (1998). Everything that came later is in it already: filters that are learned, maps that shrink while
+// their number grows, a few dense layers at the end.
 //
-// We take it apart, count every parameter, train it, look inside, see where it errs, and then build it as one would today.
+// We take it apart, count every parameter, train it, look inside, see where it errs, and then build it as one would
+// today.
 //
 // Before you run a cell, guess what it will say. A wrong guess is the best thing that can happen here.
 //
