@@ -366,7 +366,7 @@ claim("Dense: 200 · 16 + 16 + 16 · 2 + 2 = 3,250 parameters", everything.param
 claim("Sharing: 4 · (9 + 1) + 4 · 2 + 2 = 50", sharing.parameterCount, equals: 4 * (9 + 1) + 4 * 2 + 2)
 
 // %% [markdown]
-// **Predict:** four scores, each network on the left and on the right, in percent. Who only guesses, gets about 50.
+// **Predict:** four scores, each network on the left and on the right, in percent. Guessing alone gets about 50.
 
 // %%
 func score(_ network: Sequential, _ data: (images: Tensor, labels: Tensor)) -> Double {
