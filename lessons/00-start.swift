@@ -160,7 +160,7 @@ exercise(
 // %% [markdown]
 // ## The lessons
 //
-// Each says at its beginning what you should know before. From 01 to 09 they build on one another; if you are after
+// Each says at its beginning what you should know before. From 01 to 10 they build on one another; if you are after
 // something particular, the [overview](README.md) has shorter paths.
 //
 // | Lesson | What for | Time |
@@ -174,6 +174,7 @@ exercise(
 // | [07 · Convolution as a matrix](07-convolution-as-a-matrix.ipynb) | One operation in five forms | 45 min |
 // | [08 · Activations, initialisation, normalisation](08-activations-and-normalisation.ipynb) | Signals through many layers | 40 min |
 // | [09 · LeNet](09-lenet.ipynb) | A network that reads digits: built, trained, looked into | 45 min |
+// | [10 · Data augmentation](10-data-augmentation.ipynb) | New pictures from old, and what they are worth | 50 min |
 //
 // ## What to keep
 //
