@@ -14,9 +14,9 @@ extension Sequential {
 
   private func visit(_ x: Tensor, path: [String], _ note: (LayerActivations.Element) -> Void) -> Tensor {
     var result = x
-    for (index, layer) in layers.enumerated() {
-      let path = path + [String(index)]
-      result = LayerPath.inside(layer, index) {
+    for (name, layer) in zip(names, layers) {
+      let path = path + [name]
+      result = LayerPath.inside(layer, name) {
         guard let nested = layer as? Sequential else {
           let output = layer(result)
           note(
@@ -35,7 +35,7 @@ extension Sequential {
 public struct LayerActivations: RandomAccessCollection, Sendable {
   /// What one layer gives.
   public struct Element: Sendable {
-    /// The way to the layer, as in the names of its parameters: `2`, or `3.0` within a network within.
+    /// The way to the layer, as in the names of its parameters: `conv1` or `2`, or `3.0` within a network within.
     public let name: String
     /// The type of the layer, such as `Conv2D`.
     public let layer: String
