@@ -134,6 +134,7 @@ private struct ParameterSearch {
       for (name, part) in named.parts { visit(part, path: path + [name]) }
       return
     }
+    if let model = part as? any LayerNetwork { return visit(model.layers, path: path) }
     // Tensors and numbers have no parameters, and looking into them costs time.
     if part is Tensor || part is any Numeric || part is String { return }
     let mirror = Mirror(reflecting: part)

@@ -21,7 +21,11 @@ public struct Residual: Layer {
   }
 
   public func callAsFunction(_ x: Tensor) -> Tensor {
-    let (main, side) = (body(x), shortcut?(x) ?? x)
+    sum(body(x), shortcut?(x) ?? x)
+  }
+
+  /// What both ways give, added, through the activation.
+  func sum(_ main: Tensor, _ side: Tensor) -> Tensor {
     guard main.shape == side.shape else {
       layerFailure(
         "Residual adds what its layers give, \(main.shape), to what its short cut gives, \(side.shape), which must be equal: "
@@ -47,7 +51,11 @@ public struct Concatenated: Layer, NamedParts {
   }
 
   public func callAsFunction(_ x: Tensor) -> Tensor {
-    let outputs = zip(names, branches).map { name, branch in LayerPath.inside(branch, name) { branch(x) } }
+    joined(zip(names, branches).map { name, branch in LayerPath.inside(branch, name) { branch(x) } })
+  }
+
+  /// The outputs of the branches one after the other.
+  func joined(_ outputs: [Tensor]) -> Tensor {
     guard let first = outputs.first else { layerFailure("Concatenated has no branches") }
     guard outputs.allSatisfy({ $0.shape.dropLast() == first.shape.dropLast() }) else {
       layerFailure(

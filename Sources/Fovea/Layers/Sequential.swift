@@ -68,6 +68,8 @@ public enum LayerBuilder {
   public static func buildExpression(_ layer: some Layer) -> [any Layer] { [layer] }
   /// A layer.
   public static func buildExpression(_ layer: any Layer) -> [any Layer] { [layer] }
+  /// A layer with a name, as a pair.
+  public static func buildExpression(_ named: (String, any Layer)) -> [any Layer] { [Named(named.0, named.1)] }
   /// Several layers.
   public static func buildExpression(_ layers: [any Layer]) -> [any Layer] { layers }
   /// One after the other.

@@ -8,11 +8,9 @@
 /// Its parameters begin as in the paper, or as a usual reference has them; the card says which. They are drawn when somebody
 /// needs them, each by a generator of its own, so that the same seed gives the same network, and a network that is only looked
 /// at, or loaded from a file, costs nothing.
-public protocol ClassicNetwork: Layer, Displayable {
+public protocol ClassicNetwork: LayerNetwork, Displayable {
   /// What it is called, in the catalogue too: `resnet50`.
   var name: String { get }
-  /// Its layers with their names.
-  var layers: Sequential { get }
   /// The shape of one example that it is made for: `[224, 224, 3]`.
   var input: [Int] { get }
   /// What is as in the paper, and where the literature disagrees.
@@ -20,24 +18,11 @@ public protocol ClassicNetwork: Layer, Displayable {
 }
 
 extension ClassicNetwork {
-  public func callAsFunction(_ x: Tensor) -> Tensor { layers(x) }
-
-  public var shapeRule: any LayerRule { layers.shapeRule }
-
   /// The layers as a table, for an example of the shape that the network is made for.
   public func summary() -> ShapeSummary { summary(input: input) }
 
-  /// What each layer gives for a batch, by its name: `network.activations(for: photographs)["conv1"]`.
-  ///
-  /// - Parameter x: what the network takes, `[N, …]`.
-  public func activations(for x: Tensor) -> LayerActivations { layers.activations(for: x) }
-
   /// The card in a notebook.
   public var displayBundle: DisplayBundle { card.displayBundle }
-}
-
-extension NamedParts where Self: ClassicNetwork {
-  var parts: [(name: String, part: Any)] { layers.parts }
 }
 
 extension Sequential {

@@ -91,7 +91,7 @@ import Testing
     #expect(network.parameters.last?.name == (isWide ? "6.0.bias" : "5.0.bias"))
   }
 
-  struct Named: Layer {
+  private struct OnesOwn: Layer {
     let first = Dense(3, 4, seed: 1)
     let tail: [Dense] = [Dense(4, 4, seed: 2), Dense(4, 2, hasBias: false, seed: 3)]
     let extra: [String: Parameter] = ["b": Parameter(Tensor(1)), "a": Parameter(Tensor(2), isTrainable: false)]
@@ -102,7 +102,7 @@ import Testing
 
   @Test func aLayerOfOnesOwn() {
     #expect(
-      Named().parameters.map(\.name) == [
+      OnesOwn().parameters.map(\.name) == [
         "first.weight", "first.bias", "tail.0.weight", "tail.0.bias", "tail.1.weight", "extra.a", "extra.b",
       ])
     #expect(parameters(of: (a: Dense(1, 1), b: 3, c: "x")).map(\.name) == ["a.weight", "a.bias"])

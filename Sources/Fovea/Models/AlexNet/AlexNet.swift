@@ -1,7 +1,7 @@
 /// AlexNet, which won the ImageNet challenge of 2012: five convolutions, three dense layers, rectifiers and dropout.
 ///
 /// Krizhevsky, Sutskever and Hinton, "ImageNet classification with deep convolutional neural networks", 2012.
-public struct AlexNet: ClassicNetwork, NamedParts {
+public struct AlexNet: ClassicNetwork {
   /// Which of the networks that go by the name.
   public enum Variant: String, Sendable, CaseIterable {
     /// That of 2012, its two towers as two groups of the convolutions conv2, conv4 and conv5.

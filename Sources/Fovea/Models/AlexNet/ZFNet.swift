@@ -1,7 +1,7 @@
 /// ZFNet, which won the ImageNet challenge of 2013: AlexNet with smaller filters and strides at the beginning.
 ///
 /// Zeiler and Fergus, "Visualizing and understanding convolutional networks", 2014.
-public struct ZFNet: ClassicNetwork, NamedParts {
+public struct ZFNet: ClassicNetwork {
   /// Which of the networks that go by the name.
   public enum Variant: String, Sendable, CaseIterable {
     /// With 384, 384 and 256 filters in conv3, conv4 and conv5: the figure of the paper.

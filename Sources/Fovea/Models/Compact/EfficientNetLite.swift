@@ -2,7 +2,7 @@
 ///
 /// Tan and Le, "EfficientNet: rethinking model scaling for convolutional neural networks", 2019; the Lite networks of 2020 leave
 /// out what telephones compute slowly.
-public struct EfficientNetLite0: ClassicNetwork, NamedParts {
+public struct EfficientNetLite0: ClassicNetwork {
   public let layers: Sequential
   public let input: [Int]
   public var name: String { "efficientnet_lite0" }

@@ -2,7 +2,7 @@
 /// them.
 ///
 /// Iandola et al., "SqueezeNet: AlexNet-level accuracy with 50× fewer parameters", 2016; version 1.1 by the authors.
-public struct SqueezeNet: ClassicNetwork, NamedParts {
+public struct SqueezeNet: ClassicNetwork {
   public let layers: Sequential
   public let input: [Int]
   public var name: String { "squeezenet1_1" }

@@ -4,7 +4,7 @@
 ///
 ///     let network = GoogLeNet(hasSideBranches: true)
 ///     let (scores, sides) = network.layers.outputsWithSides(for: images)     // for training: three classifiers
-public struct GoogLeNet: ClassicNetwork, NamedParts {
+public struct GoogLeNet: ClassicNetwork {
   /// Which of the networks that go by the name.
   public enum Variant: String, Sendable, CaseIterable {
     /// The table of the paper, with biases and local response normalisation.

@@ -2,7 +2,7 @@
 /// the end the mean of a map for each class.
 ///
 /// Lin, Chen and Yan, "Network in network", 2014.
-public struct NetworkInNetwork: ClassicNetwork, NamedParts {
+public struct NetworkInNetwork: ClassicNetwork {
   /// Which of the authors' networks.
   public enum Variant: String, Sendable, CaseIterable {
     /// For 32×32 pixels and 10 classes.

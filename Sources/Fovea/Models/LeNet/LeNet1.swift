@@ -1,7 +1,7 @@
 /// LeNet-1, which read the zip codes of the American post in 1989: 2,578 parameters.
 ///
 /// LeCun et al., "Handwritten digit recognition with a back-propagation network", 1990 (NIPS 1989).
-public struct LeNet1: ClassicNetwork, NamedParts {
+public struct LeNet1: ClassicNetwork {
   public let layers: Sequential
   public var input: [Int] { [28, 28, 1] }
   public var name: String { "lenet1" }

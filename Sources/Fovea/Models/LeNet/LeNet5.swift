@@ -1,7 +1,7 @@
 /// LeNet-5, which read the amounts on cheques in the 1990s.
 ///
 /// LeCun, Bottou, Bengio and Haffner, "Gradient-based learning applied to document recognition", 1998.
-public struct LeNet5: ClassicNetwork, NamedParts {
+public struct LeNet5: ClassicNetwork {
   /// Which of the networks that go by the name.
   public enum Variant: String, Sendable, CaseIterable {
     /// That of 1998: trainable subsampling, filters that see some of the maps, 32×32 pixels, outputs that compare with pictures.

@@ -4,7 +4,7 @@
 ///
 ///     CIFARResNet(depth: 20)                          // n = 3
 ///     CIFARResNet(depth: 56, shortcut: .none)         // the plain network that learns worse than one of 20 layers
-public struct CIFARResNet: ClassicNetwork, NamedParts {
+public struct CIFARResNet: ClassicNetwork {
   /// How many layers have weights: 6n + 2.
   public let depth: Int
   /// What the input goes through on its short way.

@@ -5,7 +5,7 @@
 ///     ResNet(depth: 50)                                         // with the stride in the 3×3 filters, as torchvision
 ///     ResNet(depth: 50, downsampling: .inFirstFilter)           // as in the paper
 ///     ResNet(depth: 34, shortcut: .none)                        // its plain twin
-public struct ResNet: ClassicNetwork, NamedParts {
+public struct ResNet: ClassicNetwork {
   /// Where a block of three convolutions has its stride.
   public enum Downsampling: Sendable {
     /// In the 3×3 filters, which then see every pixel: torchvision's, often called version 1.5.

@@ -1,7 +1,7 @@
 /// The networks of Oxford's Visual Geometry Group: 3×3 convolutions only, in five blocks with pooling between.
 ///
 /// Simonyan and Zisserman, "Very deep convolutional networks for large-scale image recognition", 2015.
-public struct VGG: ClassicNetwork, NamedParts {
+public struct VGG: ClassicNetwork {
   /// How many layers have weights: 11, 13, 16 or 19.
   public let depth: Int
   /// Whether every convolution is normalised over the batch.
