@@ -8,12 +8,20 @@
 // Fovea to turn it round: *which padding gives me 3 × 3?*
 //
 // Before you run a cell, guess what it will say. A wrong guess is the best thing that can happen here.
+//
+// **Before this:** [02 · Filters](02-filters.ipynb).
+//
+// **Time:** about 55 minutes.
+//
+// **Afterwards you can** work out the size of whatever comes out of a convolution: with padding, stride and dilation;
+// choose the padding for a size that you want; say which pixels are never read; go back by a transposed convolution.
 
 // %% [markdown]
 // ## One row
 //
-// Rows and columns do not care about each other, so one row is enough for now. It has $n$ pixels, the filter has $f$.
-// Every place where the filter lies wholly on the row gives one number. Those places can simply be listed:
+// Rows and columns do not care about each other, so one row is enough for now. It has $n$ pixels, the
+// [filter](glossary.md#filter) has $f$ weights. Every place where the filter lies wholly on the row gives one number.
+// Those places can simply be listed:
 
 // %%
 func starts(_ n: Int, _ f: Int) -> [Int] {
@@ -43,14 +51,18 @@ claim("A filter of 3 has 4 places on a row of 6", starts(6, 3).count, equals: 4)
 // $$ n - f + 1 $$
 //
 // of them. Forget the $+1$ and you have counted the *steps* between places, and there is always one place more than
-// there are steps: four fence posts, three gaps. **Predict** 100 pixels, filter 3.
+// there are steps: four fence posts, three gaps.
+//
+// **Predict:** 100 pixels, filter 3.
 
 // %%
 func outputs(_ n: Int, _ f: Int) -> Int {
   conv2D(Tensor(ones: [n, n]), filter: Tensor(ones: [f, f])).shape[0]
 }
-claim("6 → 4: what conv2D gives is what we counted", outputs(6, 3) == starts(6, 3).count && outputs(6, 3) == 6 - 3 + 1)
-claim("100 → 98", [outputs(100, 3), starts(100, 3).count], equals: [98, 98])
+claim(
+  "6 → 4: what conv2D gives is what we counted",
+  outputs(6, 3) == starts(6, 3).count && outputs(6, 3) == 6 - 3 + 1)
+claim("100 → 98, counted and computed", [starts(100, 3).count, outputs(100, 3)], equals: [100 - 3 + 1, 98])
 for (n, f) in [(5, 1), (5, 5), (28, 5), (31, 8)] {
   claim("\(n) pixels, filter \(f): \(n) − \(f) + 1 = \(n - f + 1)", outputs(n, f), equals: n - f + 1)
 }
@@ -58,8 +70,9 @@ for (n, f) in [(5, 1), (5, 5), (28, 5), (31, 8)] {
 // %% [markdown]
 // ## Everything shrinks
 //
-// Without padding ("valid") each 3 × 3 layer costs two rows and two columns. **Predict:** how many such layers can
-// stand on each other until a digit of 28 × 28 is used up?
+// Without anything laid round the image (*valid* is the word for that) each 3 × 3 layer costs two rows and two columns.
+//
+// **Predict:** how many such layers can stand on each other until a digit of 28 × 28 is used up?
 
 // %%
 var left = Tensor(ones: [28, 28])
@@ -69,12 +82,16 @@ while left.shape[0] >= 3 {
   sizes.append(left.shape[0])
 }
 print(sizes.map(String.init).joined(separator: " → "))
-claim("After 13 layers 2 × 2 are left, too few for another", [sizes.count - 1, sizes.last!], equals: [13, 2])
+claim(
+  "After 13 layers 2 × 2 are left, too few for another", [sizes.count - 1, sizes.last!], equals: [13, 2])
 claim("Every layer takes f − 1 = 2", zip(sizes, sizes.dropFirst()).allSatisfy { $0 - $1 == 3 - 1 })
 
 // %% [markdown]
-// There is something worse. **Predict:** a filter of 3 × 3 goes over 7 × 7 pixels. How often is the middle pixel read,
-// how often the one in the corner? We count by letting every place leave a mark on the pixels it reads.
+// There is something worse. We count how often each pixel is read, by letting every place of the filter leave a mark
+// on the pixels it reads.
+//
+// **Predict:** a filter of 3 × 3 goes over 7 × 7 pixels. How often is the middle pixel read, how often the one in the
+// corner?
 
 // %%
 func reads(_ n: Int, _ f: Int, stride s: Int = 1, padding p: Int = 0) -> Tensor {
@@ -87,16 +104,16 @@ func reads(_ n: Int, _ f: Int, stride s: Int = 1, padding p: Int = 0) -> Tensor 
   return marks[p..<p + n, p..<p + n]
 }
 let inside = reads(7, 3)
-display(inside)
-claim("The middle is read 9 times, the corner once", [inside[3, 3], inside[0, 0]] as [Float], equals: [9, 1])
+display(sideBySide(["how often each pixel is read": inside]))
 claim(
-  "The gradient says the same: how much the sum of all outputs grows with each pixel",
-  gradient(at: Tensor(zeros: [7, 7])) { conv2D($0, filter: Tensor(ones: [3, 3])).sum() } == inside)
+  "The middle is read 9 times, the corner once", [inside[3, 3], inside[0, 0]] as [Float], equals: [9, 1])
+claim("Together they are the 5 · 5 places of 9 pixels each", Int(inside.sum().scalar), equals: 5 * 5 * 9)
 
 // %% [markdown]
 // ## Padding
 //
-// So we lay a frame of $p$ zeros round the image. The row now has $n + 2p$ pixels, as there are **two** ends:
+// So we lay a frame of $p$ zeros round the image: [padding](glossary.md#padding). The row now has $n + 2p$ pixels, as
+// there are **two** ends:
 //
 // $$ n + 2p - f + 1 $$
 //
@@ -117,7 +134,9 @@ animation("7x7 conv:3x3,p1")
 //
 // $$ p = \frac{f - 1}{2} $$
 //
-// That is *same* padding. **Predict** $p$ for filters of 3, 5, 7 and 11. And for 4?
+// That is *same* padding. `solve` finds it: give what you know, leave out what you ask for.
+//
+// **Predict:** which $p$ do filters of 3, 5, 7 and 11 need? And one of 4?
 
 // %%
 for f in [1, 3, 5, 7, 11] {
@@ -127,6 +146,10 @@ for f in [1, 3, 5, 7, 11] {
 solve(input: 50, filter: 4, stride: 1, output: 50)
 
 // %% [markdown]
+// How to read that: $P$ are the zeros at both ends together, $p_1$ before and $p_2$ after; the first line of the
+// derivation asks which $P$ gives 50 places, the second checks the answer. The green lines are the places of the
+// filter.
+//
 // An even filter has no middle, and $(4 - 1)/2$ is no whole number: three zeros are wanted, one at the one end and two
 // at the other. This is why filters are odd nearly everywhere. Who needs an even one pads **asymmetrically**:
 
@@ -134,7 +157,8 @@ solve(input: 50, filter: 4, stride: 1, output: 50)
 let even = Tensor(ones: [4, 4])
 claim(
   "Filter 4 needs 3 zeros in all, and they cannot be shared out evenly",
-  solve(input: 50, filter: 4, stride: 1, output: 50).recommended!.padding, equals: AxisPadding(before: 1, after: 2))
+  solve(input: 50, filter: 4, stride: 1, output: 50).recommended!.padding,
+  equals: AxisPadding(before: 1, after: 2))
 claim(
   "1 at the top and on the left, 2 at the bottom and on the right: 7 stays 7",
   conv2D(seven, filter: even, padding: .sides(top: 1, bottom: 2, left: 1, right: 2)).shape, equals: [7, 7])
@@ -144,30 +168,35 @@ claim(
 
 // %% [markdown]
 // Padding on one side only has a use of its own. In a melody the filter must not hear what comes next: put all $f - 1$
-// zeros *before* the first tone, and no output depends on the future. **Predict:** when does a click at time 4 first
-// show, with zeros on both sides, and with all of them before?
+// zeros *before* the first tone, and no output depends on the future (*causal*).
+//
+// **Predict:** when does a click at time 4 first show, with zeros on both sides, and with all of them before?
 
 // %%
 var click = Tensor(zeros: [1, 10])
 click[0, 4] = 1
-let ear = Tensor([[0.25, 0.5, 1]])
+let ear = Tensor([[1, 2, 4]])
 let both = conv2D(click, filter: ear, padding: .sides(top: 0, bottom: 0, left: 1, right: 1))
 let causal = conv2D(click, filter: ear, padding: .sides(top: 0, bottom: 0, left: 2, right: 0))
-display(sideBySide(["the click": click, "1 + 1: same": both, "2 + 0: causal": causal]))
+display(
+  sideBySide([
+    "the click": click, "1 zero before, 1 after: same": both, "2 zeros before: causal": causal,
+  ]))
 func firstHeard(_ row: Tensor) -> Int { row.scalars.firstIndex { $0 != 0 }! }
 claim("As long as before, both times", [both.shape[1], causal.shape[1]], equals: [10, 10])
 claim("Padded on both sides it is heard one step too early", firstHeard(both), equals: 4 - 1)
 claim("Padded before only, when it happens", firstHeard(causal), equals: 4)
 
 // %% [markdown]
-// ### What the zeros do
+// ### What goes wrong: the zeros at the border
 //
-// The zeros are no data. Somebody made them up, and the filter cannot know. **Predict:** a white page, averaged over
-// 3 × 3. What stands in the corner?
+// The zeros are no data. Somebody made them up, and the filter cannot know.
+//
+// **Predict:** a white page, averaged over 3 × 3. What stands in the corner?
 
 // %%
 let white = conv2D(Tensor(ones: [5, 5]), filter: Filter.boxBlur(3).coefficients, padding: .same)
-display(white)
+display(sideBySide(["a white page (all 1), averaged": white.map { ($0 * 100).rounded() / 100 }]))
 claim("In the middle of an edge 6 of 9 are white", white[0, 2] as Float, equals: 6.0 / 9, within: 1e-6)
 claim("and in the corner only 4 of 9", white[0, 0] as Float, equals: 4.0 / 9, within: 1e-6)
 
@@ -178,13 +207,16 @@ let darkFrame = conv2D(photo.matrix, filter: wide, padding: .same)
 let repeatedBorder = conv2D(photo.matrix, filter: wide, padding: .same, paddingMode: .replicate)
 display(
   sideBySide([
-    "zeros": Image(darkFrame).resized(height: 256, width: 256),
-    "border repeated": Image(repeatedBorder).resized(height: 256, width: 256),
+    "average of 31 × 31, zeros outside": Image(darkFrame).resized(height: 256, width: 256),
+    "the same, border repeated": Image(repeatedBorder).resized(height: 256, width: 256),
   ]))
-claim("Both are as large as the photo", [darkFrame.shape, repeatedBorder.shape], equals: [[512, 512], [512, 512]])
+claim(
+  "Both are as large as the photo", [darkFrame.shape, repeatedBorder.shape],
+  equals: [[512, 512], [512, 512]])
 claim(
   "A white photo would have 16 · 16 of 31 · 31 left in the corner: about a quarter",
-  conv2D(Tensor(ones: [512, 512]), filter: wide, padding: .same)[0, 0] as Float, equals: 16 * 16 / (31.0 * 31),
+  conv2D(Tensor(ones: [512, 512]), filter: wide, padding: .same)[0, 0] as Float,
+  equals: 16 * 16 / (31.0 * 31),
   within: 1e-4)
 
 // %% [markdown]
@@ -199,16 +231,18 @@ claim(
 
 // %%
 let everywhere = reads(7, 3, padding: 2)
-display(everywhere)
+display(sideBySide(["how often each pixel is read, padding 2": everywhere]))
 claim("7 + 3 − 1 = 9 come out", conv2D(seven, filter: three, padding: .full).shape, equals: [9, 9])
 claim("Every pixel is read 9 times, whether middle or corner", everywhere == 9 * Tensor(ones: [7, 7]))
-claim("One more zero, and the outermost outputs see no image", conv2D(seven + 1, filter: three, padding: 3)[0, 0] == 0)
+claim(
+  "One more zero, and the outermost outputs see no image",
+  conv2D(seven + 1, filter: three, padding: 3)[0, 0] == 0)
 
 // %% [markdown]
 // ## Stride
 //
-// The filter need not stop at every pixel. With **stride** $s$ it moves on by $s$: of the outputs every $s$-th is kept,
-// and the others are never computed.
+// The filter need not stop at every pixel. With [stride](glossary.md#stride) $s$ it moves on by $s$: of the outputs
+// every $s$-th is kept, and the others are never computed.
 //
 // **Predict:** 7 pixels, filter 3. What comes out with stride 1, 2 and 3?
 
@@ -221,7 +255,8 @@ for s in 1...3 {
 claim(
   "Stride 1, 2 and 3: 5, 3 and 2 outputs", (1...3).map { conv2D(seven, filter: three, stride: $0).shape[0] },
   equals: [5, 3, 2])
-claim("They are the places that we listed", (1...3).map { places(7, 3, stride: $0).count }, equals: [5, 3, 2])
+claim(
+  "They are the places that we listed", (1...3).map { places(7, 3, stride: $0).count }, equals: [5, 3, 2])
 claim(
   "Stride 2 is every second output of stride 1",
   conv2D(seven, filter: three, stride: 2)
@@ -233,20 +268,22 @@ claim(
 // $$ \left\lfloor \frac{n + 2p - f}{s} \right\rfloor + 1 $$
 //
 // The hooks mean: round **down** (*floor*). For stride 3 the division gives $4/3 + 1 = 2.33$, and there are no 0.33
-// places. What becomes of the rest? Nobody reads it:
+// places.
+//
+// **Predict:** how many of the 49 pixels are then read by nobody?
 
 // %%
 let skipped = reads(7, 3, stride: 3)
-display(skipped)
+display(picture("7x7 conv:3x3,s3"))
 let exact = Double(seven.shape[0] - three.shape[0]) / 3 + 1
 claim("Without the hooks it would be 2.33 places", exact, equals: 2.33, within: 0.01)
-claim("13 of 49 pixels are read by nobody: the last row and the last column", (skipped .== 0).sum(), equals: 13)
+claim(
+  "13 of 49 pixels are read by nobody: the last row and the last column", (skipped .== 0).sum(), equals: 13)
 var scribbled = seven
 scribbled[6] = Tensor(repeating: 1000, shape: [7])
 claim(
   "Write what you like into the last row: with stride 3 the output stays the same",
   conv2D(scribbled, filter: three, stride: 3) == conv2D(seven, filter: three, stride: 3))
-display(picture("7x7 conv:3x3,s3"))
 let counted = solve(input: 7, filter: 3, stride: 3, padding: 0)
 claim("Fovea says so without running anything: floor drops 1 pixel", counted.recommended!.dropped, equals: 1)
 counted
@@ -272,8 +309,10 @@ for n in 1...12 {
 claim("The formula and the engine agree on all \(tried) of them", agreeing == tried && tried > 1_000)
 
 // %% [markdown]
-// This may matter: what is dropped is always at the **bottom and on the right**. So which padding makes stride 3 fit
-// and gives 3 × 3? Turn the formula round by hand, $2p = 3 \cdot (3 - 1) + 3 - 7$, or ask:
+// This may matter: what is dropped is always at the **bottom and on the right**. Which padding makes stride 3 fit and
+// gives 3 × 3? By hand: $(7 + 2p - 3)/3 + 1 = 3$, so $4 + 2p = 6$.
+//
+// **Predict:** $p$. Then ask Fovea.
 
 // %%
 let asked = solve(input: 7, filter: 3, stride: 3, output: 3)
@@ -283,21 +322,25 @@ claim("The engine agrees", conv2D(seven, filter: three, stride: 3, padding: 1).s
 asked
 
 // %% [markdown]
-// Another wish cannot be fulfilled: 7 pixels, filter 3, no padding, and 4 numbers shall come out. **Predict** why no
-// stride does it.
+// Another wish cannot be fulfilled: 7 pixels, filter 3, no padding, and 4 numbers shall come out.
+//
+// **Predict:** why does no stride do it?
 
 // %%
 let wish = solve(input: 7, filter: 3, padding: 0, output: 4)
 claim("There is no solution", wish.solutions.isEmpty)
 claim("No stride at all gives 4", !(1...7).contains { places(7, 3, stride: $0).count == 4 })
-claim("With other numbers it can be done, and the answer names some", wish.nearest.contains { $0.output == 4 })
+claim(
+  "With other numbers it can be done, and the answer names some", wish.nearest.contains { $0.output == 4 })
 wish
 
 // %% [markdown]
 // ### What goes wrong: a stride longer than the filter
 //
-// Then pixels *between* the places are skipped. Four pixels to one, twice: once the average of all sixteen, once the
-// first of them and the rest unread. **Predict** which picture has jagged edges.
+// Then pixels *between* the places are skipped. The photograph with stride 4, twice: once the average of all sixteen
+// pixels, once the first of them and the rest unread.
+//
+// **Predict:** which picture has jagged edges?
 
 // %%
 let averaged = conv2D(photo.matrix, filter: Filter.boxBlur(4).coefficients, stride: 4)
@@ -307,7 +350,8 @@ display(sideBySide(["4×4 average, stride 4": zoomed(averaged), "1×1, stride 4"
 claim("512 → 128 either way", [averaged.shape, picked.shape], equals: [[128, 128], [128, 128]])
 let unread = (reads(64, 1, stride: 4) .== 0).mean()
 claim("With 1×1 and stride 4, 15 of 16 pixels are never read", unread, equals: 15.0 / 16)
-claim("A filter as long as the stride reads each pixel once", reads(64, 4, stride: 4) == Tensor(ones: [64, 64]))
+claim(
+  "A filter as long as the stride reads each pixel once", reads(64, 4, stride: 4) == Tensor(ones: [64, 64]))
 
 // %% [markdown]
 // ## Both axes, many filters
@@ -318,7 +362,8 @@ claim("A filter as long as the stride reads each pixel once", reads(64, 4, strid
 // $$ \left( \left\lfloor \tfrac{M + 2D - P}{S} \right\rfloor + 1 \right) \times
 //    \left( \left\lfloor \tfrac{N + 2D - Q}{S} \right\rfloor + 1 \right). $$
 //
-// On a piece of 200 × 200 of the photo. **Predict** each row before you look.
+// **Predict:** on a piece of 200 × 200 of the photo, a filter of 5 × 3 with stride 2. And the other rows of the list
+// in the cell?
 
 // %%
 let piece = photo.cropped(rows: 100..<300, columns: 150..<350).matrix
@@ -331,13 +376,14 @@ for (p, q, d, s) in [(5, 5, 0, 1), (5, 5, 2, 1), (5, 5, 4, 1), (7, 3, 1, 1), (5,
 
 // %% [markdown]
 // In Swift, `/` between whole numbers rounds towards zero, which is floor as long as nothing is negative. Where it *is*
-// negative, the filter does not fit, and the formula without hooks would hide it. **Predict:** the filter of 9 on a row
-// of 7, stride 3?
+// negative, the filter does not fit, and the formula without hooks would hide it.
+//
+// **Predict:** what does the formula say of a filter of 9 on a row of 7 with stride 3, and what is true?
 
 // %%
-print("the formula in Swift says (7 − 9) / 3 + 1 =", (7 - 9) / 3 + 1)
+func withoutHooks(_ n: Int, _ f: Int, _ s: Int) -> Int { (n - f) / s + 1 }
 claim("There is no place at all for it", places(7, 9, stride: 3).isEmpty)
-claim("and yet rounding towards zero makes (7 − 9)/3 + 1 = 1 of it", (7 - 9) / 3 + 1, equals: 1)
+claim("and yet rounding towards zero makes (7 − 9)/3 + 1 = 1 of it", withoutHooks(7, 9, 3), equals: 1)
 do {
   _ = try ConvolutionAxis(input: 7, filter: 9, stride: 3)
 } catch {
@@ -345,28 +391,34 @@ do {
 }
 
 // %% [markdown]
-// Now with channels: a colour picture of 50 × 50 × 3, ten filters of 5 × 5 × 3, stride 1, padding 2. Each filter goes
-// through all three planes at once, so it makes **one** map, and it has a bias. **Predict** the shape and the number of
-// parameters.
+// Now with [channels](glossary.md#channel): a colour picture of 50 × 50 × 3, ten filters of 5 × 5 × 3, stride 1,
+// padding 2. Each filter goes through all three planes at once, so it makes **one** map, and it has one
+// [bias](glossary.md#bias).
+//
+// **Predict:** the shape of what comes out, and the number of [parameters](glossary.md#parameter).
 
 // %%
 let ten = Conv2D(filterShape: (5, 5, 3, 10), stride: 1, padding: 2)
 claim("50 × 50 × 10 come out", ten(Tensor(zeros: [1, 50, 50, 3])).shape, equals: [1, 50, 50, 10])
 try claim(
-  "The rule says so without computing a single pixel", ten.outputShape(for: [50, 50, 3]), equals: [50, 50, 10])
+  "The rule says so without computing a single pixel", ten.outputShape(for: [50, 50, 3]),
+  equals: [50, 50, 10])
 claim("A filter has 5·5·3 weights and a bias: 76", ten.parameterCount / 10, equals: 5 * 5 * 3 + 1)
-claim("Ten of them have 760 parameters", ten.parameterCount, equals: 760)
-claim("which do for 90 × 90 pixels as well", ten(Tensor(zeros: [1, 90, 90, 3])).shape, equals: [1, 90, 90, 10])
+claim("Ten of them have 760 parameters", ten.parameterCount, equals: 10 * 76)
+claim(
+  "which do for 90 × 90 pixels as well", ten(Tensor(zeros: [1, 90, 90, 3])).shape, equals: [1, 90, 90, 10])
 explain(ten, input: [50, 50, 3])
 
 // %% [markdown]
-// ## ⚠ A formula that holds only once
+// ### ⚠ A formula that holds only once
 //
 // Some lecture notes give for full padding, $D = P - 1$, the size $(M + P)/s - 1$. With stride 1 that is $M + P - 1$,
-// as above. With any other stride it is not. **Predict** where it goes wrong: put $D = P - 1$ into the formula
-// yourself.
+// as above. With any other stride it is not. Put $D = P - 1$ into the formula yourself:
 //
-// $$ \left\lfloor \frac{M + 2(P - 1) - P}{s} \right\rfloor + 1 \;=\; \left\lfloor \frac{M + P - 2}{s} \right\rfloor + 1 $$
+// $$ \left\lfloor \frac{M + 2(P - 1) - P}{s} \right\rfloor + 1
+//    \;=\; \left\lfloor \frac{M + P - 2}{s} \right\rfloor + 1 $$
+//
+// **Predict:** $M = 200$, $P = 5$, stride 2. What do the notes say, and what is true?
 
 // %%
 func full(_ m: Int, _ p: Int, _ s: Int) -> Int {
@@ -384,8 +436,10 @@ claim(
   equals: (1...4).map { full(200, 5, $0) })
 
 // %% [markdown]
-// It has consequences. AlexNet's first layer (11 × 11, stride 4) is said to make 57 × 57 of a picture of 224 × 224, and
-// this is where the 57 comes from. **Predict** what really comes out, with full padding and without any.
+// It has consequences. AlexNet's first layer (11 × 11, stride 4) is said to make 57 × 57 of a picture of 224 × 224,
+// and this is where the 57 comes from.
+//
+// **Predict:** what really comes out, with full padding and without any?
 
 // %%
 func alexNet(_ n: Int, _ padding: Padding) -> Int {
@@ -397,17 +451,20 @@ claim("No padding gives 54, and drops a pixel", alexNet(224, .valid), equals: 54
 claim("The 55 × 55 that AlexNet has come from 227 × 227", alexNet(227, .valid), equals: 55)
 display(solve(input: 224, filter: 11, stride: 4, output: 55))
 claim(
-  "or from 224 with three zeros: 1 before and 2 after",
+  "or from 224 with three zeros, 1 before and 2 after: the padding in the table that drops nothing",
   alexNet(224, .sides(top: 1, bottom: 2, left: 1, right: 2)), equals: 55)
 
 // %% [markdown]
 // ## Dilation
 //
-// Pull the taps of the filter apart: with **dilation** $d$ they lie $d$ pixels from each other. Three taps then span
+// The weights of a filter are also called its *taps*. Pull them apart: with [dilation](glossary.md#dilation) $d$ they
+// lie $d$ pixels from each other. Three taps then span
 //
 // $$ d\,(f - 1) + 1 $$
 //
-// pixels, and that takes the place of $f$ in every formula. **Predict:** 7 pixels, three taps, dilation 2.
+// pixels, and that takes the place of $f$ in every formula.
+//
+// **Predict:** 7 pixels, three taps, dilation 2. How many places?
 
 // %%
 for d in 1...3 {
@@ -421,8 +478,9 @@ claim(
 animation("7x7 conv:3x3,d2")
 
 // %% [markdown]
-// One could as well write the zeros into the filter. **Predict:** how many of the 25 coefficients are then other than
-// zero?
+// One could as well write the zeros into the filter.
+//
+// **Predict:** how many of the 25 coefficients are then other than zero?
 
 // %%
 var holey = Tensor(zeros: [5, 5])
@@ -430,17 +488,22 @@ let nine = Tensor([[1, 2, 3], [4, 5, 6], [7, 8, 9]])
 for i in 0..<3 {
   for j in 0..<3 { holey[2 * i, 2 * j] = nine[i, j] as Float }
 }
-display(sideBySide(["3×3": nine, "with holes": holey]))
+display(sideBySide(["3 × 3": nine, "with holes: dilation 2": holey]))
 claim("9 of 25 are not zero", [holey.countNonZero, holey.count], equals: [9, 25])
 claim(
   "Dilation 2 is the filter with zeros in between, without the work for them",
   conv2D(seven, filter: nine, dilation: 2) == conv2D(seven, filter: holey))
 claim(
-  "Same padding is d·(f − 1)/2: here 2", conv2D(seven, filter: nine, padding: 2, dilation: 2).shape, equals: [7, 7])
+  "Same padding is d·(f − 1)/2: here 2", conv2D(seven, filter: nine, padding: 2, dilation: 2).shape,
+  equals: [7, 7])
 
 // %% [markdown]
-// What is it good for? To see far with few weights. Three layers of 3 × 3 on each other: **predict** how many pixels of
-// a row one output sees, with dilations 1, 1, 1 and with 1, 2, 4.
+// What is it good for? To see far with few weights. How much of the image one output sees is its
+// [receptive field](glossary.md#receptive-field): one pixel, and each layer adds the gaps between its taps,
+// $d\,(f - 1)$.
+//
+// **Predict:** three layers of 3 × 3 on each other. How many pixels of a row does one output see with dilations 1, 1,
+// 1, and with 1, 2, 4?
 
 // %%
 func stack(_ dilations: [Int]) -> Sequential {
@@ -449,16 +512,19 @@ func stack(_ dilations: [Int]) -> Sequential {
 func sight(_ dilations: [Int]) throws -> Int {
   try stack(dilations).receptiveField(for: [32, 32, 1])![0].size
 }
-try claim("Dilations 1, 1, 1: 7 pixels", sight([1, 1, 1]), equals: 7)
-try claim("Dilations 1, 2, 4: 15 pixels", sight([1, 2, 4]), equals: 15)
+try claim("Dilations 1, 1, 1: 7 pixels", sight([1, 1, 1]), equals: 1 + 2 * (1 + 1 + 1))
+try claim("Dilations 1, 2, 4: 15 pixels", sight([1, 2, 4]), equals: 1 + 2 * (1 + 2 + 4))
 claim(
-  "with the same 27 weights", [stack([1, 1, 1]).parameterCount, stack([1, 2, 4]).parameterCount], equals: [27, 27])
+  "with the same 3 · 9 = 27 weights", stack([1, 2, 4]).parameterCount,
+  equals: stack([1, 1, 1]).parameterCount)
 
 // %% [markdown]
+// (A good place for a pause. Lessons 04 and 05 need nothing beyond this line; the way back is needed in 06 and 07.)
+//
 // ## Who reads whom
 //
-// Ask of a single output: **which inputs make it?** Output $o$ puts its tap $i$ on pixel $s\,o + d\,i - p$. That is the
-// forward question. Now ask a single input: **which outputs read it?** For that we go through all outputs and look.
+// Ask of a single output: **which inputs make it?** Output $o$ puts its tap $i$ on pixel $s\,o + d\,i - p$. Now ask of
+// a single input: **which outputs read it?** For that we go through all outputs and look.
 //
 // **Predict:** 9 pixels, filter 3, stride 2. Which outputs read pixel 3, which ones pixel 4?
 
@@ -466,8 +532,8 @@ claim(
 func inputs(of output: Int, f: Int, stride s: Int = 1, padding p: Int = 0, dilation d: Int = 1) -> [Int] {
   (0..<f).map { tap in s * output + d * tap - p }
 }
-func readers(of input: Int, outputs: Int, f: Int, stride s: Int = 1, padding p: Int = 0, dilation d: Int = 1) -> [Int] {
-  (0..<outputs).filter { output in inputs(of: output, f: f, stride: s, padding: p, dilation: d).contains(input) }
+func readers(of input: Int, outputs: Int, f: Int, stride s: Int) -> [Int] {
+  (0..<outputs).filter { output in inputs(of: output, f: f, stride: s).contains(input) }
 }
 for pixel in 0..<9 { print("pixel \(pixel) is read by", readers(of: pixel, outputs: 4, f: 3, stride: 2)) }
 claim("Output 1 is made of pixels 2, 3 and 4", inputs(of: 1, f: 3, stride: 2), equals: [2, 3, 4])
@@ -483,38 +549,37 @@ var table = Tensor(zeros: [4, 9])
 for output in 0..<4 {
   for input in inputs(of: output, f: 3, stride: 2) { table[output, input] = 1 }
 }
-display(table)
-let slopes = (0..<4).map { output in
-  gradient(at: Tensor(zeros: [1, 9])) { conv2D($0, filter: Tensor(ones: [1, 3]), stride: [1, 2])[0, output] }
-}
-claim(
-  "The engine reads the same pixels: its gradients are our rows", Tensor(concatenating: slopes, along: 0), equals: table
-)
+display(sideBySide(["4 outputs down, 9 inputs across": table]))
+// Nine images of one row, each with a single 1: what conv2D makes of them are the columns of its table.
+let dots = Tensor(identity: 9).reshaped(to: [9, 1, 9, 1])
+let columns = conv2D(dots, filter: Tensor(ones: [1, 3, 1, 1]), stride: [1, 2]).reshaped(to: [9, 4])
+claim("The engine reads the same pixels: this is its table, too", columns.transposed(), equals: table)
 
 // %% [markdown]
-// Fovea keeps such tables for any layer and for whole networks, and in two dimensions. **Predict:** a filter of 3 × 3
-// with stride 2 on 9 × 9 pixels. How many outputs read the pixel in the very middle?
+// Fovea keeps such tables for any layer, in two dimensions, too: `trace` shows them.
+//
+// **Predict:** a filter of 3 × 3 with stride 2 on 9 × 9 pixels. How many outputs read the pixel in the very middle?
 
 // %%
 let strided = Conv2D(filterShape: (3, 3, 1, 1), stride: 2)
 let ofTheMiddle = trace(strided, input: [4, 4], on: [9, 9, 1])
 claim("Four outputs read it", ofTheMiddle.positions, equals: [[1, 1], [1, 2], [2, 1], [2, 2]])
 claim(
-  "Along each axis it is our table: its readers there are outputs 1 and 2",
-  readers(of: 4, outputs: 4, f: 3, stride: 2), equals: [1, 2])
-display(trace(strided, output: [1, 2], on: [9, 9, 1]))
+  "Along each axis it is our table: outputs 1 and 2, so 2 · 2 in all",
+  ofTheMiddle.count, equals: readers(of: 4, outputs: 4, f: 3, stride: 2).count * 2)
 ofTheMiddle
 
 // %% [markdown]
 // ## The way back: transposed convolution
 //
 // Now use the table the other way: numbers come in at the *outputs* and go to every input that made them. Exchanging
-// rows and columns of a table is called transposing it, and this is the **transposed convolution**. Each number stamps
-// the whole filter, $s$ pixels from the last stamp, and where stamps overlap they add up:
+// rows and columns of a table is called transposing it, hence [transposed
+// convolution](glossary.md#transposed-convolution). Each number stamps the whole filter, $s$ pixels from the last
+// stamp, and where stamps overlap they add up:
 //
 // $$ (n - 1)\,s + f - 2p $$
 //
-// **Predict:** the numbers 1, 2, 3, the filter 1, 10, 100, stride 2.
+// **Predict:** the numbers 1, 2, 3, the filter 1, 10, 100, stride 2. What comes out?
 
 // %%
 func stamp(_ numbers: [Float], _ filter: [Float], stride s: Int) -> [Float] {
@@ -525,9 +590,9 @@ func stamp(_ numbers: [Float], _ filter: [Float], stride s: Int) -> [Float] {
   return row
 }
 let stamped = stamp([1, 2, 3], [1, 10, 100], stride: 2)
-print(stamped)
+display(sideBySide(["1, 2, 3, each stamping 1, 10, 100": Tensor(stamped)]))
 claim("(3 − 1)·2 + 3 = 7 numbers", stamped.count, equals: (3 - 1) * 2 + 3)
-claim("Two stamps meet in 100 + 2 = 102 and 200 + 3 = 203", [stamped[2], stamped[4]], equals: [102, 203])
+claim("Two stamps meet twice: 100 + 2 and 200 + 3", [stamped[2], stamped[4]], equals: [100 + 2, 200 + 3])
 let enlarged = transposedConv2D(
   Tensor([[1, 2, 3]]), filter: Tensor([[1, 10, 100]]).reshaped(to: [1, 3, 1, 1]), stride: [1, 2])
 claim("transposedConv2D stamps, too", enlarged.flattened(), equals: Tensor(stamped))
@@ -538,8 +603,9 @@ claim(
 animation("3x3 tconv:3x3,s2")
 
 // %% [markdown]
-// So *who reads this pixel?* in the convolution must be *who writes this pixel?* in the transposed one. **Predict:**
-// for how many of the 81 pixels?
+// So *who reads this pixel?* in the convolution must be *who writes this pixel?* in the transposed one.
+//
+// **Predict:** for how many of the 81 pixels?
 
 // %%
 let stamping = TransposedConv2D(filterShape: (3, 3, 1, 1), stride: 2)
@@ -548,12 +614,16 @@ let equal = (0..<81).filter { place in
   let readers = trace(strided, input: pixel, on: [9, 9, 1]).positions
   return trace(stamping, output: pixel, on: [4, 4, 1]).positions == readers
 }
-claim("For all 81: the outputs that read a pixel are the inputs that write it, turned round", equal.count, equals: 81)
+claim(
+  "For all 81: the outputs that read a pixel are the inputs that write it, turned round", equal.count,
+  equals: 81)
 trace(stamping, output: [4, 4], on: [4, 4, 1])
 
 // %% [markdown]
 // The same once more, as a convolution in its own right: write $s - 1$ zeros between neighbouring numbers, pad fully,
-// and slide the filter over it, turned by half a turn. **Predict** which of the two ways multiplies by fewer zeros.
+// and slide the filter over it, turned by half a turn.
+//
+// **Predict:** which of the two ways multiplies by fewer zeros?
 
 // %%
 let numbers = Tensor([[1, 2], [3, 4]])
@@ -561,36 +631,39 @@ var stretched = Tensor(zeros: [3, 3])
 stretched[.stride(by: 2), .stride(by: 2)] = numbers
 let turned = nine.reversed(axis: 0).reversed(axis: 1)
 let slid = conv2D(stretched, filter: turned, padding: .full)
-display(sideBySide(["numbers": numbers, "stretched": stretched, "slid over, fully padded": slid]))
+display(sideBySide(["numbers": numbers, "with zeros between": stretched, "slid over, fully padded": slid]))
 claim(
   "Stamping gives the same 5 × 5 numbers",
   transposedConv2D(numbers, filter: nine.reshaped(to: [3, 3, 1, 1]), stride: 2)[.all, .all, 0], equals: slid)
 claim(
   "with 4·9 = 36 multiplications in place of 25·9 = 225",
-  [numbers.count * nine.count, slid.count * nine.count], equals: [36, 225])
+  [numbers.count * nine.count, slid.count * nine.count], equals: [4 * 9, 25 * 9])
 let stamps = TransposedConv2D(filterShape: (3, 3, 1, 1), stride: 2, hasBias: false)
 stamps.filter.value = nine.reshaped(to: [3, 3, 1, 1])
 display(try slidingFilter(stamps, values: numbers.reshaped(to: [2, 2, 1])))
 try slidingFilter(stamps, values: numbers.reshaped(to: [2, 2, 1]), view: .stretched)
 
 // %% [markdown]
-// It brings back the *size*. **Predict:** does it bring back the numbers?
+// **Predict:** it brings back the *size*. Does it bring back the numbers?
 
 // %%
 let bank = nine.reshaped(to: [3, 3, 1, 1])
 let there = conv2D(seven, filter: nine, stride: 2)
 let back = transposedConv2D(there, filter: bank, stride: 2)[.all, .all, 0] as Tensor
-display(sideBySide(["before": seven, "convolved": there, "and back": back]))
+display(sideBySide(["convolved, stride 2": there, "and back": back]))
 claim("7 × 7 → 3 × 3 → 7 × 7", [seven.shape, there.shape, back.shape], equals: [[7, 7], [3, 3], [7, 7]])
 claim("The numbers are others: transposed is not inverse", back != seven)
 
 // %% [markdown]
-// Even the size needs help. With stride 2, floor makes the same of two sizes, so the way back has two ends. **Predict**
-// which.
+// Even the size needs help: with stride 2, floor makes the same of two sizes, so the way back has two ends. *Output
+// padding* says which.
+//
+// **Predict:** which two sizes become 2 under a filter of 3 with stride 2?
 
 // %%
 claim(
-  "5 → 2 and 6 → 2", [5, 6].map { conv2D(Tensor(ones: [$0, $0]), filter: three, stride: 2).shape[0] }, equals: [2, 2])
+  "5 → 2 and 6 → 2", [5, 6].map { conv2D(Tensor(ones: [$0, $0]), filter: three, stride: 2).shape[0] },
+  equals: [2, 2])
 claim(
   "Output padding says which: 0 for 5, 1 for 6",
   [0, 1].map { more in
@@ -604,17 +677,20 @@ doubling
 // ### What goes wrong: the chessboard
 //
 // Networks that paint pictures enlarge them in this way. Stamp ones on ones and look how many stamps meet at each
-// pixel. **Predict:** with stride 2, is a filter of 3 or one of 4 the better brush?
+// pixel.
+//
+// **Predict:** with stride 2, is a filter of 3 or one of 4 the better brush?
 
 // %%
 func overlaps(_ f: Int) -> Tensor {
   transposedConv2D(Tensor(ones: [5, 5]), filter: Tensor(ones: [f, f, 1, 1]), stride: 2)[.all, .all, 0]
 }
 let (uneven, smooth) = (overlaps(3), overlaps(4))
-display(sideBySide(["filter 3": uneven, "filter 4": smooth]))
+display(sideBySide(["stamps that meet, filter 3": uneven, "filter 4": smooth]))
 claim("Filter 3: 1, 2 and 4 stamps in turn", Set(uneven[2..<9, 2..<9].scalars), equals: [1, 2, 4])
 claim(
-  "Filter 4, a multiple of the stride: 4 stamps everywhere but at the border", Set(smooth[2..<10, 2..<10].scalars),
+  "Filter 4, a multiple of the stride: 4 stamps everywhere but at the border",
+  Set(smooth[2..<10, 2..<10].scalars),
   equals: [4])
 
 // %% [markdown]
@@ -626,9 +702,12 @@ func painted(_ f: Int) -> Image {
   let brush = Tensor(ones: [f, f, 1, 1]) / Float(f * f) * 4
   return Image(transposedConv2D(small.matrix, filter: brush, stride: 2)[.all, .all, 0] as Tensor).clamped
 }
-func large(_ image: Image) -> Image { image.resized(height: 240, width: 240) }
+func large(_ image: Image) -> Image { image.resized(height: 200, width: 200) }
 display(
-  sideBySide(["small": large(small), "filter 3, stride 2": large(painted(3)), "filter 4, stride 2": large(painted(4))]))
+  sideBySide([
+    "the small picture": large(small), "enlarged, filter 3": large(painted(3)),
+    "enlarged, filter 4": large(painted(4)),
+  ]))
 func grain(_ image: Image) -> Float {
   let inside: Tensor = image.matrix[4..<92, 4..<92]
   return abs(conv2D(inside, filter: Tensor([[1, -1]]))).mean().scalar
@@ -661,7 +740,9 @@ exercise(
   hints: "How many pixels has the row together with its padding? There are two ends.",
   "How far can the filter move from its first place, and how many steps of s are in that?",
   "There is one place more than there are steps.",
-  trying: [(7, 3, 1, 0), (7, 3, 2, 0), (7, 3, 3, 0), (7, 3, 3, 1), (50, 5, 1, 2), (227, 11, 4, 0), (224, 7, 2, 3)],
+  trying: [
+    (7, 3, 1, 0), (7, 3, 2, 0), (7, 3, 3, 0), (7, 3, 3, 1), (50, 5, 1, 2), (227, 11, 4, 0), (224, 7, 2, 3),
+  ],
   outputSize,
   expected: { n, f, s, p in
     conv2D(Tensor(ones: [n, 1]), filter: Tensor(ones: [f, 1]), stride: [s, 1], padding: [p, 0]).shape[0]
@@ -798,4 +879,5 @@ exercise(
 // - Parameters depend on the filters, never on the size of the picture.
 // - Read the other way round, the same table of who reads whom is the transposed convolution: $(n - 1)s + f - 2p$.
 //
-// Next: volumes: many channels, many filters, and what they cost.
+// **Next:** [04 · Volumes and cost](04-volumes-and-cost.ipynb): many channels, many
+// filters, and what they cost.

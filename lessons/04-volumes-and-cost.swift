@@ -7,6 +7,13 @@
 // multiplications to wait for, how many bytes to find room for.
 //
 // Before you run a cell, guess what it will say. A wrong guess is the best thing that can happen here.
+//
+// **Before this:** [03 · Convolution arithmetic](03-convolution-arithmetic.ipynb).
+//
+// **Time:** about 50 minutes.
+//
+// **Afterwards you can** say for any layer what comes out and what it costs: its shape with channels and batch; its
+// parameters; its multiply-adds; its memory; and make it cheaper with 1 × 1, grouped and depthwise filters.
 
 // %% [markdown]
 // ## A filter has depth
@@ -782,4 +789,5 @@ exercise(
 // - 1 × 1 mixes channels; im2col makes a matrix product of any convolution and copies each pixel $f^2$ times.
 // - Groups, depthwise and 1 × 1, bottlenecks, and stacks of 3 × 3: the same sight for a fraction of the cost.
 //
-// Next: pooling, and what it means to find something *wherever* it is.
+// **Next:** [05 · Pooling and invariance](05-pooling-and-invariance.ipynb): what it means to find
+// something *wherever* it is.

@@ -6,6 +6,14 @@
 // it forgets small moves, and it lets the layers behind it see more.
 //
 // Before you run a cell, guess what it will say. A wrong guess is the best thing that can happen here.
+//
+// **Before this:** [03 · Convolution arithmetic](03-convolution-arithmetic.ipynb) and, for channels, [04 · Volumes and
+// cost](04-volumes-and-cost.ipynb).
+//
+// **Time:** about 50 minutes.
+//
+// **Afterwards you can** use pooling, and say what it is for: compute max and average pooling by hand; tell invariance
+// from equivariance by measuring both; work out a receptive field; choose between pooling, stride and global pooling.
 
 // %% [markdown]
 // ## The smallest case
@@ -721,4 +729,4 @@ exercise(
 // - A stride does the same for less, but skips without looking.
 // - Global pooling leaves one number for each map: few parameters, any size of picture, no place.
 //
-// Next: how a convolution learns.
+// **Next:** [06 · Backpropagation through convolution](06-backpropagation.ipynb): how a convolution learns.

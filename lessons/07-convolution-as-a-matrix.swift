@@ -6,6 +6,13 @@
 // looked like different subjects are one: the convolution, its gradient, and the transposed convolution.
 //
 // Before you run a cell, guess what it will say. A wrong guess is the best thing that can happen here.
+//
+// **Before this:** [06 · Backpropagation](06-backpropagation.ipynb), and how a matrix is multiplied by a vector.
+//
+// **Time:** about 45 minutes.
+//
+// **Afterwards you can** write a convolution as a matrix: say where its zeros are and count them; read its transpose as
+// gradient and as transposed convolution; compute one convolution in five ways and say which is cheap when.
 
 // %% [markdown]
 // ## One row
@@ -669,4 +676,5 @@ exercise(
 // - Loops, matrix, im2col, waves, `conv2D`: the same numbers. With the image in the matrix, its transpose gives the
 //   gradient of the filter.
 //
-// Next: activations, initialisation and normalisation.
+// **Next:** [08 · Activations, initialisation, normalisation](08-activations-and-normalisation.ipynb): how
+// signals get through many layers.

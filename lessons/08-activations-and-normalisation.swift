@@ -5,8 +5,14 @@
 // hands back. This lesson watches the numbers on the way through ten layers. They fade, or they explode, or they arrive;
 // and three choices decide which: the **activation**, how the weights **begin**, and **normalisation**.
 //
-// You need: lesson 04 (layers) and lesson 06 (gradients). Before you run a cell, guess what it will say. A wrong guess is
-// the best thing that can happen here.
+// Before you run a cell, guess what it will say. A wrong guess is the best thing that can happen here.
+//
+// **Before this:** [06 · Backpropagation](06-backpropagation.ipynb).
+//
+// **Time:** about 40 minutes.
+//
+// **Afterwards you can** keep signals alive in a deep network: choose an activation function; begin with weights of the
+// right width; measure how gradients vanish and explode; compute batch and local response normalisation by hand.
 
 // %% [markdown]
 // ## Why a bend at all?
@@ -480,7 +486,7 @@ claim("A pixel does not see those round it: alone it gives the same", alexNet(he
 //
 // Write your own code in place of `unsolved()`, run the cell, then the check below it. No grade, as many tries as you like.
 //
-// ### The slope of a sigmoid
+// ### Exercise: the slope of a sigmoid
 //
 // $\sigma'(z)$ for a number $z$.
 
@@ -506,7 +512,7 @@ exercise(
   ])
 
 // %% [markdown]
-// ### Weights for ReLU
+// ### Exercise: weights for ReLU
 //
 // How wide must the weights of a convolution begin, $f \times f$ over some channels, so that a ReLU behind it keeps the
 // signal? Give the *standard deviation*.
@@ -537,7 +543,7 @@ exercise(
   ])
 
 // %% [markdown]
-// ### Batch normalisation yourself
+// ### Exercise: batch normalisation yourself
 //
 // A batch $[N, C]$: a row for each example, a column for each channel. Bring each channel to mean 0 and variance 1 (leave
 // $\gamma$, $\beta$ and $\varepsilon$ out).
@@ -576,4 +582,4 @@ exercise(
 // - Batch normalisation sets the width at each layer, whatever the beginning: but it has two modes, and needs a batch.
 // - Local response normalisation: neighbours among the channels, nothing learned, history.
 //
-// Next: LeNet, where all of this comes together.
+// **Next:** [09 · LeNet](09-lenet.ipynb): where all of this comes together.

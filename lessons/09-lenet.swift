@@ -8,6 +8,14 @@
 // We take it apart, count every parameter, train it, look inside, see where it errs, and then build it as one would today.
 //
 // Before you run a cell, guess what it will say. A wrong guess is the best thing that can happen here.
+//
+// **Before this:** [05 · Pooling and invariance](05-pooling-and-invariance.ipynb) and [08 · Activations and
+// normalisation](08-activations-and-normalisation.ipynb).
+//
+// **Time:** about 45 minutes.
+//
+// **Afterwards you can** build, train and judge a network that reads digits: count its parameters layer by layer; write
+// a step of learning; read a confusion matrix; look at what each layer sees; save it and load it again.
 
 // %%
 let digits = try Dataset.digits()
@@ -385,7 +393,7 @@ try FileManager.default.removeItem(atPath: file)
 // Write your own code in place of `unsolved()`, run the cell, then the check below it. No grade, as many tries as you like.
 
 // %% [markdown]
-// ### Parameters of C1, in colour
+// ### Exercise: parameters of C1, in colour
 //
 // A layer has `filters` filters of $f \times f$ over `channels` planes: one plane for gray pictures, three for colour. How many
 // parameters are that? For C1 of LeNet, `convolutionParameters(5, 1, 6)` is 156.
@@ -422,7 +430,7 @@ exercise(
   ])
 
 // %% [markdown]
-// ### Without the border
+// ### Exercise: without the border
 //
 // Somebody leaves out the border of zeros: an image of $n \times n$, two times 5 × 5 without padding and pooling by 2, 16 maps at
 // the end. How many inputs has the dense layer behind `Flatten`? For $n = 32$ it is $16 \cdot 5 \cdot 5 = 400$.
@@ -470,7 +478,7 @@ exercise(
   ])
 
 // %% [markdown]
-// ### Found or right?
+// ### Exercise: found or right?
 //
 // Rows of a confusion matrix are the right classes, columns the answers. Which part of a class was found (its *recall*)?
 
@@ -518,4 +526,4 @@ exercise(
 // - The confusion matrix says *which* errors; the second guess says how near they were.
 // - ReLU, max pooling, batch normalisation and dropout: the same idea, learned faster and better.
 //
-// Next: data augmentation, and what it is worth.
+// **Next:** [10 · Data augmentation](10-data-augmentation.ipynb): what it is worth to show things in new ways.

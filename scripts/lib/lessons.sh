@@ -1,4 +1,4 @@
-# The lessons as notebooks, for a learner to work in.
+# The lessons as notebooks, for a learner to work in, with their overview and glossary beside them.
 
 NOTEBOOKS="$ROOT/build/lessons"
 # Those of teachers keep the solutions.
@@ -12,11 +12,20 @@ with_solutions() {
 # Makes a notebook of each lesson, and never touches one that a learner has changed.
 prepare_notebooks() {
   mkdir -p "$NOTEBOOKS/.made"
-  [[ ! -d $ROOT/lessons/data ]] || ln -sfn ../../lessons/data "$NOTEBOOKS/data"
+  [[ ! -d $ROOT/lessons/data ]] || ln -sfn "$ROOT/lessons/data" "$NOTEBOOKS/data"
   local lesson
   for lesson in "$ROOT"/lessons/*.swift; do
     [[ -e $lesson ]] || fail "There is no lesson in lessons/."
     prepare_notebook "$lesson"
+  done
+  prepare_pages
+}
+
+# The overview and the glossary, to which lessons link. They link to lessons, which are notebooks here.
+prepare_pages() {
+  local page
+  for page in "$ROOT"/lessons/*.md; do
+    [[ ! -e $page ]] || sed -E 's/(\]\([0-9]{2}-[a-z0-9-]+)\.swift([#)])/\1.ipynb\2/g' "$page" >"$NOTEBOOKS/${page##*/}"
   done
 }
 

@@ -31,6 +31,15 @@ public struct ChartDrawing: Sendable, Equatable {
     case bars(width: Double)
   }
 
+  /// What an axis has beside it.
+  enum AxisDetail: Sendable, Equatable {
+    case named
+    /// Numbers, but no name: a chart beside this one has it.
+    case numbered
+    /// Nothing: a chart beside this one has it, or the shape is all that counts.
+    case bare
+  }
+
   var series: [LineChart.Series]
   var title = ""
   var xLabel = ""
@@ -43,8 +52,11 @@ public struct ChartDrawing: Sendable, Equatable {
   var categories: [String] = []
   /// Whether nothing lies between whole numbers on the x-axis.
   var countsWhole = false
-  /// Whether the shape is all that counts, and the numbers of the y-axis are left out.
-  var hidesYLabels = false
+  /// What stands at the axes.
+  var xDetail = AxisDetail.named
+  var yDetail = AxisDetail.named
+  /// Whether a legend around the chart tells the names of the series.
+  var hidesLegend = false
   /// What the axes must hold beside the numbers of the series.
   var xReach: [Double] = []
   var yReach: [Double] = []
@@ -89,8 +101,8 @@ public struct ChartDrawing: Sendable, Equatable {
   }
 
   /// The series that have a name, with their numbers: what a legend tells. A single one without a name needs none.
-  var legend: [(number: Int, name: String, form: Form)] {
-    series.enumerated().compactMap { $1.name.isEmpty ? nil : ($0, $1.name, $1.form) }
+  var legend: [LegendEntry] {
+    series.enumerated().compactMap { $1.name.isEmpty ? nil : LegendEntry(number: $0, name: $1.name, form: $1.form) }
   }
 
   /// The chart in words, for those who do not see it.

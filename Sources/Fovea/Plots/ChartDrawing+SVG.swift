@@ -1,63 +1,95 @@
 extension ChartDrawing {
-  private static let fontSize = 11.0
+  static let fontSize = 11.0
 
   /// The chart as SVG; everything but the lines has the colour of the text around it.
   ///
   /// - Parameters:
   ///   - width: in pixels.
   ///   - height: in pixels.
-  ///   - origin: where it stands in a picture around it, in pixels; nil if there is none.
+  ///   - origin: where it stands in a picture around it, which tells its words, in pixels; nil if there is none.
   func svg(width: Double, height: Double, at origin: (x: Double, y: Double)? = nil) -> String {
     let xScale = xScale(ticks: max(2, min(6, Int(width / 80))))
-    let yScale = yScale(ticks: max(2, min(5, Int(height / 45))))
-    let yLabels = hidesYLabels ? yScale.labels.map { _ in "" } : yScale.labels
-    let legend = ChartLegend(self.legend, width: width - 20)
-    let left =
-      (hidesYLabels ? 6 : 14) + (yLabel.isEmpty ? 0 : 16) + Self.width(of: yLabels.max { $0.count < $1.count } ?? "")
+    let yScale = yScale(ticks: Self.yTicks(height))
+    let legend = ChartLegend(hidesLegend ? [] : self.legend, width: width - 20)
     let top = 12 + (title.isEmpty ? 0 : 18) + legend.height
-    let bottom = 24.0 + (xLabel.isEmpty ? 0 : 16)
-    let area = Area(left: left, top: top, right: width - 14, bottom: height - bottom)
+    let area = Area(
+      left: leftMargin(height: height), top: top, right: width - Self.rightMargin, bottom: height - bottomMargin)
 
-    let place = origin.map { "x=\"\(Self.pixel($0.x))\" y=\"\(Self.pixel($0.y))\" " } ?? ""
-    var svg =
-      "<svg xmlns=\"http://www.w3.org/2000/svg\" \(place)width=\"\(Self.pixel(width))\" height=\"\(Self.pixel(height))\" "
-      + "viewBox=\"0 0 \(Self.pixel(width)) \(Self.pixel(height))\" role=\"img\" "
-      + "aria-label=\"\(summary.htmlEscaped)\" style=\"max-width:100%;height:auto\" overflow=\"visible\" "
-      + "font-family=\"system-ui,sans-serif\" font-size=\"\(Self.pixel(Self.fontSize))\" fill=\"currentColor\">"
-      + "<title>\(summary.htmlEscaped)</title>"
+    var svg = Self.opening(width: width, height: height, words: summary, at: origin)
     if !title.isEmpty {
       svg += Self.text(
         title, x: (area.left + area.right) / 2, y: 17, anchor: "middle", attributes: " font-weight=\"600\"")
     }
     svg += legend.svg(top: title.isEmpty ? 8 : 26)
-    for (tick, label) in zip(yScale.ticks, yLabels) {
+    for (tick, label) in zip(yScale.ticks, yScale.labels) {
       let y = area.y(yScale.place(tick))
       svg += Self.line(area.left, y, area.right, y, " stroke-opacity=\"0.15\"")
-      svg += Self.text(label, x: area.left - 6, y: y + 4, anchor: "end")
+      if yDetail != .bare { svg += Self.text(label, x: area.left - 6, y: y + 4, anchor: "end") }
     }
-    var taken = -Double.infinity
-    for (place, name) in xMarks(xScale) {
-      let label = shortened(name, to: (area.right - area.left) / Double(max(1, categories.count)))
-      let (x, half) = (area.x(place), Self.width(of: label) / 2)
-      if categories.isEmpty { svg += Self.line(x, area.bottom, x, area.bottom + 4, " stroke-opacity=\"0.6\"") }
-      // Numbers that would run into each other are left out.
-      guard x - half > taken else { continue }
-      taken = x + half + 3
-      svg += Self.text(label, x: x, y: area.bottom + 17, anchor: "middle")
-    }
-    svg += Self.line(area.left, area.bottom, area.right, area.bottom, " stroke-opacity=\"0.6\"")
-    if !xLabel.isEmpty {
+    svg += xAxis(xScale, area, width: width, isInside: origin != nil)
+    if !shownXLabel.isEmpty {
       svg += Self.text(xLabel, x: (area.left + area.right) / 2, y: height - 7, anchor: "middle")
     }
-    if !yLabel.isEmpty {
+    if !shownYLabel.isEmpty {
       let middle = (area.top + area.bottom) / 2
       svg += Self.text(
         yLabel, x: 14, y: middle, anchor: "middle", attributes: " transform=\"rotate(-90 14 \(Self.pixel(middle)))\"")
     }
     for (number, line) in series.enumerated().reversed() {
-      svg += Self.markup(of: line, number: number, area: area, xScale, yScale)
+      svg += markup(of: line, number: number, area: area, xScale, yScale)
     }
     return svg + "</svg>"
+  }
+
+  /// The line below, with ticks and what stands under it.
+  ///
+  /// - Parameter isInside: whether other charts stand beside this one, into which no number may run.
+  private func xAxis(_ scale: AxisScale, _ area: Area, width: Double, isInside: Bool) -> String {
+    var svg = Self.line(area.left, area.bottom, area.right, area.bottom, " stroke-opacity=\"0.6\"")
+    var taken = -Double.infinity
+    for (place, name) in xMarks(scale) {
+      let label = shortened(name, to: (area.right - area.left) / Double(max(1, categories.count)))
+      let (tick, half) = (area.x(place), Self.width(of: label) / 2)
+      if categories.isEmpty { svg += Self.line(tick, area.bottom, tick, area.bottom + 4, " stroke-opacity=\"0.6\"") }
+      let x = isInside ? min(max(tick, half + 1), width - half - 1) : tick
+      // Numbers that would run into each other are left out.
+      guard xDetail != .bare, x - half > taken else { continue }
+      taken = x + half + 3
+      svg += Self.text(label, x: x, y: area.bottom + 17, anchor: "middle")
+    }
+    return svg
+  }
+
+  /// How far from its edges the lines of a chart begin, in pixels.
+  func leftMargin(height: Double) -> Double {
+    guard yDetail != .bare else { return Self.hiddenMargin }
+    let widest = yScale(ticks: Self.yTicks(height)).labels.map(Self.width).max() ?? 0
+    return 14 + (shownYLabel.isEmpty ? 0 : 16) + widest
+  }
+
+  var bottomMargin: Double { xDetail == .bare ? Self.hiddenMargin : 24 + (shownXLabel.isEmpty ? 0 : 16) }
+
+  private var shownXLabel: String { xDetail == .named ? xLabel : "" }
+  private var shownYLabel: String { yDetail == .named ? yLabel : "" }
+
+  static let rightMargin = 14.0
+  static let hiddenMargin = 6.0
+
+  private static func yTicks(_ height: Double) -> Int { max(2, min(5, Int(height / 45))) }
+
+  /// The tag that begins a picture: letters and lines have the colour of the page.
+  ///
+  /// - Parameters:
+  ///   - words: what is seen, for those who do not see it.
+  ///   - origin: where it stands in a picture around it, which has the words then.
+  static func opening(
+    width: Double, height: Double, words: String, at origin: (x: Double, y: Double)? = nil
+  ) -> String {
+    let place = origin.map { "x=\"\(pixel($0.x))\" y=\"\(pixel($0.y))\" " } ?? ""
+    let (w, h) = (pixel(width), pixel(height))
+    return "<svg xmlns=\"http://www.w3.org/2000/svg\" \(place)width=\"\(w)\" height=\"\(h)\" viewBox=\"0 0 \(w) \(h)\" "
+      + (origin == nil ? "role=\"img\" aria-label=\"\(words.htmlEscaped)\" style=\"max-width:100%;height:auto\" " : "")
+      + "overflow=\"visible\" font-family=\"system-ui,sans-serif\" font-size=\"\(pixel(fontSize))\" fill=\"currentColor\">"
   }
 
   /// A name that fits under its bar; the picture's words have all of it.

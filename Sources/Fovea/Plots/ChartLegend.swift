@@ -1,14 +1,22 @@
+/// What a legend tells of one series.
+struct LegendEntry: Equatable {
+  /// Which of the looks it has.
+  let number: Int
+  let name: String
+  let form: ChartDrawing.Form
+}
+
 /// The names of the lines, in as many rows as they take.
 struct ChartLegend {
-  private var entries: [(number: Int, name: String, form: ChartDrawing.Form, x: Double, row: Int)] = []
+  private var entries: [(entry: LegendEntry, x: Double, row: Int)] = []
   private static let rowHeight = 16.0
 
-  init(_ names: [(number: Int, name: String, form: ChartDrawing.Form)], width: Double) {
+  init(_ names: [LegendEntry], width: Double) {
     var (x, row) = (0.0, 0)
-    for (number, name, form) in names {
-      let needed = 30 + ChartDrawing.width(of: name) + 16
+    for entry in names {
+      let needed = 30 + ChartDrawing.width(of: entry.name) + 16
       if x > 0 && x + needed > width { (x, row) = (0, row + 1) }
-      entries.append((number, name, form, x, row))
+      entries.append((entry, x, row))
       x += needed
     }
   }
@@ -16,8 +24,8 @@ struct ChartLegend {
   var height: Double { entries.isEmpty ? 0 : Double(entries.last!.row + 1) * Self.rowHeight }
 
   func svg(top: Double) -> String {
-    entries.map { entry in
-      let (x, y) = (16 + entry.x, top + Double(entry.row) * Self.rowHeight + 6)
+    entries.map { entry, place, row in
+      let (x, y) = (16 + place, top + Double(row) * Self.rowHeight + 6)
       let (left, middle) = (ChartDrawing.pixel(x), ChartDrawing.pixel(y))
       let sample =
         switch entry.form {

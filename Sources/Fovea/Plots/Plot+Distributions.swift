@@ -77,25 +77,3 @@ public func histogram(
 ) {
   display(Histogram(values, bins: bins, in: range, x: x, title: title, yScale: yScale, width: width))
 }
-
-/// Shows charts in rows and columns: `smallMultiples(columns: 4, ["layer 1": Histogram(a), "layer 2": Histogram(b)])`.
-///
-/// - Parameters:
-///   - columns: how many there are in a row.
-///   - charts: the charts with their captions, row by row.
-///   - scales: whether their axes reach equally far.
-///   - width: how wide the whole picture is, in pixels.
-public func smallMultiples(
-  columns: Int, _ charts: KeyValuePairs<String, any Chart>, scales: SmallMultiples.Scales = .common, width: Double = 760
-) {
-  smallMultiples(
-    columns: columns, charts.map(\.value), captions: charts.map(\.key), scales: scales, width: width)
-}
-
-/// Shows charts in rows and columns, each under its caption or else its title.
-public func smallMultiples(
-  columns: Int, _ charts: [any Chart], captions: [String] = [], scales: SmallMultiples.Scales = .common,
-  width: Double = 760
-) {
-  display(SmallMultiples(charts, captions: captions, columns: columns, scales: scales, width: width))
-}

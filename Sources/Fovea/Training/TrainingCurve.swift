@@ -33,10 +33,8 @@ struct TrainingCurve: Displayable {
     let (width, height) = (400.0, 260.0)
     let all = Double(charts.count) * width
     let parts = charts.enumerated().map { $1.svg(width: width, height: height, at: (Double($0) * width, 0)) }
-    let svg =
-      "<svg xmlns=\"http://www.w3.org/2000/svg\" width=\"\(Int(all))\" height=\"\(Int(height))\" "
-      + "viewBox=\"0 0 \(Int(all)) \(Int(height))\" role=\"img\" style=\"max-width:100%;height:auto\">"
-      + "<title>\(charts.map(\.summary).joined(separator: ". ").htmlEscaped)</title>\(parts.joined())</svg>"
+    let words = charts.map(\.summary).joined(separator: ". ")
+    let svg = ChartDrawing.opening(width: all, height: height, words: words) + parts.joined() + "</svg>"
     return DisplayBundle.picture(svg, text: charts.map { $0.text(columns: 56, rows: 9) }.joined(separator: "\n"))
   }
 

@@ -133,7 +133,7 @@ enum SpatialAxes {
 func shapeText(_ shape: [Int]) -> String { "[" + shape.map(String.init).joined(separator: ", ") + "]" }
 
 /// `3×3`, or one number where all are equal and `short`.
-func timesText(_ sizes: [Int], short: Bool = false) -> String {
+package func timesText(_ sizes: [Int], short: Bool = false) -> String {
   short && Set(sizes).count == 1 ? "\(sizes[0])" : sizes.map(String.init).joined(separator: "×")
 }
 

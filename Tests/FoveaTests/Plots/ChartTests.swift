@@ -60,20 +60,21 @@ import Testing
     #expect(result?.message.contains("2 values and 1 names") == true)
   }
 
-  @Test func smallMultiplesShareTheirAxes() throws {
-    let charts = [LineChart([.init("", [0.0, 1])]), LineChart([.init("", [0.0, 100])])]
-    let shared = SmallMultiples(charts, captions: ["small", "large <"], columns: 2)
-    let html = shared.displayBundle.html
-    #expect(isWellFormed(try #require(shared.displayBundle.representations["image/svg+xml"])))
-    #expect(count(">100</text>", in: html) == 2 && html.contains("large &lt;") && html.contains("x=\"380\" y=\"0\""))
-    let own = SmallMultiples(charts, columns: 1, scales: .own).displayBundle.html
-    #expect(count(">100</text>", in: own) == 1 && count(" x=\"0\" y=\"", in: own) >= 2)
-  }
-
-  @Test func manySmallMultiplesAreALineEach() {
-    let charts = (1...8).map { Histogram([1.0, 2, 2], title: "layer \($0)") }
-    let text = SmallMultiples(charts, columns: 8).description
-    #expect(text.split(separator: "\n").count == 8 && text.hasPrefix("layer 1 ▁█ 3 numbers in 2 bins"))
-    #expect(SmallMultiples([], columns: 3).description.isEmpty)
+  /// A browser tells them when the pointer rests on a mark.
+  @Test func everyMarkTellsItsNumbers() {
+    let bars = BarChart([0.7, 0.3], names: ["cat", "dog & co"], y: "probability").drawing.svg(width: 400, height: 300)
+    #expect(bars.contains("<title>cat: probability 0.7</title>"))
+    #expect(bars.contains("<title>dog &amp; co: probability 0.3</title>"))
+    let bins = Histogram([0.5, 1, 1.5], bins: 2, in: 0...2).drawing.svg(width: 400, height: 300)
+    #expect(bins.contains("<title>0 to 1: count 1</title>") && bins.contains("<title>1 to 2: count 2</title>"))
+    #expect(Histogram([1.0, 2, 2]).drawing.svg(width: 400, height: 300).contains("<title>2: count 2</title>"))
+    let points = ScatterChart([.init("a", [2.0], at: [1.0])], x: "x").drawing.svg(width: 400, height: 300)
+    #expect(points.contains("<title>a, x 1: 2</title>"))
+    func hints(_ count: Int) -> Int {
+      let line = LineChart([.init("", (0..<count).map(Double.init))]).drawing
+      return self.count("<title>", in: line.svg(width: 400, height: 300))
+    }
+    // Nobody points at one of a thousand.
+    #expect(hints(100) == 100 && hints(1000) == 0)
   }
 }

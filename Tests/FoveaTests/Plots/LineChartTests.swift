@@ -37,7 +37,7 @@ import Testing
     let svg = chart.svg(width: 400, height: 300)
     #expect(isWellFormed(svg))
     #expect(svg.contains("held &amp; out") && svg.contains("Loss &lt;1&gt;"))
-    #expect(svg.components(separatedBy: "<circle").count == 7)
+    #expect(svg.components(separatedBy: "r=\"2.6\"").count == 7)
     #expect(!svg.contains("nan") && !svg.contains("inf") && !svg.contains("script"))
     let bundle = chart.displayBundle
     #expect(bundle.representations["text/html"]?.contains(svg.prefix(40)) == true || bundle.html.contains("<svg"))
@@ -58,7 +58,7 @@ import Testing
       #expect(!svg.contains("\"nan") && !svg.contains("Mnan") && !svg.contains("inf "), "\(svg)")
       #expect(!chart.description.isEmpty)
     }
-    #expect(cases[4].svg(width: 300, height: 200).components(separatedBy: "<circle").count == 4)
+    #expect(cases[4].svg(width: 300, height: 200).components(separatedBy: "r=\"2.6\"").count == 4)
   }
 
   @Test func thinningKeepsTheExtremes() {
@@ -90,7 +90,7 @@ import Testing
         """)
     #expect(chart.summary.contains("logarithmic: y"))
     let gap = LineChart([.init("", [1.0, 0, 100])], yScale: .logarithmic).svg(width: 400, height: 300)
-    #expect(isWellFormed(gap) && gap.components(separatedBy: "<circle").count == 3 && !gap.contains("nan"))
+    #expect(isWellFormed(gap) && gap.components(separatedBy: "r=\"2.6\"").count == 3 && !gap.contains("nan"))
   }
 
   @Test func theWidthIsThePictures() {
@@ -124,6 +124,13 @@ extension SinkTests {
         histogram([1.5, 2, 2.5])
         histogram(Tensor([[1, 2], [2, 3]]), title: "t")
         smallMultiples(columns: 2, ["a": Histogram([1.0, 2]), "b": LineChart([])])
+        smallMultiples(rows: ["up": [1.0, 2], "down": [2.0, 1]], columns: 1...2, columnLabel: "layer") {
+          values, layer in
+          Histogram([values[layer - 1]])
+        }
+        smallMultiples(rows: ["a", "b"], columns: [1, 2], scales: .own) { name, number in
+          name == "b" && number == 2 ? nil : LineChart([.init(name, [1.0, 2])])
+        }
         plot([1.0, 10], yScale: .logarithmic, width: 300)
       }
       let charts: [any Displayable] = [
@@ -132,6 +139,12 @@ extension SinkTests {
         BarChart([0.25, 1], names: ["a", "b"], y: "part"), Histogram([1.5, 2, 2.5]),
         Histogram([1.0, 2, 2, 3], title: "t"),
         SmallMultiples([Histogram([1.0, 2]), LineChart([])], captions: ["a", "b"], columns: 2),
+        SmallMultiples(rows: ["up", "down"], columns: ["layer 1", "layer 2"]) { row, column in
+          Histogram([row == column ? 1.0 : 2])
+        },
+        SmallMultiples(rows: ["a", "b"], columns: ["1", "2"], scales: .own) { row, column in
+          row + column == 2 ? nil : LineChart([.init(["a", "b"][row], [1.0, 2])])
+        },
         LineChart([.init("", [1.0, 10])], yScale: .logarithmic, width: 300),
       ]
       #expect(sink.events == charts.map { .display($0.displayBundle, id: nil, updating: false) })
