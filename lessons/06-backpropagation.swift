@@ -1,8 +1,8 @@
 // %% [markdown]
 // # 06 · Backpropagation through convolution
 //
-// A network learns by asking each of its numbers one question: *if you were a little larger, how would the loss change?*
-// The answer is a slope, a **partial derivative**, and all of them together are the **gradient**.
+// A network learns by asking each of its numbers one question: *if you were a little larger, how would the loss
+// change?* The answer is a slope, a **partial derivative**, and all of them together are the **gradient**.
 //
 // For a convolution the answer looks frightening in books, with six indexes and a filter that suddenly stands on its
 // head. There is nothing to be afraid of. We do one of 3 × 3 pixels by hand, every number of it, and let three others
@@ -34,9 +34,9 @@ claim("The first output is 1·1 + 2·2 + 3·4 + 4·5 = 37", z[0, 0] as Float, eq
 // %% [markdown]
 // What becomes of the outputs does not matter here. More layers come, and at the end a [loss](glossary.md#loss) $L$.
 // From there each output $z_o$ (the $o$ stands for its place, row and column) hears one number: how fast $L$ grows when
-// $z_o$ alone grows. That is its [partial derivative](glossary.md#partial-derivative), $g_o = \partial L / \partial
-// z_o$. The round $\partial$ says "there are other numbers, too, and they stay as they are"; otherwise it is the
-// derivative you know.
+// $z_o$ alone grows. That is its [partial derivative](glossary.md#partial-derivative),
+// $g_o = \partial L / \partial z_o$. The round $\partial$ says "there are other numbers, too, and they stay as they
+// are"; otherwise it is the derivative you know.
 //
 // Say the four slopes are 1, 10, 100 and 1000. That is no accident: in every sum that follows, the *digits* will tell
 // which output took part. A loss with just these slopes is $L = \sum_o g_o z_o$. We use it to check ourselves.
@@ -174,16 +174,17 @@ oneWeight
 // Here are both ways at once. Move the pointer over a slope (or reach it with the Tab key): its arrows go to every
 // weight and to every pixel that it helps to change, and in each box stands what it brings: to a weight $g$ times the
 // pixel, to a pixel $g$ times the weight.
+//
+// **Predict:** how many arrows end at the middle pixel $x_{1,1}$, over all four slopes? And at a corner?
 
 // %%
 let reach = gradientReach(layer, input: image, outputGradient: slopes)
-claim("Each slope reaches four weights", reach.slopes.map(\.toWeights.count), equals: [4, 4, 4, 4])
-claim("and four pixels", reach.slopes.map(\.toPixels.count), equals: [4, 4, 4, 4])
+claim("Every slope reaches the middle pixel", reach.contributions(toPixel: [1, 1]).count, equals: g.count)
+claim("and only one the corner", reach.contributions(toPixel: [2, 2]).count, equals: 1)
+claim("Every slope reaches every weight: 4 · 4 arrows", reach.slopes.map(\.toWeights.count), equals: [4, 4, 4, 4])
 reach
 
 // %% [markdown]
-// A corner pixel is read by one output, the middle one by all four.
-//
 // **Predict:** the slope of the middle pixel? Which weight lies on it when the filter is at the top left, and which
 // when it is at the bottom right?
 
@@ -615,6 +616,9 @@ func learned(from image: Tensor, rate: Float) -> (filter: Tensor, losses: [Float
 }
 let noise = Tensor(randomNormal: [64, 64], seed: 11)
 let photo = try Image(named: "camera").cropped(rows: 80..<240, columns: 180..<340).resized(height: 64, width: 64).matrix
+display(sideBySide([
+  "noise": noise, "filtered": conv2D(noise, filter: wanted), "photo": photo, "filtered ": conv2D(photo, filter: wanted),
+]))
 let fromNoise = learned(from: noise, rate: 0.3)
 let fromPhoto = learned(from: photo, rate: 0.3)
 plot(["noise": fromNoise.losses, "photo": fromPhoto.losses], x: "step", y: "loss", yScale: .logarithmic)
