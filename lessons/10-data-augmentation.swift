@@ -451,9 +451,9 @@ let (none, whole) = (shares.count { $0 == 0 }, shares.count { $0 == 1 })
 print("no nose: \(none), whole nose: \(whole), something between: \(1000 - none - whole)")
 
 // %% [markdown]
-// Need it be left to chance? There are just $120 - 80 + 1 = 41$ times $180 - 80 + 1 = 101$ places, each as likely as the
-// others. The nose is gone if
-// the crop begins so high that it ends above the nose, or so far to the left that it ends before it.
+// Need it be left to chance? There are just $120 - 80 + 1 = 41$ times $180 - 80 + 1 = 101$ places, each as likely as
+// the others. The nose is gone if the crop begins so high that it ends above the nose, or so far to the left that it
+// ends before it.
 
 // %%
 let tops = (0...40).map { top in max(0, min(107, top + 80) - max(91, top)) }
