@@ -2,8 +2,8 @@
 // # 08 · Activations, initialisation, normalisation
 //
 // A deep network is a chain: each layer works on what the one before it made, and learns from what the one behind it
-// hands back. This lesson watches the numbers on the way through ten layers. They fade, or they explode, or they arrive;
-// and three choices decide which: the **activation**, how the weights **begin**, and **normalisation**.
+// hands back. This lesson watches the numbers on the way through ten layers. They fade, or they explode, or they
+// arrive; and three choices decide which: the **activation**, how the weights **begin**, and **normalisation**.
 //
 // Before you run a cell, guess what it will say. A wrong guess is the best thing that can happen here.
 //
@@ -87,7 +87,8 @@ claim("Ten ReLUs: still 1", tenfold(.relu), equals: 1)
 // ### What each does to a photograph
 //
 // [Edges](glossary.md#edge) of a photograph, found as in lesson 02: one sign (colour) from dark to bright, the other
-// from bright to dark.
+// from bright to dark. (Where nothing is negative, as behind sigmoid and ReLU, the colours are others: dark is the
+// smallest.)
 //
 // **Predict:** which bend loses half of them, and which has no 0 where there is no edge?
 
@@ -415,9 +416,9 @@ claim("ReLU from He only", reluLevel, equals: [false, false, false, true])
 // ## Batch normalisation
 //
 // Instead of hoping that the width stays right: *set* it. That is [batch
-// normalisation](glossary.md#batch-normalisation). For each channel take the mean $\mu$ and the variance $v$ (many
-// books write $\sigma^2$; it has nothing to do with the sigmoid) over the [batch](glossary.md#batch) and over all
-// pixels, then scale and move by two learned numbers $\gamma$ and $\beta$, which begin as 1 and 0:
+// normalisation](glossary.md#batch-normalisation). For each [channel](glossary.md#channel) take the mean $\mu$ and the
+// variance $v$ (many books write $\sigma^2$; it has nothing to do with the sigmoid) over the [batch](glossary.md#batch)
+// and over all pixels, then scale and move by two learned numbers $\gamma$ and $\beta$, which begin as 1 and 0:
 //
 // $$ \hat z = \frac{z - \mu}{\sqrt{v + \varepsilon}}, \qquad y = \gamma \hat z + \beta $$
 //
