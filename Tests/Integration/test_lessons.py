@@ -221,8 +221,7 @@ def test_the_index_agrees_with_the_lessons():
         assert re.findall(r"\d\d", before) == lesson.prerequisites
         assert time == f"{lesson.minutes} min"
         assert int(exercises) == lesson.exercises
-        # How many they are exactly, a run counts: scripts/test lessons. Here only that nobody forgot the column.
-        assert int(claims) >= len(re.findall(r"^claim\(", lesson.text, re.MULTILINE)) > 0
+        assert int(claims) > 0, "scripts/test lessons counts them"
 
 
 def test_the_map_shows_what_the_lessons_say():
