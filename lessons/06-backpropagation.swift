@@ -38,8 +38,9 @@ claim("The first output is 1·1 + 2·2 + 3·4 + 4·5 = 37", z[0, 0] as Float, eq
 // $g_o = \partial L / \partial z_o$. The round $\partial$ says "there are other numbers, too, and they stay as they
 // are"; otherwise it is the derivative you know.
 //
-// Say the four slopes are 1, 10, 100 and 1000. That is no accident: in every sum that follows, the *digits* will tell
-// which output took part. A loss with just these slopes is $L = \sum_o g_o z_o$. We use it to check ourselves.
+// Say the four slopes are 1, 10, 100 and 1000; together they are the [gradient](glossary.md#gradient) of the outputs.
+// The numbers are no accident: in every sum that follows, the *digits* will tell which output took part. A loss with
+// just these slopes is $L = \sum_o g_o z_o$. We use it to check ourselves.
 
 // %%
 let g = Tensor([[1, 10], [100, 1000]])
@@ -541,7 +542,8 @@ claim("The answer: 1·1 + 0·5 − 2·1 + 3·2 = 5", answer.scalar, equals: 1 + 
 
 // %% [markdown]
 // It should have been 1, so the loss is $(5 - 1)^2$, and its slope $2 \cdot (5 - 1) = 8$. Now backward, layer by layer.
-// Each needs two things: the slope from behind, and what it saw when it went forward.
+// Each needs two things: the slope from behind, and what it saw when it went forward. This is all of
+// [backpropagation](glossary.md#backpropagation).
 //
 // **Predict:** which pooled number gets the largest slope, and how much of it arrives at the input?
 
@@ -597,8 +599,8 @@ claim("Double precision is at least ten times nearer", 10 * errorOfNudging(.floa
 // ## A filter learned back
 //
 // Somebody filtered a picture and lost the filter. We have picture and result. Begin with a filter of zeros, compare,
-// and go a small step against the slope, forty times, with nothing but our own $x \star g$. The loss is the mean of the
-// squared differences, so $g$ is 2 · difference ÷ count.
+// and go a small step against the slope ([gradient descent](glossary.md#gradient-descent)), forty times, with nothing
+// but our own $x \star g$. The loss is the mean of the squared differences, so $g$ is 2 · difference ÷ count.
 //
 // **Predict:** does it work as well from a photograph as from pure noise?
 
@@ -758,8 +760,9 @@ exercise(
 
 // %% conv2DBackward tags=["exercise"]
 func conv2DBackward(_ x: Tensor, _ w: Tensor, _ g: Tensor, _ s: Int) -> (dx: Tensor, dw: Tensor, db: Tensor) {
-  var (dx, dw, db) = (Tensor(zeros: x.shape), Tensor(zeros: w.shape), Tensor(zeros: [g.shape[3]]))
+  // Begin with zeros, var dx = Tensor(zeros: x.shape) and so on, and end with return (dx, dw, db).
   // BEGIN SOLUTION
+  var (dx, dw, db) = (Tensor(zeros: x.shape), Tensor(zeros: w.shape), Tensor(zeros: [g.shape[3]]))
   let f = w.shape[0]
   for n in 0..<g.shape[0] {
     for y in 0..<g.shape[1] {
@@ -774,11 +777,11 @@ func conv2DBackward(_ x: Tensor, _ w: Tensor, _ g: Tensor, _ s: Int) -> (dx: Ten
       }
     }
   }
-  // END SOLUTION
   return (dx, dw, db)
+  // END SOLUTION
 }
 
-// %% Check: db
+// %% What the checks compare with jupyter={"source_hidden": true}
 func engineBackward(_ x: Tensor, _ w: Tensor, _ g: Tensor, _ s: Int) -> (dx: Tensor, dw: Tensor, db: Tensor) {
   let all = gradient(at: [x, w, Tensor(zeros: [g.shape[3]])]) {
     (conv2D($0[0], filter: $0[1], bias: $0[2], stride: s) * g).sum()
@@ -791,6 +794,33 @@ let backwardCases = [
   (normal([2, 5, 5, 2], 23), normal([3, 3, 2, 5], 24), normal([2, 2, 2, 5], 25), 2),
   (normal([3, 4, 5, 2], 26), normal([2, 2, 2, 5], 27), normal([3, 3, 4, 5], 28), 1),
 ]
+/// g with only the last place of the last example.
+func lastSlope(_ g: Tensor) -> Tensor {
+  var last = Tensor(zeros: g.shape)
+  let (n, y, c) = (g.shape[0] - 1, g.shape[1] - 1, g.shape[2] - 1)
+  last[n, y, c] = g[n, y, c] as Tensor
+  return last
+}
+/// The first pixels, as many as are read with stride 1.
+func near(_ x: Tensor, _ w: Tensor, _ g: Tensor) -> Tensor {
+  x[.all, 0..<g.shape[1] + w.shape[0] - 1, 0..<g.shape[2] + w.shape[1] - 1]
+}
+/// What is left where each window overwrites what the windows before it wrote.
+func overwritten(_ x: Tensor, _ w: Tensor, _ g: Tensor, _ s: Int) -> Tensor {
+  var dx = Tensor(zeros: x.shape)
+  for n in 0..<g.shape[0] {
+    for y in 0..<g.shape[1] {
+      for c in 0..<g.shape[2] {
+        let k = g.shape[3] - 1
+        let (rows, columns) = (s * y..<s * y + w.shape[0], s * c..<s * c + w.shape[1])
+        dx[n, rows, columns] = w[.all, .all, .all, k] * (g[n, y, c, k] as Float)
+      }
+    }
+  }
+  return dx
+}
+
+// %% Check: db
 exercise(
   "conv2DBackward, the biases: db, one number for each map.",
   hints: "z = … + b: to which outputs is b[k] added, and with which factor?",
@@ -821,17 +851,6 @@ exercise(
   ])
 
 // %% Check: dw
-/// g with only the last place of the last example.
-func lastSlope(_ g: Tensor) -> Tensor {
-  var last = Tensor(zeros: g.shape)
-  let (n, y, c) = (g.shape[0] - 1, g.shape[1] - 1, g.shape[2] - 1)
-  last[n, y, c] = g[n, y, c] as Tensor
-  return last
-}
-/// The first pixels, as many as are read with stride 1.
-func near(_ x: Tensor, _ w: Tensor, _ g: Tensor) -> Tensor {
-  x[.all, 0..<g.shape[1] + w.shape[0] - 1, 0..<g.shape[2] + w.shape[1] - 1]
-}
 exercise(
   "conv2DBackward, the filters: dw.",
   hints: "Write the forward loops first: which pixel does output (n, y, c, k) multiply by which weight?",
@@ -862,20 +881,6 @@ exercise(
   ])
 
 // %% Check: dx
-/// What is left where each window overwrites what the windows before it wrote.
-func overwritten(_ x: Tensor, _ w: Tensor, _ g: Tensor, _ s: Int) -> Tensor {
-  var dx = Tensor(zeros: x.shape)
-  for n in 0..<g.shape[0] {
-    for y in 0..<g.shape[1] {
-      for c in 0..<g.shape[2] {
-        let k = g.shape[3] - 1
-        let (rows, columns) = (s * y..<s * y + w.shape[0], s * c..<s * c + w.shape[1])
-        dx[n, rows, columns] = w[.all, .all, .all, k] * (g[n, y, c, k] as Float)
-      }
-    }
-  }
-  return dx
-}
 exercise(
   "conv2DBackward, the images: dx.",
   hints: "Ask a pixel: which outputs read it, and through which weight?",

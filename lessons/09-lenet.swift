@@ -25,8 +25,9 @@ digits
 // %% [markdown]
 // ## Keep some aside
 //
-// A network is to be judged by digits that it has never seen. So a fifth is held out, the same number of each class;
-// the rest is the [training set](glossary.md#training-set).
+// A network is to be judged by digits that it has never seen: one that knows its examples by heart and nothing else has
+// [overfitted](glossary.md#overfitting). So a fifth is held out, the same number of each class; the rest is the
+// [training set](glossary.md#training-set).
 //
 // **Predict:** how many examples are left to learn from, and how often does each digit occur among the others?
 
@@ -40,7 +41,7 @@ claim("100 of each class are held out", held.countsOfClasses, equals: [Int](repe
 // ## LeNet-5, layer by layer
 //
 // It sees 32 × 32 pixels, although the digits are smaller: the end of a stroke near the border shall still come to lie
-// in the middle of a filter. Here that is a border of two zeros round 28 × 28.
+// in the middle of a filter. Here that is a border ([padding](glossary.md#padding)) of two zeros round 28 × 28.
 //
 // | layer | what it does |
 // |---|---|
@@ -147,7 +148,8 @@ claim(
 // ### ⚠ 60,000 or 61,706?
 //
 // Most programs today that say LeNet-5 make it simpler: C3 sees all maps, the windows take plain means, and the output
-// is a dense layer. That is another network, with another count. It is the one that we train.
+// is a [dense layer](glossary.md#dense-layer). That is another network, with another count. It is the one that we
+// train.
 
 // %%
 InitializerSeeds.restart(from: 1)
@@ -171,8 +173,8 @@ claim(
 // %% [markdown]
 // ## How much does a neuron see?
 //
-// That is its [receptive field](glossary.md#receptive-field). Ask the gradient: if a pixel has a slope, the neuron
-// depends on it.
+// That is its [receptive field](glossary.md#receptive-field). Ask the [gradient](glossary.md#gradient): if a pixel has
+// a slope, the neuron depends on it.
 //
 // **Predict:** how many pixels wide is it for C1, S2, C3, S4 and C5? (One step further apart costs two pixels after
 // S2.)
@@ -210,13 +212,15 @@ let row = Image(Tensor(concatenating: (0..<8).map { ways.images[$0] }, along: 1)
 sideBySide(["one 7, eight times augmented": row])
 
 // %% [markdown]
-// A step of learning is four lines: the [loss](glossary.md#loss) (softmax and cross-entropy, lesson 08) and its
-// gradients on a [batch](glossary.md#batch) of 32 digits, and a small move against them, as large as the [learning
-// rate](glossary.md#learning-rate) says. Two more knobs: [momentum](glossary.md#momentum) keeps nine tenths of the last
-// move, and the weight decay, a kind of [regularisation](glossary.md#regularisation), pulls every weight gently towards
+// A step of learning is four lines: the [loss](glossary.md#loss) ([softmax](glossary.md#softmax) and
+// [cross-entropy](glossary.md#cross-entropy), lesson 08) and its gradients on a [batch](glossary.md#batch) of 32
+// digits, and a small move against them, as large as the [learning rate](glossary.md#learning-rate) says. Two more
+// knobs: [momentum](glossary.md#momentum) keeps nine tenths of the last move, and the weight decay, a kind of
+// [regularisation](glossary.md#regularisation), pulls every weight gently towards
 // 0. Here is a whole [epoch](glossary.md#epoch): every digit once.
 //
-// **Predict:** how many of the held-out digits are read rightly before, and how many after?
+// **Predict:** how large a part of the held-out digits is read rightly (the [accuracy](glossary.md#accuracy)) before,
+// and after?
 
 // %%
 let epochs = 30
@@ -286,7 +290,7 @@ for mistake in confusion.mistakes.prefix(3) {
 }
 
 // %% [markdown]
-// [Softmax](glossary.md#softmax) makes probabilities of the ten outputs, and the largest two are the first and second
+// Softmax makes probabilities of the ten outputs, and the largest two are the first and second
 // guess. Here is all that it got wrong.
 //
 // **Predict:** would you have read them? And how often is at least the second guess right?
@@ -343,10 +347,10 @@ claim(
 // %% [markdown]
 // ## As one would build it today
 //
-// Five things have changed since: **ReLU** in place of tanh, **max pooling** in place of means, **batch normalisation**
-// after each convolution (so that its bias is of no use, lesson 08), more maps, and [dropout](glossary.md#dropout)
-// before the last layer: in training, each step sets a random 40 % of its inputs to 0, so that no unit may rely on
-// another.
+// Five things have changed since: [ReLU](glossary.md#relu) in place of tanh, **max pooling** in place of means, [batch
+// normalisation](glossary.md#batch-normalisation) after each convolution (so that its bias is of no use, lesson 08),
+// more maps, and [dropout](glossary.md#dropout) before the last layer: in training, each step sets a random 40 % of its
+// inputs to 0, so that no unit may rely on another.
 //
 // **Predict:** how many times as many parameters does it have?
 
