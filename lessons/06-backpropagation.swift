@@ -2,7 +2,9 @@
 // # 06 · Backpropagation through convolution
 //
 // A network learns by asking each of its numbers one question: *if you were a little larger, how would the loss
-// change?* The answer is a slope, a **partial derivative**, and all of them together are the **gradient**.
+// change?* The answer is a slope, a **partial derivative**, and all of them together are the
+// **[gradient](glossary.md#gradient)**. To find it, one goes through the network from its end to its beginning:
+// **[backpropagation](glossary.md#backpropagation)**.
 //
 // For a convolution the answer looks frightening in books, with six indexes and a filter that suddenly stands on its
 // head. There is nothing to be afraid of. We do one of 3 × 3 pixels by hand, every number of it, and let three others
@@ -597,8 +599,8 @@ claim("Double precision is at least ten times nearer", 10 * errorOfNudging(.floa
 // ## A filter learned back
 //
 // Somebody filtered a picture and lost the filter. We have picture and result. Begin with a filter of zeros, compare,
-// and go a small step against the slope, forty times, with nothing but our own $x \star g$. The loss is the mean of the
-// squared differences, so $g$ is 2 · difference ÷ count.
+// and go a small step against the slope, forty times: this is [gradient descent](glossary.md#gradient-descent), with
+// nothing but our own $x \star g$. The loss is the mean of the squared differences, so $g$ is 2 · difference ÷ count.
 //
 // **Predict:** does it work as well from a photograph as from pure noise?
 

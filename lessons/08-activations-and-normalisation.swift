@@ -414,10 +414,11 @@ claim("ReLU from He only", reluLevel, equals: [false, false, false, true])
 // %% [markdown]
 // ## Batch normalisation
 //
-// Instead of hoping that the width stays right: *set* it. That is [batch
-// normalisation](glossary.md#batch-normalisation). For each channel take the mean $\mu$ and the variance $v$ (many
-// books write $\sigma^2$; it has nothing to do with the sigmoid) over the [batch](glossary.md#batch) and over all
-// pixels, then scale and move by two learned numbers $\gamma$ and $\beta$, which begin as 1 and 0:
+// Instead of hoping that the width stays right: *set* it. That is
+// [batch normalisation](glossary.md#batch-normalisation). For each [channel](glossary.md#channel) take the mean $\mu$
+// and the variance $v$ (many books write $\sigma^2$; it has nothing to do with the sigmoid) over the
+// [batch](glossary.md#batch) and over all pixels, then scale and move by two learned numbers $\gamma$ and $\beta$,
+// which begin as 1 and 0:
 //
 // $$ \hat z = \frac{z - \mu}{\sqrt{v + \varepsilon}}, \qquad y = \gamma \hat z + \beta $$
 //

@@ -147,7 +147,8 @@ claim(
 // ### ⚠ 60,000 or 61,706?
 //
 // Most programs today that say LeNet-5 make it simpler: C3 sees all maps, the windows take plain means, and the output
-// is a dense layer. That is another network, with another count. It is the one that we train.
+// is a [dense layer](glossary.md#dense-layer). That is another network, with another count. It is the one that we
+// train.
 
 // %%
 InitializerSeeds.restart(from: 1)
@@ -171,8 +172,8 @@ claim(
 // %% [markdown]
 // ## How much does a neuron see?
 //
-// That is its [receptive field](glossary.md#receptive-field). Ask the gradient: if a pixel has a slope, the neuron
-// depends on it.
+// That is its [receptive field](glossary.md#receptive-field). Ask the [gradient](glossary.md#gradient): if a pixel has
+// a slope, the neuron depends on it.
 //
 // **Predict:** how many pixels wide is it for C1, S2, C3, S4 and C5? (One step further apart costs two pixels after
 // S2.)
@@ -210,11 +211,12 @@ let row = Image(Tensor(concatenating: (0..<8).map { ways.images[$0] }, along: 1)
 sideBySide(["one 7, eight times augmented": row])
 
 // %% [markdown]
-// A step of learning is four lines: the [loss](glossary.md#loss) (softmax and cross-entropy, lesson 08) and its
-// gradients on a [batch](glossary.md#batch) of 32 digits, and a small move against them, as large as the [learning
-// rate](glossary.md#learning-rate) says. Two more knobs: [momentum](glossary.md#momentum) keeps nine tenths of the last
-// move, and the weight decay, a kind of [regularisation](glossary.md#regularisation), pulls every weight gently towards
-// 0. Here is a whole [epoch](glossary.md#epoch): every digit once.
+// A step of learning is four lines: the [loss](glossary.md#loss) ([softmax](glossary.md#softmax) and
+// [cross-entropy](glossary.md#cross-entropy), lesson 08) and its gradients on a [batch](glossary.md#batch) of 32
+// digits, and a small move against them, as large as the [learning rate](glossary.md#learning-rate) says. Two more
+// knobs: [momentum](glossary.md#momentum) keeps nine tenths of the last move, and the weight decay, a kind of
+// [regularisation](glossary.md#regularisation), pulls every weight gently towards zero. Here is a whole
+// [epoch](glossary.md#epoch): every digit once.
 //
 // **Predict:** how many of the held-out digits are read rightly before, and how many after?
 
@@ -343,10 +345,10 @@ claim(
 // %% [markdown]
 // ## As one would build it today
 //
-// Five things have changed since: **ReLU** in place of tanh, **max pooling** in place of means, **batch normalisation**
-// after each convolution (so that its bias is of no use, lesson 08), more maps, and [dropout](glossary.md#dropout)
-// before the last layer: in training, each step sets a random 40 % of its inputs to 0, so that no unit may rely on
-// another.
+// Five things have changed since: **[ReLU](glossary.md#relu)** in place of tanh, **max pooling** in place of means,
+// **[batch normalisation](glossary.md#batch-normalisation)** after each convolution (so that its bias is of no use,
+// lesson 08), more maps, and [dropout](glossary.md#dropout) before the last layer: in training, each step sets a random
+// 40 % of its inputs to 0, so that no unit may rely on another.
 //
 // **Predict:** how many times as many parameters does it have?
 
@@ -489,9 +491,9 @@ exercise(
 // %% [markdown]
 // ### Exercise: without the border
 //
-// Somebody leaves out the border of zeros: an image of $n \times n$, two times 5 × 5 without padding and pooling by 2,
-// 16 maps at the end. How many inputs has the dense layer behind `Flatten`? For $n = 32$ it is
-// $16 \cdot 5 \cdot 5 = 400$.
+// Somebody leaves out the border of zeros: an image of $n \times n$, two times 5 × 5 without
+// [padding](glossary.md#padding) and pooling by 2, 16 maps at the end. How many inputs has the dense layer behind
+// `Flatten`? For $n = 32$ it is $16 \cdot 5 \cdot 5 = 400$.
 
 // %% Without the border tags=["exercise"]
 func inputsOfDense(_ n: Int) -> Int {
