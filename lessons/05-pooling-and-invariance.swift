@@ -101,7 +101,7 @@ claim("Max: 7, 4, 2, 9", smallMax, equals: Tensor([[7, 4], [2, 9]]))
 claim("Average: 4, 1, 2, 3", smallMean, equals: Tensor([[4, 1], [2, 3]]))
 
 // %% [markdown]
-// One number of it, the last one of max pooling, with its window (a star marks the largest):
+// One number of it, the last one of max pooling, with its window (the largest number is marked):
 
 // %%
 explain(MaxPool2D(size: 2), at: [1, 1, 0], input: small.reshaped(to: [4, 4, 1]))
@@ -300,7 +300,7 @@ func canvas(_ images: Tensor, movedBy pixels: Int) -> Tensor {
 let taught = Dataset(
   images: canvas(training.images, movedBy: 0), labels: training.labels, classNames: training.classNames)
 sideBySide(
-  [0, 3, 6].map { Image(canvas(held.images[0..<1], movedBy: $0)[0].resized(to: [120, 120], by: .nearest)) },
+  [0, 3, 6].map { Image(canvas(held.images[0..<1], movedBy: $0)[0].resized(to: [160, 160], by: .nearest)) },
   captions: ["taught: in the middle", "asked: moved by 3", "asked: moved by 6"])
 
 // %% [markdown]
@@ -393,9 +393,10 @@ claim("but by 6 it has lost more than half, too: small moves only", scores[2][6]
 claim("Global max pooling does not care", scores[4].min()! > scores[4].max()! - 0.03)
 
 // %% [markdown]
-// Why do the two without pooling lose so much, although convolutions move along? Because their maps end in a dense
-// layer, which has a weight for each *place*. Pooling gives it smaller maps, in which 3 pixels are less than one place;
-// the global maximum has no places at all.
+// Why does network 2 lose so much, although convolutions move along? Because its maps end in a dense layer, which has a
+// weight for each of 20 · 20 *places*: move the digit, and its features meet other weights. With pooling there are only
+// 5 · 5 places, 8 pixels apart, and a small move stays in its place, mostly. Network 4 has 5 · 5 places, too, but a
+// stride skips without looking, so its maps jump with every pixel. The global maximum has no places at all.
 //
 // (This is half of the lesson, and a good place for a break.)
 //
