@@ -40,8 +40,9 @@ claim("The first output is 1·1 + 2·2 + 3·4 + 4·5 = 37", z[0, 0] as Float, eq
 // $g_o = \partial L / \partial z_o$. The round $\partial$ says "there are other numbers, too, and they stay as they
 // are"; otherwise it is the derivative you know.
 //
-// Say the four slopes are 1, 10, 100 and 1000. That is no accident: in every sum that follows, the *digits* will tell
-// which output took part. A loss with just these slopes is $L = \sum_o g_o z_o$. We use it to check ourselves.
+// Say the four slopes are 1, 10, 100 and 1000; together they are the [gradient](glossary.md#gradient) of the outputs.
+// The numbers are no accident: in every sum that follows, the *digits* will tell which output took part. A loss with
+// just these slopes is $L = \sum_o g_o z_o$. We use it to check ourselves.
 
 // %%
 let g = Tensor([[1, 10], [100, 1000]])
@@ -543,7 +544,8 @@ claim("The answer: 1·1 + 0·5 − 2·1 + 3·2 = 5", answer.scalar, equals: 1 + 
 
 // %% [markdown]
 // It should have been 1, so the loss is $(5 - 1)^2$, and its slope $2 \cdot (5 - 1) = 8$. Now backward, layer by layer.
-// Each needs two things: the slope from behind, and what it saw when it went forward.
+// Each needs two things: the slope from behind, and what it saw when it went forward. This is all of
+// [backpropagation](glossary.md#backpropagation).
 //
 // **Predict:** which pooled number gets the largest slope, and how much of it arrives at the input?
 
@@ -599,8 +601,8 @@ claim("Double precision is at least ten times nearer", 10 * errorOfNudging(.floa
 // ## A filter learned back
 //
 // Somebody filtered a picture and lost the filter. We have picture and result. Begin with a filter of zeros, compare,
-// and go a small step against the slope, forty times: this is [gradient descent](glossary.md#gradient-descent), with
-// nothing but our own $x \star g$. The loss is the mean of the squared differences, so $g$ is 2 · difference ÷ count.
+// and go a small step against the slope ([gradient descent](glossary.md#gradient-descent)), forty times, with nothing
+// but our own $x \star g$. The loss is the mean of the squared differences, so $g$ is 2 · difference ÷ count.
 //
 // **Predict:** does it work as well from a photograph as from pure noise?
 

@@ -87,7 +87,8 @@ claim("Ten ReLUs: still 1", tenfold(.relu), equals: 1)
 // ### What each does to a photograph
 //
 // [Edges](glossary.md#edge) of a photograph, found as in lesson 02: one sign (colour) from dark to bright, the other
-// from bright to dark.
+// from bright to dark. (Where nothing is negative, as behind sigmoid and ReLU, the colours are others: dark is the
+// smallest.)
 //
 // **Predict:** which bend loses half of them, and which has no 0 where there is no edge?
 
@@ -414,11 +415,10 @@ claim("ReLU from He only", reluLevel, equals: [false, false, false, true])
 // %% [markdown]
 // ## Batch normalisation
 //
-// Instead of hoping that the width stays right: *set* it. That is
-// [batch normalisation](glossary.md#batch-normalisation). For each [channel](glossary.md#channel) take the mean $\mu$
-// and the variance $v$ (many books write $\sigma^2$; it has nothing to do with the sigmoid) over the
-// [batch](glossary.md#batch) and over all pixels, then scale and move by two learned numbers $\gamma$ and $\beta$,
-// which begin as 1 and 0:
+// Instead of hoping that the width stays right: *set* it. That is [batch
+// normalisation](glossary.md#batch-normalisation). For each [channel](glossary.md#channel) take the mean $\mu$ and the
+// variance $v$ (many books write $\sigma^2$; it has nothing to do with the sigmoid) over the [batch](glossary.md#batch)
+// and over all pixels, then scale and move by two learned numbers $\gamma$ and $\beta$, which begin as 1 and 0:
 //
 // $$ \hat z = \frac{z - \mu}{\sqrt{v + \varepsilon}}, \qquad y = \gamma \hat z + \beta $$
 //

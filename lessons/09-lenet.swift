@@ -25,8 +25,9 @@ digits
 // %% [markdown]
 // ## Keep some aside
 //
-// A network is to be judged by digits that it has never seen. So a fifth is held out, the same number of each class;
-// the rest is the [training set](glossary.md#training-set).
+// A network is to be judged by digits that it has never seen: one that knows its examples by heart and nothing else has
+// [overfitted](glossary.md#overfitting). So a fifth is held out, the same number of each class; the rest is the
+// [training set](glossary.md#training-set).
 //
 // **Predict:** how many examples are left to learn from, and how often does each digit occur among the others?
 
@@ -40,7 +41,7 @@ claim("100 of each class are held out", held.countsOfClasses, equals: [Int](repe
 // ## LeNet-5, layer by layer
 //
 // It sees 32 × 32 pixels, although the digits are smaller: the end of a stroke near the border shall still come to lie
-// in the middle of a filter. Here that is a border of two zeros round 28 × 28.
+// in the middle of a filter. Here that is a border ([padding](glossary.md#padding)) of two zeros round 28 × 28.
 //
 // | layer | what it does |
 // |---|---|
@@ -215,10 +216,11 @@ sideBySide(["one 7, eight times augmented": row])
 // [cross-entropy](glossary.md#cross-entropy), lesson 08) and its gradients on a [batch](glossary.md#batch) of 32
 // digits, and a small move against them, as large as the [learning rate](glossary.md#learning-rate) says. Two more
 // knobs: [momentum](glossary.md#momentum) keeps nine tenths of the last move, and the weight decay, a kind of
-// [regularisation](glossary.md#regularisation), pulls every weight gently towards zero. Here is a whole
-// [epoch](glossary.md#epoch): every digit once.
+// [regularisation](glossary.md#regularisation), pulls every weight gently towards
+// 0. Here is a whole [epoch](glossary.md#epoch): every digit once.
 //
-// **Predict:** how many of the held-out digits are read rightly before, and how many after?
+// **Predict:** how large a part of the held-out digits is read rightly (the [accuracy](glossary.md#accuracy)) before,
+// and after?
 
 // %%
 let epochs = 30
@@ -288,7 +290,7 @@ for mistake in confusion.mistakes.prefix(3) {
 }
 
 // %% [markdown]
-// [Softmax](glossary.md#softmax) makes probabilities of the ten outputs, and the largest two are the first and second
+// Softmax makes probabilities of the ten outputs, and the largest two are the first and second
 // guess. Here is all that it got wrong.
 //
 // **Predict:** would you have read them? And how often is at least the second guess right?
@@ -345,10 +347,10 @@ claim(
 // %% [markdown]
 // ## As one would build it today
 //
-// Five things have changed since: **[ReLU](glossary.md#relu)** in place of tanh, **max pooling** in place of means,
-// **[batch normalisation](glossary.md#batch-normalisation)** after each convolution (so that its bias is of no use,
-// lesson 08), more maps, and [dropout](glossary.md#dropout) before the last layer: in training, each step sets a random
-// 40 % of its inputs to 0, so that no unit may rely on another.
+// Five things have changed since: [ReLU](glossary.md#relu) in place of tanh, **max pooling** in place of means, [batch
+// normalisation](glossary.md#batch-normalisation) after each convolution (so that its bias is of no use, lesson 08),
+// more maps, and [dropout](glossary.md#dropout) before the last layer: in training, each step sets a random 40 % of its
+// inputs to 0, so that no unit may rely on another.
 //
 // **Predict:** how many times as many parameters does it have?
 
@@ -491,9 +493,9 @@ exercise(
 // %% [markdown]
 // ### Exercise: without the border
 //
-// Somebody leaves out the border of zeros: an image of $n \times n$, two times 5 × 5 without
-// [padding](glossary.md#padding) and pooling by 2, 16 maps at the end. How many inputs has the dense layer behind
-// `Flatten`? For $n = 32$ it is $16 \cdot 5 \cdot 5 = 400$.
+// Somebody leaves out the border of zeros: an image of $n \times n$, two times 5 × 5 without padding and pooling by 2,
+// 16 maps at the end. How many inputs has the dense layer behind `Flatten`? For $n = 32$ it is
+// $16 \cdot 5 \cdot 5 = 400$.
 
 // %% Without the border tags=["exercise"]
 func inputsOfDense(_ n: Int) -> Int {
