@@ -10,7 +10,7 @@
 //
 // **Before this:** [03 · Convolution arithmetic](03-convolution-arithmetic.ipynb).
 //
-// **Time:** about 50 minutes.
+// **Time:** about 60 minutes.
 //
 // **Afterwards you can** say for any layer what comes out and what it costs: its shape with channels and batch; its
 // parameters; its multiply-adds; its memory; and make it cheaper with 1 × 1, grouped and depthwise filters.

@@ -10,7 +10,7 @@
 // **Before this:** [03 · Convolution arithmetic](03-convolution-arithmetic.ipynb) and, for channels, [04 · Volumes and
 // cost](04-volumes-and-cost.ipynb).
 //
-// **Time:** about 50 minutes.
+// **Time:** about 60 minutes.
 //
 // **Afterwards you can** use pooling, and say what it is for: compute max and average pooling by hand; tell invariance
 // from equivariance by measuring both; work out a receptive field; choose between pooling, stride and global pooling.

@@ -2,7 +2,9 @@
 // # 06 · Backpropagation through convolution
 //
 // A network learns by asking each of its numbers one question: *if you were a little larger, how would the loss
-// change?* The answer is a slope, a **partial derivative**, and all of them together are the **gradient**.
+// change?* The answer is a slope, a **partial derivative**, and all of them together are the
+// **[gradient](glossary.md#gradient)**. To find it, one goes through the network from its end to its beginning:
+// **[backpropagation](glossary.md#backpropagation)**.
 //
 // For a convolution the answer looks frightening in books, with six indexes and a filter that suddenly stands on its
 // head. There is nothing to be afraid of. We do one of 3 × 3 pixels by hand, every number of it, and let three others
