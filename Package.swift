@@ -87,7 +87,7 @@ let package = Package(
     .target(
       name: "ConvEngine", dependencies: kernelTargets.map { .init(stringLiteral: $0.name) },
       swiftSettings: [.unsafeFlags(["-Ounchecked"])]),
-    // Below Fovea, because the command line answers questions about shapes without the engine and its libraries.
+    // Below Fovea, because questions about shapes need neither tensors nor the engine.
     .target(name: "Shapes", dependencies: ["JSONText"]),
     .target(name: "Fovea", dependencies: ["ConvEngine", "JSONText", "Shapes", "CPNG", "CJPEG", "CZlib"]),
 
@@ -99,7 +99,7 @@ let package = Package(
       swiftSettings: swiftSyntax, linkerSettings: swiftSyntaxLibraries),
     .target(name: "Lessons", dependencies: ["JSONText", "CellSession"], swiftSettings: swiftSyntax),
     .executableTarget(
-      name: "fovea", dependencies: ["JSONText", "JupyterProtocol", "CellSession", "Lessons", "Shapes"],
+      name: "fovea", dependencies: ["Fovea", "JSONText", "JupyterProtocol", "CellSession", "Lessons", "Shapes"],
       swiftSettings: swiftSyntax),
     .executableTarget(
       name: "fovea-sourcekit", dependencies: ["CSourceKit", "WorkerChannel"], swiftSettings: sourceKit,
@@ -127,7 +127,7 @@ let package = Package(
       path: "Tests/EngineCheck"),
     .testTarget(name: "ConvEngineTests", dependencies: ["ConvEngine", "TestSupport"]),
     .testTarget(name: "ShapesTests", dependencies: ["ConvEngine", "JSONText", "Shapes", "TestSupport"]),
-    .testTarget(name: "FoveaTests", dependencies: ["Fovea"]),
+    .testTarget(name: "FoveaTests", dependencies: ["Fovea", "JSONText"]),
     .testTarget(name: "JSONTextTests", dependencies: ["JSONText", "TestSupport"]),
     .testTarget(name: "JupyterProtocolTests", dependencies: ["JSONText", "JupyterProtocol", "CZeroMQ", "TestSupport"]),
     .testTarget(name: "WorkerChannelTests", dependencies: ["WorkerChannel", "TestSupport"]),

@@ -52,7 +52,8 @@ claim("64 × 64 × 3 make one of 12,288", stamp.pixels.flattened().count, equals
 // $$ z_j = b_j + \sum_{i} w_{i,j}\, x_i $$
 //
 // Weights and biases are its [parameters](glossary.md#parameter). Training looks for good ones; until then they are
-// random. Here four neurons look at our nine pixels; two loops say the same as the formula.
+// random (the [seed](glossary.md#seed) says which). Here four neurons look at our nine pixels; two loops say the same
+// as the formula.
 //
 // **Predict:** how many parameters have they together?
 
@@ -97,8 +98,8 @@ animation("7x7 conv:3x3")
 
 // %% [markdown]
 // In colour a filter has weights for red, green and blue, and six maps take six filters. `compare` puts both ways side
-// by side. Read the rows *weights*, *parameters* and *multiply-adds* ([one multiplication with its
-// addition](glossary.md#multiply-add)).
+// by side. Read the rows *weights*, *parameters* and [multiply-adds](glossary.md#multiply-add), one multiplication with
+// its addition.
 //
 // **Predict:** how many weights do six filters of 5 × 5 need?
 
@@ -114,7 +115,7 @@ claim("3,072 numbers go in", numbers(everything32.trace.input), equals: 32 * 32 
 claim("Of both come 4,704", of32.summaries.map { numbers($0.output) }, equals: [28 * 28 * 6, 28 * 28 * 6])
 claim("Everything: 3,072 · 4,704 = 14,450,688 weights", all32, equals: 3_072 * 4_704)
 claim("Filters: 6 · (5 · 5 · 3 + 1) = 456, biases and all", few32, equals: 6 * (5 * 5 * 3 + 1))
-claim("31,690 times fewer parameters", all32 / few32, equals: 31_690)
+claim("31,690 times fewer parameters", all32 / few32, equals: 14_450_688 / 456)
 let toCompute = Double(everything32.multiplyAdds) / Double(filters32.multiplyAdds)
 claim("but only 41 times less to compute", toCompute, equals: 41, within: 0.05)
 
@@ -138,7 +139,9 @@ claim("128 · 128 · 3 = 49,152 numbers", numbers(of128.summaries[0].trace.input
 claim("with 64 neurons: 3,145,728 weights", of128.summaries[0].weights, equals: 49_152 * 64)
 claim("64 filters of 3 · 3 · 3 = 27: 1,728", of128.summaries[1].weights, equals: 64 * 3 * 3 * 3)
 claim("1000 × 1000 with 1,000 neurons: 3 · 10⁹", of1000.summaries[0].weights, equals: 1000 * 1000 * 3 * 1000)
-claim("Filters do not care how large the picture is", of1000.summaries[1].weights, equals: of128.summaries[1].weights)
+claim(
+  "Filters do not care how large the picture is", of1000.summaries[1].weights,
+  equals: of128.summaries[1].weights)
 print("Those 3 · 10⁹ weights fill \(of1000.summaries[0].weights * 4 / 1_000_000_000) GB.")
 
 // %% [markdown]
@@ -160,7 +163,7 @@ claim("The printed number is a thousandth of it", everything200.weights / printe
 claim("It would do for 40 neurons, not for 40,000", printed / numbers(everything200.trace.input), equals: 40)
 claim("The filters: 20 · 5 · 5 · 3 = 1,500 weights", filters200.weights, equals: 20 * 5 * 5 * 3)
 claim("20 maps of 204 × 204", filters200.output, equals: [4 + 196 + 4, 4 + 196 + 4, 20])
-claim("That is 832,320 neurons", numbers(filters200.output), equals: 832_320)
+claim("That is 832,320 neurons", numbers(filters200.output), equals: 20 * 204 * 204)
 claim("more than twenty times as many as the dense layer has", numbers(filters200.output) > 20 * 40_000)
 
 // %% [markdown]
@@ -211,7 +214,9 @@ var others = eyeMap  // without the best place and 20 pixels round it
 let (row, column) = (best[0] - reach, best[1] - reach)
 others[(row - 20)...(row + 20), (column - 20)...(column + 20)] = Tensor(repeating: -1, shape: [41, 41])
 let second = bestPlace(others)
-func cutOut(_ middle: [Int]) -> Image { cat.cropped(rows: around(middle).rows, columns: around(middle).columns) }
+func cutOut(_ middle: [Int]) -> Image {
+  cat.cropped(rows: around(middle).rows, columns: around(middle).columns)
+}
 display(sideBySide(["the best place": cutOut(best), "the second best": cutOut(second)]))
 claim("The best place is the eye itself", best, equals: middleOfTheEye)
 let pupilOfTheOther = [135, 318]
@@ -357,11 +362,12 @@ func teach(_ network: inout Sequential) {
 let untaught = everything[1].parameters[0].parameter.value
 teach(&everything)
 teach(&sharing)
-claim("Dense: 200 · 16 + 16 + 16 · 2 + 2 = 3,250 parameters", everything.parameterCount, equals: 3_250)
+let bySixteen = 200 * 16 + 16 + 16 * 2 + 2
+claim("Dense: 200 · 16 + 16 + 16 · 2 + 2 = 3,250 parameters", everything.parameterCount, equals: bySixteen)
 claim("Sharing: 4 · (9 + 1) + 4 · 2 + 2 = 50", sharing.parameterCount, equals: 4 * (9 + 1) + 4 * 2 + 2)
 
 // %% [markdown]
-// **Predict:** four scores, each network on the left and on the right, in percent. Who only guesses, gets about 50.
+// **Predict:** four scores, each network on the left and on the right, in percent. Guessing alone gets about 50.
 
 // %%
 func score(_ network: Sequential, _ data: (images: Tensor, labels: Tensor)) -> Double {
@@ -372,7 +378,8 @@ bars(
     "dense, left": 100 * score(everything, onTheLeft), "dense, right": 100 * score(everything, onTheRight),
     "sharing, left": 100 * score(sharing, onTheLeft), "sharing, right": 100 * score(sharing, onTheRight),
   ], y: "right answers in %", title: "Taught on the left only")
-claim("The dense network has learned the left half without a mistake", score(everything, onTheLeft), equals: 1)
+claim(
+  "The dense network has learned the left half without a mistake", score(everything, onTheLeft), equals: 1)
 claim("so has the one that shares", score(sharing, onTheLeft), equals: 1)
 claim("On the right the dense network guesses", score(everything, onTheRight), equals: 0.5, within: 0.15)
 claim("The one that shares makes no mistake there either", score(sharing, onTheRight), equals: 1)
@@ -383,8 +390,12 @@ claim("The one that shares makes no mistake there either", score(sharing, onTheR
 // **Predict:** where have they not moved at all?
 
 // %%
-let change = abs(everything[1].parameters[0].parameter.value - untaught).reshaped(to: [10, 20, 16]).max(axes: [2])
-display(sideBySide(["how far the weights of each pixel have moved (black: not at all)": Image(change / change.max())]))
+let taught = everything[1].parameters[0].parameter.value
+let change = abs(taught - untaught).reshaped(to: [10, 20, 16]).max(axes: [2])
+display(
+  sideBySide([
+    "how far the weights of each pixel have moved (black: not at all)": Image(change / change.max())
+  ]))
 claim("Of the right half not one weight has moved", change[.all, 10...].max(), equals: 0)
 
 // %% [markdown]
@@ -508,7 +519,8 @@ for side in [3, 9, 33] {
 // %%
 func ringed(_ x: Tensor) -> Tensor { x.filtered(by: .sobelX, border: .circular) }
 func turned(_ x: Tensor) -> Tensor { moved(x, down: 40, right: 60, filling: .circular) }
-display(sideBySide(["g(x) on a ring": thumbnail(turned(photo)), "f(g(x))": thumbnail(ringed(turned(photo)))]))
+display(
+  sideBySide(["g(x) on a ring": thumbnail(turned(photo)), "f(g(x))": thumbnail(ringed(turned(photo)))]))
 claim("On a ring equivariance is exact, to the last pixel", ringed(turned(photo)) == turned(ringed(photo)))
 
 // %% [markdown]
@@ -541,7 +553,8 @@ claim("Moved by 1, no 3 is left, wherever one looks", !answers(toADotAt: 5).scal
 func quarter(_ x: Tensor) -> Tensor { Image(x).rotated(quarterTurns: 1).matrix }
 display(
   sideBySide([
-    "turned, then filtered": thumbnail(f(quarter(photo))), "filtered, then turned": thumbnail(quarter(f(photo))),
+    "turned, then filtered": thumbnail(f(quarter(photo))),
+    "filtered, then turned": thumbnail(quarter(f(photo))),
   ]))
 claim("To turns it is not equivariant", f(quarter(photo)).largestDifference(from: quarter(f(photo))) > 1)
 let turnedFilter = photo.filtered(by: .sobelY, border: .zeros)
@@ -572,7 +585,9 @@ let asConvolution = conv1D(
   six.reshaped(to: [6, 1]), filter: ringFilter, padding: .sides(top: 0, bottom: 0, left: 5, right: 0),
   paddingMode: .circular
 ).flattened()
-claim("and is the convolution on a ring with the six numbers c, turned round", matmul(forced, six) == asConvolution)
+claim(
+  "and is the convolution on a ring with the six numbers c, turned round",
+  matmul(forced, six) == asConvolution)
 
 // %% [markdown]
 // ## What cats see
@@ -641,12 +656,14 @@ let circle = Array(stride(from: Float(-180), to: 180, by: 5))
 let edgeTuning = circle.map { firing(edgeCell(at: 0), edge(at: $0)) }
 display(
   sideBySide([
-    "the edge cell for 0°": enlarged(edgeCell(at: 0).coefficients), "edge at 0°": enlarged(edge(at: 0)),
-    "edge at 180°": enlarged(edge(at: 180)),
+    "the edge cell for 0°": enlarged(edgeCell(at: 0).coefficients), "edge at 0°": enlarged(0.15 + 0.7 * edge(at: 0)),
+    "edge at 180°": enlarged(0.15 + 0.7 * edge(at: 180)),
   ]))
-plot(edgeTuning, at: circle, x: "direction of the edge in degrees", y: "response", title: "The edge cell for 0°")
+plot(
+  edgeTuning, at: circle, x: "direction of the edge in degrees", y: "response", title: "The edge cell for 0°")
 let edgePeak = edgeTuning.max()!
-claim("It fires most for an edge of its own direction", circle[edgeTuning.firstIndex(of: edgePeak)!], equals: 0)
+claim(
+  "It fires most for an edge of its own direction", circle[edgeTuning.firstIndex(of: edgePeak)!], equals: 0)
 claim("Across, it is silent", firing(edgeCell(at: 0), edge(at: 90)) < 0.01 * edgePeak)
 claim("So it is when light and dark have changed sides", firing(edgeCell(at: 0), edge(at: 180)), equals: 0)
 
@@ -666,7 +683,10 @@ let complex = shifts.map { shift in
 }
 plot(
   LineChart(
-    [.init("simple: one place", simple, at: shifts), .init("complex: the largest of all places", complex, at: shifts)],
+    [
+      .init("simple: one place", simple, at: shifts),
+      .init("complex: the largest of all places", complex, at: shifts),
+    ],
     x: "bar moved by pixels", y: "response", title: "A simple and a complex cell"))
 claim("3 pixels aside the simple cell is silent", simple[shifts.firstIndex(of: 3)!], equals: 0)
 claim("The complex cell hardly notices", complex.min()! > 0.95 * complex.max()!)
@@ -707,12 +727,14 @@ exercise(
   "filters · (weights of a filter + 1)",
   trying: [(5, 3, 6), (3, 3, 64), (1, 192, 32), (7, 1, 8)],
   parameterCount,
-  expected: { side, channels, filters in Conv2D(filterShape: (side, side, channels, filters)).parameterCount },
+  expected: { side, channels, filters in Conv2D(filterShape: (side, side, channels, filters)).parameterCount
+  },
   mistakes: [
     Mistake("the biases are missing, one for each filter") { side, channels, filters in
       filters * side * side * channels
     },
-    Mistake("a filter goes through all channels at once, so their number counts too") { side, channels, filters in
+    Mistake("a filter goes through all channels at once, so their number counts too") {
+      side, channels, filters in
       filters * (side * side + 1)
     },
     Mistake("there is one bias for each filter, not for each channel: the channels are summed") {
@@ -750,19 +772,26 @@ func slide(_ filter: [Float], along row: [Float]) -> [Float] {
 
 // %%
 func library(_ filter: [Float], _ row: [Float]) -> [Float] {
-  conv1D(Tensor(row).reshaped(to: [row.count, 1]), filter: Tensor(filter).reshaped(to: [filter.count, 1, 1])).scalars
+  conv1D(
+    Tensor(row).reshaped(to: [row.count, 1]), filter: Tensor(filter).reshaped(to: [filter.count, 1, 1])
+  ).scalars
 }
 exercise(
   "Slide a filter along a row of numbers, without flipping it, wherever it fits.",
   hints: "At the first place, filter[0] lies on row[0], filter[1] on row[1], and so on: multiply and add up.",
   "A loop over places, and in it a loop over the filter: row[start + i].",
   "The last place is row.count − filter.count, and it counts too.",
-  trying: [([1, 2], [0, 0, 1, 0]), ([1, 0, -1], [1, 2, 4, 8, 16]), ([3], [2, 5]), ([2, 1, 0], [1, 1, 2])],
+  trying: [
+    ([1, 2], [0, 0, 1, 0]), ([1, 0, -1], [1, 2, 4, 8, 16]), ([3], [2, 5]), ([2, 1, 0], [1, 1, 2]),
+  ],
   slide,
   expected: library,
   mistakes: [
-    Mistake("the filter is flipped; networks leave it as it is") { filter, row in library(filter.reversed(), row) },
-    Mistake("the last place is missing: there are n − f + 1") { filter, row in library(filter, row).dropLast() },
+    Mistake("the filter is flipped; networks leave it as it is") { filter, row in
+      library(filter.reversed(), row)
+    },
+    Mistake("the last place is missing: there are n − f + 1") { filter, row in library(filter, row).dropLast()
+    },
     Mistake("it also gives places where the filter sticks out at the end") { filter, row in
       library(filter, row + [Float](repeating: 0, count: filter.count - 1))
     },
@@ -802,7 +831,9 @@ exercise(
   },
   mistakes: [
     Mistake("strides do not add up, they multiply") { strides in strides.reduce(0, +) },
-    Mistake("the largest stride alone does not decide: the others step over places, too") { strides in strides.max()! },
+    Mistake("the largest stride alone does not decide: the others step over places, too") { strides in
+      strides.max()!
+    },
     Mistake("only the last layer is counted") { strides in strides.last! },
     Mistake("only the first layer is counted") { strides in strides.first! },
   ])
@@ -844,11 +875,13 @@ exercise(
   },
   mistakes: [
     Mistake("that is without padding") { n, f, maps in (n - f + 1) * (n - f + 1) * maps },
-    Mistake("the padding is on both sides; counted once, it only keeps the size") { n, f, maps in n * n * maps },
+    Mistake("the padding is on both sides; counted once, it only keeps the size") { n, f, maps in n * n * maps
+    },
     Mistake("the filter may stick out by f − 1: by f it touches nothing any more") { n, f, maps in
       (n + f + 1) * (n + f + 1) * maps
     },
-    Mistake("the + 1 is missing: from the first place to the last there is one place more than steps") { n, f, maps in
+    Mistake("the + 1 is missing: from the first place to the last there is one place more than steps") {
+      n, f, maps in
       (n + f - 2) * (n + f - 2) * maps
     },
     Mistake("a filter sums the three colours: each filter makes one map, not three") { n, f, maps in

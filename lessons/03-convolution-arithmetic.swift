@@ -59,7 +59,9 @@ claim("A filter of 3 has 4 places on a row of 6", starts(6, 3).count, equals: 4)
 func outputs(_ n: Int, _ f: Int) -> Int {
   conv2D(Tensor(ones: [n, n]), filter: Tensor(ones: [f, f])).shape[0]
 }
-claim("6 → 4: what conv2D gives is what we counted", outputs(6, 3) == starts(6, 3).count && outputs(6, 3) == 6 - 3 + 1)
+claim(
+  "6 → 4: what conv2D gives is what we counted",
+  outputs(6, 3) == starts(6, 3).count && outputs(6, 3) == 6 - 3 + 1)
 claim("100 → 98, counted and computed", [starts(100, 3).count, outputs(100, 3)], equals: [100 - 3 + 1, 98])
 for (n, f) in [(5, 1), (5, 5), (28, 5), (31, 8)] {
   claim("\(n) pixels, filter \(f): \(n) − \(f) + 1 = \(n - f + 1)", outputs(n, f), equals: n - f + 1)
@@ -80,7 +82,8 @@ while left.shape[0] >= 3 {
   sizes.append(left.shape[0])
 }
 print(sizes.map(String.init).joined(separator: " → "))
-claim("After 13 layers 2 × 2 are left, too few for another", [sizes.count - 1, sizes.last!], equals: [13, 2])
+claim(
+  "After 13 layers 2 × 2 are left, too few for another", [sizes.count - 1, sizes.last!], equals: [13, 2])
 claim("Every layer takes f − 1 = 2", zip(sizes, sizes.dropFirst()).allSatisfy { $0 - $1 == 3 - 1 })
 
 // %% [markdown]
@@ -102,7 +105,8 @@ func reads(_ n: Int, _ f: Int, stride s: Int = 1, padding p: Int = 0) -> Tensor 
 }
 let inside = reads(7, 3)
 display(sideBySide(["how often each pixel is read": inside]))
-claim("The middle is read 9 times, the corner once", [inside[3, 3], inside[0, 0]] as [Float], equals: [9, 1])
+claim(
+  "The middle is read 9 times, the corner once", [inside[3, 3], inside[0, 0]] as [Float], equals: [9, 1])
 claim("Together they are the 5 · 5 places of 9 pixels each", Int(inside.sum().scalar), equals: 5 * 5 * 9)
 
 // %% [markdown]
@@ -153,7 +157,8 @@ solve(input: 50, filter: 4, stride: 1, output: 50)
 let even = Tensor(ones: [4, 4])
 claim(
   "Filter 4 needs 3 zeros in all, and they cannot be shared out evenly",
-  solve(input: 50, filter: 4, stride: 1, output: 50).recommended!.padding, equals: AxisPadding(before: 1, after: 2))
+  solve(input: 50, filter: 4, stride: 1, output: 50).recommended!.padding,
+  equals: AxisPadding(before: 1, after: 2))
 claim(
   "1 at the top and on the left, 2 at the bottom and on the right: 7 stays 7",
   conv2D(seven, filter: even, padding: .sides(top: 1, bottom: 2, left: 1, right: 2)).shape, equals: [7, 7])
@@ -170,7 +175,7 @@ claim(
 // %%
 var click = Tensor(zeros: [1, 10])
 click[0, 4] = 1
-let ear = Tensor([[0.25, 0.5, 1]])
+let ear = Tensor([[1, 2, 4]])
 let both = conv2D(click, filter: ear, padding: .sides(top: 0, bottom: 0, left: 1, right: 1))
 let causal = conv2D(click, filter: ear, padding: .sides(top: 0, bottom: 0, left: 2, right: 0))
 display(
@@ -205,10 +210,13 @@ display(
     "average of 31 × 31, zeros outside": Image(darkFrame).resized(height: 256, width: 256),
     "the same, border repeated": Image(repeatedBorder).resized(height: 256, width: 256),
   ]))
-claim("Both are as large as the photo", [darkFrame.shape, repeatedBorder.shape], equals: [[512, 512], [512, 512]])
+claim(
+  "Both are as large as the photo", [darkFrame.shape, repeatedBorder.shape],
+  equals: [[512, 512], [512, 512]])
 claim(
   "A white photo would have 16 · 16 of 31 · 31 left in the corner: about a quarter",
-  conv2D(Tensor(ones: [512, 512]), filter: wide, padding: .same)[0, 0] as Float, equals: 16 * 16 / (31.0 * 31),
+  conv2D(Tensor(ones: [512, 512]), filter: wide, padding: .same)[0, 0] as Float,
+  equals: 16 * 16 / (31.0 * 31),
   within: 1e-4)
 
 // %% [markdown]
@@ -226,7 +234,9 @@ let everywhere = reads(7, 3, padding: 2)
 display(sideBySide(["how often each pixel is read, padding 2": everywhere]))
 claim("7 + 3 − 1 = 9 come out", conv2D(seven, filter: three, padding: .full).shape, equals: [9, 9])
 claim("Every pixel is read 9 times, whether middle or corner", everywhere == 9 * Tensor(ones: [7, 7]))
-claim("One more zero, and the outermost outputs see no image", conv2D(seven + 1, filter: three, padding: 3)[0, 0] == 0)
+claim(
+  "One more zero, and the outermost outputs see no image",
+  conv2D(seven + 1, filter: three, padding: 3)[0, 0] == 0)
 
 // %% [markdown]
 // ## Stride
@@ -245,7 +255,8 @@ for s in 1...3 {
 claim(
   "Stride 1, 2 and 3: 5, 3 and 2 outputs", (1...3).map { conv2D(seven, filter: three, stride: $0).shape[0] },
   equals: [5, 3, 2])
-claim("They are the places that we listed", (1...3).map { places(7, 3, stride: $0).count }, equals: [5, 3, 2])
+claim(
+  "They are the places that we listed", (1...3).map { places(7, 3, stride: $0).count }, equals: [5, 3, 2])
 claim(
   "Stride 2 is every second output of stride 1",
   conv2D(seven, filter: three, stride: 2)
@@ -266,7 +277,8 @@ let skipped = reads(7, 3, stride: 3)
 display(picture("7x7 conv:3x3,s3"))
 let exact = Double(seven.shape[0] - three.shape[0]) / 3 + 1
 claim("Without the hooks it would be 2.33 places", exact, equals: 2.33, within: 0.01)
-claim("13 of 49 pixels are read by nobody: the last row and the last column", (skipped .== 0).sum(), equals: 13)
+claim(
+  "13 of 49 pixels are read by nobody: the last row and the last column", (skipped .== 0).sum(), equals: 13)
 var scribbled = seven
 scribbled[6] = Tensor(repeating: 1000, shape: [7])
 claim(
@@ -318,7 +330,8 @@ asked
 let wish = solve(input: 7, filter: 3, padding: 0, output: 4)
 claim("There is no solution", wish.solutions.isEmpty)
 claim("No stride at all gives 4", !(1...7).contains { places(7, 3, stride: $0).count == 4 })
-claim("With other numbers it can be done, and the answer names some", wish.nearest.contains { $0.output == 4 })
+claim(
+  "With other numbers it can be done, and the answer names some", wish.nearest.contains { $0.output == 4 })
 wish
 
 // %% [markdown]
@@ -337,7 +350,8 @@ display(sideBySide(["4×4 average, stride 4": zoomed(averaged), "1×1, stride 4"
 claim("512 → 128 either way", [averaged.shape, picked.shape], equals: [[128, 128], [128, 128]])
 let unread = (reads(64, 1, stride: 4) .== 0).mean()
 claim("With 1×1 and stride 4, 15 of 16 pixels are never read", unread, equals: 15.0 / 16)
-claim("A filter as long as the stride reads each pixel once", reads(64, 4, stride: 4) == Tensor(ones: [64, 64]))
+claim(
+  "A filter as long as the stride reads each pixel once", reads(64, 4, stride: 4) == Tensor(ones: [64, 64]))
 
 // %% [markdown]
 // ## Both axes, many filters
@@ -387,10 +401,12 @@ do {
 let ten = Conv2D(filterShape: (5, 5, 3, 10), stride: 1, padding: 2)
 claim("50 × 50 × 10 come out", ten(Tensor(zeros: [1, 50, 50, 3])).shape, equals: [1, 50, 50, 10])
 try claim(
-  "The rule says so without computing a single pixel", ten.outputShape(for: [50, 50, 3]), equals: [50, 50, 10])
+  "The rule says so without computing a single pixel", ten.outputShape(for: [50, 50, 3]),
+  equals: [50, 50, 10])
 claim("A filter has 5·5·3 weights and a bias: 76", ten.parameterCount / 10, equals: 5 * 5 * 3 + 1)
 claim("Ten of them have 760 parameters", ten.parameterCount, equals: 10 * 76)
-claim("which do for 90 × 90 pixels as well", ten(Tensor(zeros: [1, 90, 90, 3])).shape, equals: [1, 90, 90, 10])
+claim(
+  "which do for 90 × 90 pixels as well", ten(Tensor(zeros: [1, 90, 90, 3])).shape, equals: [1, 90, 90, 10])
 explain(ten, input: [50, 50, 3])
 
 // %% [markdown]
@@ -478,7 +494,8 @@ claim(
   "Dilation 2 is the filter with zeros in between, without the work for them",
   conv2D(seven, filter: nine, dilation: 2) == conv2D(seven, filter: holey))
 claim(
-  "Same padding is d·(f − 1)/2: here 2", conv2D(seven, filter: nine, padding: 2, dilation: 2).shape, equals: [7, 7])
+  "Same padding is d·(f − 1)/2: here 2", conv2D(seven, filter: nine, padding: 2, dilation: 2).shape,
+  equals: [7, 7])
 
 // %% [markdown]
 // What is it good for? To see far with few weights. How much of the image one output sees is its
@@ -497,7 +514,9 @@ func sight(_ dilations: [Int]) throws -> Int {
 }
 try claim("Dilations 1, 1, 1: 7 pixels", sight([1, 1, 1]), equals: 1 + 2 * (1 + 1 + 1))
 try claim("Dilations 1, 2, 4: 15 pixels", sight([1, 2, 4]), equals: 1 + 2 * (1 + 2 + 4))
-claim("with the same 3 · 9 = 27 weights", stack([1, 2, 4]).parameterCount, equals: stack([1, 1, 1]).parameterCount)
+claim(
+  "with the same 3 · 9 = 27 weights", stack([1, 2, 4]).parameterCount,
+  equals: stack([1, 1, 1]).parameterCount)
 
 // %% [markdown]
 // (A good place for a pause. Lessons 04 and 05 need nothing beyond this line; the way back is needed in 06 and 07.)
@@ -595,7 +614,9 @@ let equal = (0..<81).filter { place in
   let readers = trace(strided, input: pixel, on: [9, 9, 1]).positions
   return trace(stamping, output: pixel, on: [4, 4, 1]).positions == readers
 }
-claim("For all 81: the outputs that read a pixel are the inputs that write it, turned round", equal.count, equals: 81)
+claim(
+  "For all 81: the outputs that read a pixel are the inputs that write it, turned round", equal.count,
+  equals: 81)
 trace(stamping, output: [4, 4], on: [4, 4, 1])
 
 // %% [markdown]
@@ -629,7 +650,7 @@ try slidingFilter(stamps, values: numbers.reshaped(to: [2, 2, 1]), view: .stretc
 let bank = nine.reshaped(to: [3, 3, 1, 1])
 let there = conv2D(seven, filter: nine, stride: 2)
 let back = transposedConv2D(there, filter: bank, stride: 2)[.all, .all, 0] as Tensor
-display(sideBySide(["before": seven, "convolved, stride 2": there, "and back": back]))
+display(sideBySide(["convolved, stride 2": there, "and back": back]))
 claim("7 × 7 → 3 × 3 → 7 × 7", [seven.shape, there.shape, back.shape], equals: [[7, 7], [3, 3], [7, 7]])
 claim("The numbers are others: transposed is not inverse", back != seven)
 
@@ -641,7 +662,8 @@ claim("The numbers are others: transposed is not inverse", back != seven)
 
 // %%
 claim(
-  "5 → 2 and 6 → 2", [5, 6].map { conv2D(Tensor(ones: [$0, $0]), filter: three, stride: 2).shape[0] }, equals: [2, 2])
+  "5 → 2 and 6 → 2", [5, 6].map { conv2D(Tensor(ones: [$0, $0]), filter: three, stride: 2).shape[0] },
+  equals: [2, 2])
 claim(
   "Output padding says which: 0 for 5, 1 for 6",
   [0, 1].map { more in
@@ -667,7 +689,8 @@ let (uneven, smooth) = (overlaps(3), overlaps(4))
 display(sideBySide(["stamps that meet, filter 3": uneven, "filter 4": smooth]))
 claim("Filter 3: 1, 2 and 4 stamps in turn", Set(uneven[2..<9, 2..<9].scalars), equals: [1, 2, 4])
 claim(
-  "Filter 4, a multiple of the stride: 4 stamps everywhere but at the border", Set(smooth[2..<10, 2..<10].scalars),
+  "Filter 4, a multiple of the stride: 4 stamps everywhere but at the border",
+  Set(smooth[2..<10, 2..<10].scalars),
   equals: [4])
 
 // %% [markdown]
@@ -697,12 +720,13 @@ claim(
 // %% [markdown]
 // ## Your turn
 //
-// Each cell holds a function to complete. Its check tries several sizes and compares with what the engine gives.
+// Write your own code in place of `unsolved()`, run the cell, then the check below it: it tries several sizes and
+// compares with what the engine gives.
 
 // %% [markdown]
 // ### Exercise: how many come out
 //
-// $n$ pixels, a filter of $f$, stride $s$, padding $p$ on each side.
+// $n$ pixels, a filter of $f$, stride $s$, padding $p$ on each side: how many numbers come out?
 
 // %% Outputs tags=["exercise"]
 func outputSize(_ n: Int, _ f: Int, _ s: Int, _ p: Int) -> Int {
@@ -717,7 +741,9 @@ exercise(
   hints: "How many pixels has the row together with its padding? There are two ends.",
   "How far can the filter move from its first place, and how many steps of s are in that?",
   "There is one place more than there are steps.",
-  trying: [(7, 3, 1, 0), (7, 3, 2, 0), (7, 3, 3, 0), (7, 3, 3, 1), (50, 5, 1, 2), (227, 11, 4, 0), (224, 7, 2, 3)],
+  trying: [
+    (7, 3, 1, 0), (7, 3, 2, 0), (7, 3, 3, 0), (7, 3, 3, 1), (50, 5, 1, 2), (227, 11, 4, 0), (224, 7, 2, 3),
+  ],
   outputSize,
   expected: { n, f, s, p in
     conv2D(Tensor(ones: [n, 1]), filter: Tensor(ones: [f, 1]), stride: [s, 1], padding: [p, 0]).shape[0]
@@ -741,7 +767,7 @@ exercise(
 // %% [markdown]
 // ### Exercise: the padding that keeps the size
 //
-// For an odd filter of $f$ taps that lie $d$ pixels apart, at stride 1.
+// For an odd filter of $f$ taps that lie $d$ pixels apart, at stride 1: how many zeros on each side?
 
 // %% Same padding tags=["exercise"]
 func samePadding(_ f: Int, _ d: Int) -> Int {

@@ -8,13 +8,14 @@
 //
 // We take each change apart on a photograph, find out which of them lie, and then measure what they are worth.
 //
-// **Before this:** [05 · Pooling and invariance](05-pooling-and-invariance.ipynb), [09 · LeNet](09-lenet.ipynb)
+// Before you run a cell, guess what it will say. A wrong guess is the best thing that can happen here.
 //
-// **Time:** about 50 minutes
+// **Before this:** [05 · Pooling and invariance](05-pooling-and-invariance.ipynb) and [09 · LeNet](09-lenet.ipynb).
 //
-// **Afterwards you can** write the usual changes yourself, from an index or a place to look at: mirror, shift, turn,
-// lean, warp; say which of them leave a label true, and take care of boxes; measure what a change is worth, with
-// several seeds.
+// **Time:** about 60 minutes.
+//
+// **Afterwards you can** augment pictures, and say what it is worth: write mirror, shift, turn, lean and warp yourself;
+// tell which changes leave a label true; take care of boxes and crops; measure a gain with several seeds.
 
 // %% [markdown]
 // ## Learned by heart
@@ -49,7 +50,8 @@ func taught(
   var optimizer = Adam(learningRate: .cosine(from: 0.003, steps: steps))
   var (step, epoch) = (0, 0)
   while step < steps {
-    for batch in data.batches(of: 32, shuffledBy: UInt64(seed), epoch: epoch, augmentedBy: changes) where step < steps {
+    let batches = data.batches(of: 32, shuffledBy: UInt64(seed), epoch: epoch, augmentedBy: changes)
+    for batch in batches where step < steps {
       watch(step, network)
       let (_, gradients) = valueWithGradient(at: network) {
         softmaxCrossEntropy(logits: $0(batch.images), labels: batch.labels)
@@ -61,6 +63,10 @@ func taught(
   }
   watch(steps, network)
   return network
+}
+/// Digits beside each other, three times as large.
+func strip(_ digits: [Tensor]) -> Image {
+  Image(Tensor(concatenating: digits, along: 1)).resized(height: 84, width: 84 * digits.count)
 }
 func score(_ network: Sequential, _ data: Dataset) -> Double {
   accuracy(logits: network(data.images), labels: data.labels)
@@ -74,10 +80,10 @@ func score(_ network: Sequential, _ data: Dataset) -> Double {
 let few = some(200, seed: 1)
 let plain = taught(few, seed: 1)
 print("the 200 it learned from: \(score(plain, few)), the 1,000 others: \(score(plain, test))")
+let (ownErrors, otherErrors) = (1 - score(plain, few), 1 - score(plain, test))
 claim("20 of each digit", few.countsOfClasses, equals: [Int](repeating: 20, count: 10))
-claim("It knows at least 99 % of its own", score(plain, few) >= 0.99)
-claim("Of the others it misreads at least ten times as many", 1 - score(plain, test) >= 10 * (1 - score(plain, few)))
-claim("which is more than 7 in 100", score(plain, test) < 0.93)
+claim("Of its own it misreads at most 1 in 100", ownErrors <= 0.01)
+claim("Of the others more than 7 in 100", otherErrors > 0.07)
 
 // %% [markdown]
 // That gap is [overfitting](glossary.md#overfitting): there is nothing left to learn from the 200, and it is not
@@ -88,6 +94,8 @@ claim("which is more than 7 in 100", score(plain, test) < 0.93)
 // Worse than few pictures are pictures that share something by accident. Somebody has collected 3s and 5s. The 3s
 // happen to lie two pixels to the left, the 5s two to the right. So they can be told apart in two ways: by shape, and
 // by place.
+//
+// You will hardly see it.
 //
 // **Predict:** the network is shown 3s on the right and 5s on the left. What does it say?
 
@@ -106,8 +114,8 @@ let collectedToo = pairs(test, threesBy: -2)
 let misled = taught(asCollected, seed: 1, steps: 200)
 let warned = taught(asCollected, by: .shift(vertically: 0...0, horizontally: -8...8), seed: 1, steps: 200)
 display(sideBySide([
-  "a 3 to learn from": Image(asCollected[0].image), "a 5 to learn from": Image(asCollected[-1].image),
-  "a 3 that is asked": Image(exchanged[0].image), "a 5 that is asked": Image(exchanged[-1].image),
+  "a 3 and a 5 to learn from": strip([asCollected[0].image, asCollected[-2].image]),
+  "a 3 and a 5 that are asked": strip([exchanged[0].image, exchanged[-2].image]),
 ]))
 print("collected in the same way \(score(misled, collectedToo)), sides exchanged \(score(misled, exchanged))")
 print("moved at random while it learned: sides exchanged \(score(warned, exchanged))")
@@ -156,11 +164,12 @@ print((1...5).map(mirroredCount))
 claim("About half", mirroredCount(seed: 1), equals: 500, within: 80)
 claim("With the same seed the same number, to the last", mirroredCount(seed: 1) == mirroredCount(seed: 1))
 let cat = try Image(named: "chelsea").resized(height: 120, width: 180)
-func draws(_ change: Augmentation, of picture: Image = cat) -> Gallery {
-  sideBySide(
-    (1...4).map { change.applied(to: picture, seed: UInt64($0)) }, captions: (1...4).map { "the cat, seed \($0)" })
+/// The cat, changed with seeds 1 to 3.
+func draws(_ name: String, _ change: Augmentation) -> Gallery {
+  let cats = (1...3).map { change.applied(to: cat, seed: UInt64($0)) }
+  return sideBySide(cats, captions: (1...3).map { "\(name), seed \($0)" })
 }
-display(draws(.mirror()))
+display(draws("mirror", .mirror()))
 
 // %% [markdown]
 // ## Shift: two indices
@@ -173,11 +182,12 @@ display(draws(.mirror()))
 // %%
 let downRight = Augmentation.shift(vertically: 1...1, horizontally: 1...1)
 let border = Augmentation.shift(vertically: 1...1, horizontally: 1...1, fill: nil)
-display(sideBySide(["as it was": nine, "0 outside": downRight.applied(to: nine), "border": border.applied(to: nine)]))
-claim("Four: 1, 2, 4, 5", downRight.applied(to: nine), equals: Tensor([[0, 0, 0], [0, 1, 2], [0, 4, 5]]), within: 0)
-claim("The border once more", border.applied(to: nine), equals: Tensor([[1, 1, 2], [1, 1, 2], [4, 4, 5]]), within: 0)
-display(draws(.shift(upTo: 12)))
-display(draws(.shift(upTo: 60)))
+let (withZeros, withBorder) = (downRight.applied(to: nine), border.applied(to: nine))
+display(sideBySide(["as it was": nine, "0 outside": withZeros, "the border": withBorder]))
+claim("Four: 1, 2, 4, 5", withZeros, equals: Tensor([[0, 0, 0], [0, 1, 2], [0, 4, 5]]), within: 0)
+claim("The border once more", withBorder, equals: Tensor([[1, 1, 2], [1, 1, 2], [4, 4, 5]]), within: 0)
+display(draws("shift ±12", .shift(upTo: 12)))
+display(draws("shift ±60", .shift(upTo: 60)))
 
 // %% [markdown]
 // Up to 12 pixels of 120 is careful. Up to 60 is not: now and then the cat has left.
@@ -212,7 +222,7 @@ for y in 0..<height {
     }
   }
 }
-display(sideBySide(["the cat": Image(gray), "each pixel thrown to its new place": Image(thrown)]))
+display(sideBySide(["the cat": Image(gray), "pixels thrown": Image(thrown)]))
 let holes = 1 - isHit[40..<80, 70..<110].mean().scalar
 print("holes in the middle: \(holes)")
 claim("More than one pixel in ten in the middle is a hole: nothing landed there", holes > 0.1)
@@ -236,8 +246,8 @@ func mixed(_ old: Tensor, _ y: Float, _ x: Float) -> Float {
   let below = pixel(top + 1, left) * (1 - across) + pixel(top + 1, left + 1) * across
   return above * (1 - down) + below * down
 }
-claim(
-  "25 above, 250 below, 137.5 between them", mixed(Tensor([[0, 100], [200, 400]]), 0.5, 0.25), equals: (25 + 250) / 2)
+let ofFour = mixed(Tensor([[0, 100], [200, 400]]), 0.5, 0.25)
+claim("25 above, 250 below, 137.5 between them", ofFour, equals: (25 + 250) / 2)
 
 /// Every new pixel asks a place of the old picture.
 func sampled(_ old: Tensor, from place: (_ y: Float, _ x: Float) -> (Float, Float)) -> Tensor {
@@ -265,8 +275,8 @@ display(sideBySide(["thrown": Image(thrown), "asked for": Image(turned)]))
 let byLibrary = Augmentation.affine(rotation: 30...30).applied(to: gray)
 claim("No holes: in the middle no pixel is black", turned[40..<80, 70..<110].min() > 0)
 claim("The library's rotation by 30 degrees is these lines", turned.isClose(to: byLibrary, within: 1e-3))
-display(draws(.rotation(upTo: 15)))
-display(draws(.rotation(upTo: 90)))
+display(draws("turn ±15°", .rotation(upTo: 15)))
+display(draws("turn ±90°", .rotation(upTo: 90)))
 
 // %% [markdown]
 // Black corners are something that the pictures have in common, too: they tell that a picture was turned. `fill: nil`
@@ -290,7 +300,7 @@ let leant = sampled(upper) { y, x in (y, x + (y - 1)) }
 claim(
   "By 45 degrees, rows of three: the upper one a pixel to the right, the lower one to the left", leant,
   equals: Tensor([[0, 1, 1], [0, 0, 0], [1, 1, 0]]), within: 0)
-display(draws(.shear(upTo: 20, fill: nil)))
+display(draws("lean ±20°", .shear(upTo: 20, fill: nil)))
 
 // %% [markdown]
 // Turning, leaning, zooming and shifting are all *affine*: straight lines stay straight. One after the other, each
@@ -308,17 +318,21 @@ display(draws(.shear(upTo: 20, fill: nil)))
 // %%
 func field(smoothness: Float, pixels: Float, seed: Int) -> Tensor {
   let noise = Tensor(randomNormal: [height, width], seed: UInt64(seed))
-  let smooth = smoothness == 0 ? noise : noise.filtered(by: .gaussianBlur(Int(6 * smoothness) + 1, sigma: smoothness))
+  let size = Int(6 * smoothness) + 1
+  let smooth = smoothness == 0 ? noise : noise.filtered(by: .gaussianBlur(size, sigma: smoothness))
   return smooth * (pixels / smooth.standardDeviation())
 }
 func warped(_ down: Tensor, _ right: Tensor) -> Tensor {
   sampled(gray) { y, x in (y + (down[Int(y), Int(x)] as Float), x + (right[Int(y), Int(x)] as Float)) }
 }
-let (roughDown, roughRight) = (field(smoothness: 0, pixels: 3, seed: 1), field(smoothness: 0, pixels: 3, seed: 2))
+let (roughDown, roughRight) = (
+  field(smoothness: 0, pixels: 3, seed: 1), field(smoothness: 0, pixels: 3, seed: 2)
+)
 let (down, right) = (field(smoothness: 8, pixels: 3, seed: 1), field(smoothness: 8, pixels: 3, seed: 2))
-display(sideBySide(["how far down, not blurred": Image(roughDown), "blurred": Image(down)]))
+display(sideBySide(["shifts down": Image(roughDown), "blurred": Image(down)]))
 display(sideBySide([
-  "the cat": Image(gray), "not blurred": Image(warped(roughDown, roughRight)), "blurred": Image(warped(down, right)),
+  "the cat": Image(gray), "warped, not blurred": Image(warped(roughDown, roughRight)),
+  "warped, blurred": Image(warped(down, right)),
 ]))
 func spread(_ x: Tensor) -> Float { x.standardDeviation().scalar }
 func step(_ field: Tensor) -> Float {
@@ -328,19 +342,20 @@ func step(_ field: Tensor) -> Float {
 print("from one pixel to the next the shift changes by \(step(roughDown)), blurred by \(step(down))")
 claim("Both shift by 3 pixels in the typical case", spread(roughDown), equals: spread(down), within: 1e-3)
 claim("but blurred, neighbours differ by less than half a pixel", step(down) < 0.5 && step(roughDown) > 2)
-display(draws(.localWarp(by: 3, smoothness: 8, fill: nil)))
+display(draws("warp 3, 8", .localWarp(by: 3, smoothness: 8, fill: nil)))
 
 // %% [markdown]
-// Two knobs, then: how far, and how smooth. Here too far for its smoothness:
+// Two knobs, then: how far, and how smooth. Here 10 pixels with a smoothness of 6, too far for being so rough:
 
 // %%
-draws(.localWarp(by: 10, smoothness: 6, fill: nil))
+draws("warp 10, 6", .localWarp(by: 10, smoothness: 6, fill: nil))
 
 // %% [markdown]
 // ## Another light
 //
 // Three numbers, 0.2, 0.4 and 0.9, of mean $m = 0.5$. *Brightness* adds a number $b$ to each. *Contrast* stretches them
-// away from their mean, or draws them together: $(x - m) \cdot c + m$. Light ends at 0 and at 1.
+// away from their mean, or draws them together: $(x - m) \cdot c + m$. Light ends at 0 and at 1. In
+// `.colorShift(brightness: 0.15, contrast: 0.3)` both are drawn: $b$ from ±0.15, $c$ from 0.7 to 1.3.
 //
 // **Predict:** contrast $c = \frac12$, and then brightness $b = 0.3$. What becomes of 0.9?
 
@@ -350,16 +365,9 @@ let flatter = (light - light.mean()) * 0.5 + light.mean()
 let brighter = (light + 0.3).clamped(to: 0...1)
 display(sideBySide(["as it was": light, "half the contrast": flatter, "brighter by 0.3": brighter]))
 claim("0.35, 0.45, 0.7: the mean is still 0.5", flatter, equals: Tensor([0.35, 0.45, 0.7]), within: 1e-6)
-claim("0.5, 0.7, and 1 instead of 1.2: what is cut off is lost", brighter, equals: Tensor([0.5, 0.7, 1]), within: 1e-6)
-let row = light.reshaped(to: [1, 3])
-let factors = (1...200).map { seed -> Float in
-  let changed = Augmentation.colorShift(contrast: 0.5, limits: nil).applied(to: row, seed: UInt64(seed))
-  return ((changed[0, 2] as Float) - (changed[0, 0] as Float)) / 0.7
-}
-print("200 draws: the factor is from \(factors.min()!) to \(factors.max()!)")
-claim("contrast: 0.5 is a factor between ½ and 1½", factors.min()! >= 0.499 && factors.max()! <= 1.501)
-display(draws(.colorShift(brightness: 0.15, contrast: 0.3)))
-display(draws(.colorShift(channels: 0.15)))
+claim("0.5, 0.7, and 1 for 1.2: the rest is lost", brighter, equals: Tensor([0.5, 0.7, 1]), within: 1e-6)
+display(draws("light", .colorShift(brightness: 0.15, contrast: 0.3)))
+display(draws("colours", .colorShift(channels: 0.15)))
 
 // %% [markdown]
 // The lower row adds a number of its own to each [channel](glossary.md#channel): evening light, a lamp, another camera.
@@ -367,20 +375,20 @@ display(draws(.colorShift(channels: 0.15)))
 //
 // ## Cutout
 //
-// A square is covered, so that the network does not rely on one spot. In this library its middle may be any pixel.
+// A square is covered, so that the network does not rely on one spot (DeVries and Taylor, 2017). Its middle may be any
+// pixel, so part of it may lie outside.
 //
 // **Predict:** a square of 40 × 40 somewhere on 120 × 180. How many pixels are covered at most, and at least?
 
 // %%
-let ones = Tensor(ones: [120, 180])
 let covered = (1...300).map { seed -> Int in
-  let left = Augmentation.cutout(size: 40).applied(to: ones, seed: UInt64(seed)).sum().scalar
-  return 120 * 180 - Int(left)
+  let left = Augmentation.cutout(size: 40).applied(to: Tensor(ones: [120, 180]), seed: UInt64(seed))
+  return left.count - left.countNonZero
 }
 print("300 draws: from \(covered.min()!) to \(covered.max()!)")
 claim("At most 40 · 40", covered.max(), equals: 40 * 40)
-claim("At least about a quarter of that: its middle in a corner of the picture", covered.min()! >= 19 * 19)
-display(draws(.cutout(size: 40)))
+claim("At least about a quarter of that: its middle in a corner", covered.min()! >= 20 * 20)
+display(draws("cutout 40", .cutout(size: 40)))
 
 // %% [markdown]
 // ## Random crop
@@ -406,8 +414,8 @@ claim("2048 is 32 · 32 · 2: the first place was forgotten", (places - 1) * (pl
 //
 // ### What goes wrong: the crop that loses the object
 //
-// The label says that this picture shows a *nose*. It has a **bounding box**: rows 91 to 107, columns 93 to 117. Crop
-// 80 × 80 out of 120 × 180, and the label stays as it is.
+// The label says that this picture shows a *nose*. It has a [bounding box](glossary.md#bounding-box): rows 91 to 107,
+// columns 93 to 117. Crop 80 × 80 out of 120 × 180, and the label stays as it is.
 //
 // **Predict:** in what part of all crops is no nose at all, and in what part the whole nose?
 
@@ -432,19 +440,20 @@ func cropped(by change: Augmentation, seed: Int) -> (image: Image, boxes: [Bound
   return (Image(pixels), boxes, (boxes.first?.area ?? 0) / nose.area)
 }
 let shares = (1...1000).map { cropped(by: crop, seed: $0).share }
-display(framed(cat, [nose]))
+display(sideBySide(["the cat and its nose": framed(cat, [nose])]))
 display(sideBySide(
-  (1...6).map { seed in
+  (1...8).map { seed in
     let (image, boxes, _) = cropped(by: crop, seed: seed)
-    return framed(image, boxes)
-  }, captions: (1...6).map { "crop \($0): \(Int((shares[$0 - 1] * 100).rounded())) % of the nose" }))
+    return framed(image, boxes).resized(height: 150, width: 150)
+  }, captions: (1...8).map { "\(Int((shares[$0 - 1] * 100).rounded())) % of the nose" }))
 histogram(shares, bins: 20, in: 0...1, x: "share of the nose's box that is left", title: "1,000 crops")
 let (none, whole) = (shares.count { $0 == 0 }, shares.count { $0 == 1 })
 print("no nose: \(none), whole nose: \(whole), something between: \(1000 - none - whole)")
 
 // %% [markdown]
-// Need it be left to chance? There are just 41 · 101 places, and each is as likely as the others. The nose is gone if
-// the crop begins so high that it ends above the nose, or so far to the left that it ends before it.
+// Need it be left to chance? There are just $120 - 80 + 1 = 41$ times $180 - 80 + 1 = 101$ places, each as likely as
+// the others. The nose is gone if the crop begins so high that it ends above the nose, or so far to the left that it
+// ends before it.
 
 // %%
 let tops = (0...40).map { top in max(0, min(107, top + 80) - max(91, top)) }
@@ -453,8 +462,8 @@ let allShares = tops.flatMap { rows in lefts.map { columns in Float(rows * colum
 func part(_ shares: [Float], equalTo share: Float) -> Double {
   Double(shares.count { $0 == share }) / Double(shares.count)
 }
-print("of all \(allShares.count) crops: no nose \(part(allShares, equalTo: 0)), whole \(part(allShares, equalTo: 1))")
-claim("Rows 0 … 40, columns 0 … 100: 41 · 101 places", allShares.count, equals: (120 - 80 + 1) * (180 - 80 + 1))
+print("no nose \(part(allShares, equalTo: 0)), the whole nose \(part(allShares, equalTo: 1))")
+claim("Every share that was drawn is among those counted", Set(shares).isSubset(of: allShares))
 claim("More than a third of all crops have no nose", part(allShares, equalTo: 0) > 1 / 3)
 for (words, share) in [("no nose", Float(0)), ("the whole nose", 1)] {
   claim(
@@ -526,12 +535,11 @@ func answers(_ digit: Int, _ images: Tensor) -> Double {
 }
 let angles = (0...12).map { 15 * $0 }
 let turnedSixes = angles.map { Augmentation.affine(rotation: Float($0)...Float($0)).applied(to: sixes) }
-display(sideBySide(
-  [0, 2, 4, 6, 9, 12].map { Image(turnedSixes[$0][0]).resized(height: 84, width: 84) },
-  captions: [0, 2, 4, 6, 9, 12].map { "a 6, by \(angles[$0])°" }))
+let shown = [0, 2, 4, 6, 8, 10, 12]
+display(sideBySide(["a 6 turned by 0, 30, 60 … 180 degrees": strip(shown.map { turnedSixes[$0][3] })]))
 let (asSix, asNine) = (turnedSixes.map { answers(6, $0) }, turnedSixes.map { answers(9, $0) })
 plot(LineChart(
-  [.init("read as 6", asSix, at: angles.map(Double.init)), .init("read as 9", asNine, at: angles.map(Double.init))],
+  zip(["read as 6", "read as 9"], [asSix, asNine]).map { .init($0, $1, at: angles.map(Double.init)) },
   x: "turned by degrees", y: "share of the sixes"))
 print("by 15°: \(asSix[1]), by 180°: \(asNine[12]) are read as 9")
 claim("Upright and turned by 15 degrees, at least 9 of 10 are sixes", min(asSix[0], asSix[1]) >= 0.9)
@@ -565,10 +573,26 @@ claim("Upside down 6 and 9 are no longer read", upsideDown[6] < 0.1 && upsideDow
 claim("A 0 in a mirror is a 0, and yet at least a quarter of them are not read", mirrored[0] < 0.75)
 
 // %% [markdown]
-// Why not the zeros? Handwriting leans to the right, and in a mirror to the left. The network has seen 400 zeros, all
-// leaning the same way: an accident again.
+// Why not the zeros? A suspicion: handwriting leans to the right, so in a mirror it leans to the left, and the network
+// has never seen that. An accident in the pictures again? A suspicion can be tested: let the mirrored zeros lean to the
+// right.
+//
+// **Predict:** what part of them is read now?
+
+// %%
+let zerosInMirror = always.applied(to: test[class: 0].images)
+let leans = [-20, -10, 0, 10, 20, 30]
+let leaningZeros = leans.map { Augmentation.affine(shear: Float($0)...Float($0)).applied(to: zerosInMirror) }
+display(sideBySide(["a mirrored 0, leaning by −20 to 30 degrees": strip(leaningZeros.map { $0[4] })]))
+let readZeros = leaningZeros.map { answers(0, $0) }
+plot(readZeros, at: leans.map(Double.init), x: "leaning to the right by degrees", y: "read rightly")
+claim("Leaning to the right, many more of them are read", readZeros[4] > readZeros[2] + 0.15)
+claim("and to the left, fewer", readZeros[0] < readZeros[2])
 
 // %% [markdown]
+// So the lean explains a good part of it, though not all. A shear while it learned would have said: the lean does not
+// matter.
+//
 // ## What is it worth?
 //
 // The experiment. 200 digits to learn from, the same network, the same 400 steps. Only what is done to the digits
@@ -585,9 +609,11 @@ claim("A 0 in a mirror is a 0, and yet at least a quarter of them are not read",
 
 // %%
 let gentle = Augmentation.affine(rotation: -10...10, shift: -2...2)
-display(sideBySide(
-  (1...8).map { Image(gentle.applied(to: few[0].image, seed: UInt64($0))) }, captions: (1...8).map { "draw \($0)" }))
-let arms: KeyValuePairs<String, Augmentation> = ["as they are": [], "shifted and turned": gentle, "mirrored": .mirror()]
+let eight = (1...8).map { gentle.applied(to: few[0].image, seed: UInt64($0)) }
+display(sideBySide(["one digit, shifted and turned eight times": strip(eight)]))
+let arms: KeyValuePairs<String, Augmentation> = [
+  "as they are": [], "shifted and turned": gentle, "mirrored": .mirror(),
+]
 let seeds = 1...5
 typealias Outcome = (training: Double, test: Double)
 var outcomes: [[Outcome]] = arms.map { _ in [] }
@@ -608,10 +634,11 @@ func deviation(_ x: [Double]) -> Double {
 func percent(_ x: Double) -> String { String(format: "%.1f %%", 100 * x) }
 for ((name, _), runs) in zip(arms, outcomes) {
   let (own, others) = (runs.map(\.training), runs.map(\.test))
-  print("\(name): \(percent(mean(others))) ± \(percent(deviation(others))), of its own 200 \(percent(mean(own)))")
+  print("\(name): \(percent(mean(others))) ± \(percent(deviation(others))), its own \(percent(mean(own)))")
 }
 plot(ScatterChart(
-  zip(arms, scores).map { .init($0.key, $1, at: seeds.map(Double.init)) }, x: "seed", y: "accuracy on the test set"))
+  zip(arms, scores).map { .init($0.key, $1, at: seeds.map(Double.init)) },
+  x: "seed", y: "accuracy on the test set"))
 
 // %% [markdown]
 // Every point is one run. How far the points of one colour lie apart, their
@@ -650,12 +677,14 @@ func watched(_ change: Augmentation) -> LineChart {
     others.append(score(network, test))
   }
   return LineChart(
-    [.init("its own 200", own, at: steps), .init("the 1,000 others", others, at: steps)], x: "step", y: "accuracy")
+    [.init("its own 200", own, at: steps), .init("the 1,000 others", others, at: steps)],
+    x: "step", y: "accuracy")
 }
 let (bare, changed) = (watched([]), watched(gentle))
 smallMultiples(columns: 2, ["as they are": bare, "shifted and turned": changed])
-let knowsAll = [bare, changed].map { chart in chart.series[0].y.firstIndex { $0 >= 0.98 } ?? chart.series[0].y.count }
-claim("As they are, its own 200 are learned sooner", knowsAll[0] < knowsAll[1])
+let early = [bare, changed].map { mean(Array($0.series[0].y[1...4])) }
+print("its own 200, mean of the first 100 steps: \(percent(early[0])) and \(percent(early[1]))")
+claim("As they are, its own 200 are learned sooner", early[0] > early[1])
 let gaps = [bare, changed].map { $0.series[0].y.last! - $0.series[1].y.last! }
 print("gap at the end: \(percent(gaps[0])) and \(percent(gaps[1]))")
 claim("Shifted and turned, the gap between its own and the others is smaller", gaps[1] < gaps[0])
@@ -708,8 +737,9 @@ for seed in progress(1...2) {
     wild[number].append(score(taught(some(200, seed: seed), by: times(k), seed: seed), test))
   }
 }
-plot([mean(scores[0]), mean(scores[1])] + wild.map(mean), at: [0.0, 1, 3, 6], x: "times", y: "accuracy on the test set")
-claim("Times 6 is worse than nothing: digits lie on their sides, or have left", mean(wild[1]) < mean(scores[0]))
+let byKnob = [mean(scores[0]), mean(scores[1])] + wild.map(mean)
+plot(byKnob, at: [0.0, 1, 3, 6], x: "times", y: "accuracy on the test set")
+claim("Times 6 is worse than nothing: digits lie on their sides, or have left", byKnob[3] < byKnob[0])
 
 // %% [markdown]
 // Here we have looked at the test set four times to choose a knob. Once is one too many: a number that was chosen
@@ -793,7 +823,7 @@ exercise(
       old.reversed(axis: 0).reversed(axis: 1)
     },
     Mistake("Nothing has changed. Or it was changed twice?") { old in old },
-    Mistake("The right half is still old: you read from the matrix that you write into. Read from old.") { old in
+    Mistake("You read from the matrix that you write into: its left half is new already.") { old in
       let half = (old.shape[1] + 1) / 2
       let left = old.reversed(axis: 1)[.all, ..<half]
       let copied = old.reversed(axis: 1)[.all, ..<(old.shape[1] - half)]
@@ -829,14 +859,19 @@ exercise(
     return try! window.outputShape(for: [height, width, 1]).reduce(1, *)
   },
   mistakes: [
-    Mistake("One place is missing along each side: the first one counts as well.") { height, width, padding, size in
+    Mistake("One place is missing along each side: the first one counts as well.") {
+      height, width, padding, size in
       (height + 2 * padding - size) * (width + 2 * padding - size)
     },
     Mistake("The padding is on both sides, so it counts twice.") { height, width, padding, size in
       (height + padding - size + 1) * (width + padding - size + 1)
     },
-    Mistake("The padding is left out.") { height, width, _, size in (height - size + 1) * (width - size + 1) },
-    Mistake("Those are the places along one side.") { height, _, padding, size in height + 2 * padding - size + 1 },
+    Mistake("The padding is left out.") { height, width, _, size in
+      (height - size + 1) * (width - size + 1)
+    },
+    Mistake("Those are the places along one side.") { height, _, padding, size in
+      height + 2 * padding - size + 1
+    },
     Mistake("Each row of places has all the columns: multiply, do not add.") { height, width, padding, size in
       height + width + 4 * padding - 2 * size + 2
     },
@@ -865,7 +900,8 @@ exercise(
   expected: { left, right, width in
     var generator = SeededGenerator(seed: 1)
     let box = BoundingBox(top: 0, left: left, bottom: 1, right: right)
-    let moved = always.applied(to: Tensor(zeros: [1, Int(width), 1]), boxes: [box], using: &generator).boxes[0]
+    let row = Tensor(zeros: [1, Int(width), 1])
+    let moved = always.applied(to: row, boxes: [box], using: &generator).boxes[0]
     return [moved.left, moved.right]
   },
   mistakes: [
@@ -876,7 +912,7 @@ exercise(
       left, right, width in [width - 1 - right, width - 1 - left]
     },
     Mistake("That is where it was.") { left, right, _ in [left, right] },
-    Mistake("The left edge has moved, and the box has become wider or narrower: move both.") { left, right, width in
+    Mistake("Only the left edge has moved, but the box keeps its width: move both.") { left, right, width in
       [width - right, right]
     },
   ])
@@ -897,7 +933,9 @@ func shareLeft(_ box: [Float], _ top: Float, _ left: Float, _ size: Float) -> Fl
 }
 
 // %% Check: what is left of the box
-func common(_ box: [Float], _ top: Float, _ left: Float, _ size: Float) -> (rows: Float, columns: Float, area: Float) {
+func common(
+  _ box: [Float], _ top: Float, _ left: Float, _ size: Float
+) -> (rows: Float, columns: Float, area: Float) {
   let rows = min(box[2], top + size) - max(box[0], top)
   let columns = min(box[3], left + size) - max(box[1], left)
   return (rows, columns, (box[2] - box[0]) * (box[3] - box[1]))
@@ -925,11 +963,11 @@ exercise(
       let (rows, columns, area) = common(box, top, left, size)
       return rows * columns / area
     },
-    Mistake("That is the share of the crop, not of the box: divide by the box's area.") { box, top, left, size in
+    Mistake("That is the share of the crop. Divide by the box's area.") { box, top, left, size in
       let (rows, columns, _) = common(box, top, left, size)
       return max(0, rows) * max(0, columns) / (size * size)
     },
-    Mistake("That is the common part over both together (IoU, lesson 16). Here divide by the box's area alone.") {
+    Mistake("That is the common part over both together. Divide by the box's area alone.") {
       box, top, left, size in
       let (rows, columns, area) = common(box, top, left, size)
       let both = max(0, rows) * max(0, columns)

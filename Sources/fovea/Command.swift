@@ -17,6 +17,8 @@ enum Command {
     ("trace", "which inputs an output is made of, and back", ShapeCommands.trace),
     ("cost", "parameters, multiply-adds and memory with their formulas", CostCommand.run),
     ("compare", "networks side by side", CompareCommand.run),
+    ("models", "the networks of the literature with their figures", ModelCommands.models),
+    ("summary", "the layers of one of them as a table", ModelCommands.summary),
     ("picture", "where a filter lies, drawn or moving (SVG)", PictureCommand.run),
     ("ask", "answer a row of such questions", AskCommand.run),
   ]

@@ -38,7 +38,7 @@ swift_tests_of() {
 lesson_claims() {
   local status=0 log="$ROOT/.build/logs/lessons.log" holding failing
   say "Running the lessons"
-  "$FOVEA" run "$ROOT"/lessons/*.swift >"$log" 2>&1 </dev/null || status=$?
+  "$FOVEA" run --junit "$REPORTS/lessons.xml" "$ROOT"/lessons/*.swift >"$log" 2>&1 </dev/null || status=$?
   # Each lesson ends with "37 of 37 claims hold, 3 of 3 exercises solved", or with "2 of 37 claims fail:" and
   # "2 of 3 exercises solved; not solved:".
   read -r holding failing < <(awk '
@@ -49,6 +49,12 @@ lesson_claims() {
     END { print holding + 0, failing + 0 }' "$log")
   if ((status == 0)); then note "$holding claims hold and exercises are solved"; else show_log "$log" 60; fi
   tally "$status" "$holding" "$failing" 0
+  check "the index counts its claims" claims_of_index
+}
+
+# Whether lessons/README.md says how many claims each lesson makes; the same command with --write makes it say so.
+claims_of_index() {
+  "$VENV/bin/python" "$ROOT/scripts/lib/count_claims.py" "$REPORTS/lessons.xml" "$ROOT/lessons/README.md"
 }
 
 # The kernel as Jupyter sees it, over the wire.

@@ -1,7 +1,10 @@
 internal import Glibc
 
 /// Shows a value: a picture, table or formula in a notebook, its text elsewhere.
+///
+/// Of a call that gives nothing, such as `display(plot(losses))`, there is nothing more to show.
 public func display<T>(_ value: T) {
+  guard T.self != Void.self else { return }
   Notebook.show(bundle(for: value))
 }
 

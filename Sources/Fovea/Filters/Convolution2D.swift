@@ -34,7 +34,7 @@ func conv2D(
   dilation: StrideSize, groups: Int, activation: Activation
 ) -> Tensor {
   var name: String { "conv2D of input \(input.shape) and filter \(filter.shape)" }
-  let dtype = DType.common(input.dtype, filter.dtype).floatingPoint
+  let dtype = DType.common(input.dtype, filter.dtype, bias?.dtype).floatingPoint
   let images = input.imageBatchShape("conv2D")
   guard (2...4).contains(filter.rank) else {
     shapeFailure("\(name): the filter must be [H, W, C ÷ groups, outputs], [H, W, C] or [H, W]")

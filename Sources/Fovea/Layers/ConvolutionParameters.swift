@@ -18,8 +18,8 @@ func convolutionParameters(
     )
   }
   let area = taps.reduce(1, *)
-  let filter = initializer.tensor(
+  let filter = initializer.parameter(
     taps + (isTransposed ? [outputs, inputs] : [inputs, outputs]), inputs: area * inputs,
     outputs: area * outputs / groups, seed: seed ?? InitializerSeeds.next())
-  return (Parameter(filter), hasBias ? Parameter(Tensor(zeros: [outputs])) : nil)
+  return (filter, hasBias ? Parameter(Tensor(zeros: [outputs])) : nil)
 }

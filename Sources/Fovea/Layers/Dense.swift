@@ -23,9 +23,8 @@ public struct Dense: Layer {
     guard inputs > 0, outputs > 0 else {
       shapeFailure("Dense(\(inputs), \(outputs)): a layer needs at least one input and one output")
     }
-    weight = Parameter(
-      initializer.tensor(
-        [inputs, outputs], inputs: inputs, outputs: outputs, seed: seed ?? InitializerSeeds.next()))
+    weight = initializer.parameter(
+      [inputs, outputs], inputs: inputs, outputs: outputs, seed: seed ?? InitializerSeeds.next())
     bias = hasBias ? Parameter(Tensor(zeros: [outputs])) : nil
     self.activation = activation
   }
@@ -45,7 +44,7 @@ public struct Dense: Layer {
     }
     let rows = x.shape.dropLast().reduce(1, *)
     let product = MatrixProduct(rows: rows, columns: outputs, depth: inputs)
-    let dtype = DType.common(x.dtype, weight.value.dtype).floatingPoint
+    let dtype = DType.common(x.dtype, weight.dtype).floatingPoint
     let sums = product.of(
       x.converted(to: dtype), weight.value.converted(to: dtype), bias: bias?.value.converted(to: dtype),
       shape: x.shape.dropLast() + [outputs])

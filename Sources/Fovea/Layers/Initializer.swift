@@ -19,6 +19,12 @@ public enum Initializer: Sendable, Hashable {
   case lecunNormal
   /// Uniform numbers of −2.4 ÷ in to 2.4 ÷ in, as LeNet-5 began (LeCun et al., 1998).
   case lenet
+  /// Normal numbers, again where they are more than two standard deviations from 0.
+  case truncatedNormal(standardDeviation: Float)
+  /// Uniform numbers of variance 1 ÷ in, −√(3 ÷ in) to √(3 ÷ in): what Caffe calls Xavier's.
+  case lecunUniform
+  /// Uniform numbers of variance 1 ÷ (3·in), −1 ÷ √in to 1 ÷ √in: what PyTorch's layers begin with.
+  case torchUniform
   /// A matrix whose rows or columns are at right angles to each other and of length 1 (Saxe et al., 2014).
   case orthogonal
 
@@ -45,8 +51,18 @@ public enum Initializer: Sendable, Hashable {
     case .heNormal: normal(2 / fanIn)
     case .lecunNormal: normal(1 / fanIn)
     case .lenet: uniform(2.4 / fanIn)
+    case .truncatedNormal(let deviation):
+      Tensor(randomTruncatedNormal: shape, standardDeviation: deviation, seed: seed)
+    case .lecunUniform: uniform((3 / fanIn).squareRoot())
+    case .torchUniform: uniform((1 / fanIn).squareRoot())
     case .orthogonal: Tensor(orthogonal: shape, seed: seed)
     }
+  }
+
+  /// A parameter that begins with such numbers, which are drawn when they are needed.
+  func parameter(_ shape: [Int], inputs: Int, outputs: Int, seed: UInt64) -> Parameter {
+    Parameter(
+      drawing: InitialNumbers(shape: shape) { tensor(shape, inputs: inputs, outputs: outputs, seed: seed) })
   }
 }
 
@@ -80,9 +96,21 @@ extension Tensor {
 /// every run of the same program.
 public enum InitializerSeeds {
   private static let counter = SeedCounter()
+  /// The seeds of a network that has one of its own.
+  @TaskLocal private static var own: SeedCounter?
 
   /// Begins again, as if no layer had been made yet; another `seed` gives other networks.
   public static func restart(from seed: UInt64 = 0) { counter.restart(from: seed) }
 
-  static func next() -> UInt64 { counter.next() }
+  static func next() -> UInt64 { (own ?? counter).next() }
+
+  /// Makes layers whose numbers follow from `seed` alone, whatever has been made before.
+  ///
+  /// - Parameter seed: nil for the seeds that come next.
+  static func following<Result>(_ seed: UInt64?, _ make: () throws -> Result) rethrows -> Result {
+    guard let seed else { return try make() }
+    let counter = SeedCounter()
+    counter.restart(from: seed)
+    return try $own.withValue(counter, operation: make)
+  }
 }

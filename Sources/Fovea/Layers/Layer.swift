@@ -20,7 +20,7 @@ extension Layer {
 
   /// How many numbers there are to learn, frozen ones included; running means and the like do not count.
   public var parameterCount: Int {
-    parameters.reduce(0) { $0 + ($1.parameter.isLearned ? $1.parameter.value.count : 0) }
+    parameters.reduce(0) { $0 + ($1.parameter.isLearned ? $1.parameter.count : 0) }
   }
 
   /// Says whether optimisers change the parameters; `false` freezes the layer. What is not there to be learned, such as a
@@ -37,15 +37,15 @@ func layerFailure(_ message: @autoclosure () -> String) -> Never { shapeFailure(
 
 /// Which layers are at work, from the outermost one on.
 enum LayerPath {
-  @TaskLocal private static var current: [(number: Int, layer: any Layer.Type)] = []
+  @TaskLocal private static var current: [(name: String, layer: any Layer.Type)] = []
 
-  /// Runs what a layer does, one of several by number.
-  static func inside<Result>(_ layer: any Layer, _ number: Int, _ body: () throws -> Result) rethrows -> Result {
-    try $current.withValue(current + [(number, type(of: layer))], operation: body)
+  /// Runs what a layer does, one of several by name or number.
+  static func inside<Result>(_ layer: any Layer, _ name: String, _ body: () throws -> Result) rethrows -> Result {
+    try $current.withValue(current + [(name, type(of: layer))], operation: body)
   }
 
   /// Where in the network that is, for the beginning of a message.
   static var prefix: String {
-    current.isEmpty ? "" : "in layer \(current.map { "\($0.number) (\($0.layer))" }.joined(separator: ", ")): "
+    current.isEmpty ? "" : "in layer \(current.map { "\($0.name) (\($0.layer))" }.joined(separator: ", ")): "
   }
 }

@@ -1,6 +1,6 @@
-extension Sequential {
-  /// What each layer gives for a batch, in the order in which they work; those of a `Sequential` within are listed one by
-  /// one: `network.activations(for: digit)["3.0"]`.
+extension Layer {
+  /// What each layer gives for a batch, in the order in which they work; those within others are listed one by one:
+  /// `network.activations(for: digit)["inception3a.5x5.0"]`.
   ///
   /// In a notebook the value shows every layer with its shape and its feature maps of the first example. Layers answer as
   /// in inference, unless `inMode(.training)` says otherwise.
@@ -8,26 +8,52 @@ extension Sequential {
   /// - Parameter x: what the network takes, `[N, …]`.
   public func activations(for x: Tensor) -> LayerActivations {
     var found: [LayerActivations.Element] = []
-    _ = visit(x, path: []) { found.append($0) }
+    let watch = LayerWatch { output in
+      found.append(
+        LayerActivations.Element(
+          name: output.path, layer: output.isComposite ? output.step : "\(type(of: output.layer))",
+          output: output.tensor))
+      return output.tensor
+    }
+    _ = watch.output(of: self, for: x)
     return LayerActivations(found)
   }
 
-  private func visit(_ x: Tensor, path: [String], _ note: (LayerActivations.Element) -> Void) -> Tensor {
-    var result = x
-    for (index, layer) in layers.enumerated() {
-      let path = path + [String(index)]
-      result = LayerPath.inside(layer, index) {
-        guard let nested = layer as? Sequential else {
-          let output = layer(result)
-          note(
-            LayerActivations.Element(
-              name: path.joined(separator: "."), layer: "\(type(of: layer))", output: output))
-          return output
-        }
-        return nested.visit(result, path: path, note)
-      }
+  /// What the layer of a name gives for a batch: `vgg.activations(of: "conv3_1", for: photos)`.
+  ///
+  /// - Parameters:
+  ///   - name: the way to the layer, as in a summary: `conv1`, `2`, or `inception3a.5x5.0`. A name that stands for several
+  ///     layers, such as `inception3a`, means what comes out of the last of them.
+  ///   - x: what the network takes, `[N, …]`.
+  /// - Returns: of `[N, …]`.
+  /// - Throws: `ShapeError` with the names that are nearest, where there is no such layer.
+  public func activations(of name: String, for x: Tensor) throws(ShapeError) -> Tensor {
+    // Of all outputs one is kept, because those of a large network fill the memory.
+    var (names, found) = ([String](), Tensor?.none)
+    let watch = LayerWatch { output in
+      let isWithin = output.path.hasPrefix("\(name).") && !names.contains(name)
+      if output.path == name || isWithin { found = output.tensor }
+      names.append(output.path)
+      return output.tensor
     }
-    return result
+    _ = watch.output(of: self, for: x)
+    if let found { return found }
+    throw LayerNames(names).failure(of: name)
+  }
+
+  /// The feature maps of the layer of a name for a picture: `try lenet.activations(of: "C1", on: photo)`.
+  ///
+  /// - Parameters:
+  ///   - name: the way to the layer, as in a summary.
+  ///   - image: what goes in, as it is: a network that takes other numbers, such as photographs less their mean, gets them
+  ///     from `activations(of:for:)`.
+  /// - Throws: `ShapeError` with the names that are nearest, where there is no such layer, or where what it gives are no maps.
+  public func activations(of name: String, on image: Image) throws(ShapeError) -> FeatureMaps {
+    let found = try activations(of: name, for: image.pixels[.newAxis])
+    guard FeatureMaps.canShow(found) else {
+      throw ShapeError("what '\(name)' gives, \(found.shape), are no feature maps, which have the shape [N, H, W, C]")
+    }
+    return FeatureMaps(found)
   }
 }
 
@@ -60,8 +86,9 @@ public struct LayerActivations: RandomAccessCollection, Sendable {
     return elements[position]
   }
 
-  /// The output of the layer of a name: `activations["2"]`; nil if there is none of that name.
-  public subscript(name: String) -> Tensor? { elements.first { $0.name == name }?.output }
+  /// The output of the layer of a name: `activations["2"]`, or of the last of those within it; nil if there is none of that
+  /// name.
+  public subscript(name: String) -> Tensor? { LayerNames(map(\.name)).place(of: name).map { self[$0].output } }
 }
 
 extension LayerActivations: CustomStringConvertible, Displayable {

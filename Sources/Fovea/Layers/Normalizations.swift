@@ -66,6 +66,8 @@ public struct GroupNorm: Layer {
 
 /// Local response normalisation: every number divided by a power of the squares of its neighbours in other channels
 /// (Krizhevsky et al., 2012).
+///
+/// Without arguments it is AlexNet's: the paper's α of 10⁻⁴ is not divided by the size, and so is 5·10⁻⁴ here.
 public struct LocalResponseNorm: Layer {
   /// How many neighbouring channels count.
   public let size: Int
@@ -81,7 +83,7 @@ public struct LocalResponseNorm: Layer {
   ///   - alpha: of the sum of squares divided by `size`.
   ///   - beta: the power of the divisor.
   ///   - k: added to the neighbours' sum of squares.
-  public init(size: Int = 5, alpha: Double = 1e-4, beta: Double = 0.75, k: Double = 2) {
+  public init(size: Int = 5, alpha: Double = 5e-4, beta: Double = 0.75, k: Double = 2) {
     self.size = size
     self.alpha = alpha
     self.beta = beta

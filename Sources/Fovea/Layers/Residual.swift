@@ -21,7 +21,11 @@ public struct Residual: Layer {
   }
 
   public func callAsFunction(_ x: Tensor) -> Tensor {
-    let (main, side) = (body(x), shortcut?(x) ?? x)
+    sum(body(x), shortcut?(x) ?? x)
+  }
+
+  /// What both ways give, added, through the activation.
+  func sum(_ main: Tensor, _ side: Tensor) -> Tensor {
     guard main.shape == side.shape else {
       layerFailure(
         "Residual adds what its layers give, \(main.shape), to what its short cut gives, \(side.shape), which must be equal: "
@@ -36,12 +40,22 @@ public struct Residual: Layer {
 public struct Concatenated: Layer, NamedParts {
   /// Each takes the same input.
   public let branches: [any Layer]
+  /// What each branch is called: its name, or its number from 0.
+  public let names: [String]
 
-  /// - Parameter branches: each a layer; a branch of several layers is a `Sequential`.
-  public init(@LayerBuilder _ branches: () -> [any Layer]) { self.branches = branches() }
+  /// - Parameter branches: each a layer, with a name or without; a branch of several layers is a `Sequential`.
+  public init(@LayerBuilder _ branches: () -> [any Layer]) {
+    let named = branches()
+    self.branches = named.map(Named.unwrapped)
+    names = Named.names(named, of: "Concatenated")
+  }
 
   public func callAsFunction(_ x: Tensor) -> Tensor {
-    let outputs = branches.enumerated().map { index, branch in LayerPath.inside(branch, index) { branch(x) } }
+    joined(zip(names, branches).map { name, branch in LayerPath.inside(branch, name) { branch(x) } })
+  }
+
+  /// The outputs of the branches one after the other.
+  func joined(_ outputs: [Tensor]) -> Tensor {
     guard let first = outputs.first else { layerFailure("Concatenated has no branches") }
     guard outputs.allSatisfy({ $0.shape.dropLast() == first.shape.dropLast() }) else {
       layerFailure(
@@ -51,5 +65,5 @@ public struct Concatenated: Layer, NamedParts {
     return Tensor(concatenating: outputs, along: first.rank - 1)
   }
 
-  var parts: [(name: String, part: Any)] { branches.enumerated().map { (String($0), $1) } }
+  var parts: [(name: String, part: Any)] { zip(names, branches).map { ($0, $1) } }
 }

@@ -60,12 +60,15 @@ func load<Model>(_ state: [String: Tensor], into model: Model, source: String) t
   let names = Set(own.map(\.name))
   var differences: [SnapshotError.Difference] = own.compactMap { entry in
     guard let stored = state[entry.name] else { return .missing(name: entry.name) }
-    let value = entry.parameter.value
-    if stored.shape != value.shape { return .shape(name: entry.name, model: value.shape, stored: stored.shape) }
-    if stored.dtype != value.dtype { return .dtype(name: entry.name, model: value.dtype, stored: stored.dtype) }
+    let (shape, dtype) = (entry.parameter.shape, entry.parameter.dtype)
+    if stored.shape != shape { return .shape(name: entry.name, model: shape, stored: stored.shape) }
+    if stored.dtype != dtype { return .dtype(name: entry.name, model: dtype, stored: stored.dtype) }
     return nil
   }
   differences += state.keys.filter { !names.contains($0) }.sorted().map { .unexpected(name: $0) }
   guard differences.isEmpty else { throw SnapshotError.differences(source: source, differences) }
-  for entry in own { entry.parameter.value = state[entry.name]?.constant ?? entry.parameter.value }
+  for entry in own {
+    guard let tensor = state[entry.name] else { continue }
+    entry.parameter.value = tensor.constant
+  }
 }

@@ -21,7 +21,7 @@ public func conv1D(
   guard input.rank == 2 || input.rank == 3, filter.rank == 3 else {
     shapeFailure("\(name): the input must be [N, L, C] or [L, C], and the filter [L, C ÷ groups, outputs]")
   }
-  let dtype = DType.common(input.dtype, filter.dtype).floatingPoint
+  let dtype = DType.common(input.dtype, filter.dtype, bias?.dtype).floatingPoint
   let isBatch = input.rank == 3
   let (batch, channels) = (isBatch ? input.shape[0] : 1, input.shape[input.rank - 1])
   let outputs = filter.shape[2]

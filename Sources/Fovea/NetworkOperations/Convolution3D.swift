@@ -21,7 +21,7 @@ public func conv3D(
     shapeFailure(
       "\(name): the input must be [N, D, H, W, C] or [D, H, W, C], and the filter [D, H, W, C ÷ groups, outputs]")
   }
-  let dtype = DType.common(input.dtype, filter.dtype).floatingPoint
+  let dtype = DType.common(input.dtype, filter.dtype, bias?.dtype).floatingPoint
   let volumes = input.rank == 5 ? input.shape : [1] + input.shape
   let (batch, channels, outputs) = (volumes[0], volumes[4], filter.shape[4])
   Convolution.check(name, channels: channels, groups: groups, filter: filter.shape[3], bias, outputs)

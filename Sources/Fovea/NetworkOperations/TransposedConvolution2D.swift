@@ -25,7 +25,7 @@ public func transposedConv2D(
 ) -> Tensor {
   var name: String { "transposedConv2D of input \(input.shape) and filter \(filter.shape)" }
   guard filter.rank == 4 else { shapeFailure("\(name): the filter must be [H, W, outputs ÷ groups, C]") }
-  let dtype = DType.common(input.dtype, filter.dtype).floatingPoint
+  let dtype = DType.common(input.dtype, filter.dtype, bias?.dtype).floatingPoint
   let images = input.imageBatchShape("transposedConv2D")
   let outputs = filter.shape[2] * groups
   guard filter.shape[3] == images[3] else {

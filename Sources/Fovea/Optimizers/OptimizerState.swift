@@ -24,7 +24,7 @@ public struct OptimizerState: Sendable {
       tensors.removeValue(forKey: key)
       ?? (
         parameter,
-        (0..<count).map { _ in Tensor(zeros: parameter.shape, dtype: parameter.value.dtype) }
+        (0..<count).map { _ in Tensor(zeros: parameter.shape, dtype: parameter.dtype) }
       )
     body(&entry.values)
     tensors[key] = entry

@@ -56,9 +56,9 @@ extension ParameterCount {
   init(of layer: any Layer) {
     self.init()
     for parameter in layer.parameters.map(\.parameter) {
-      let isKept = parameter.value.dtype.isFloatingPoint && !parameter.shape.isEmpty
+      let isKept = parameter.dtype.isFloatingPoint && !parameter.shape.isEmpty
       guard parameter.isLearned || isKept else { continue }
-      if parameter.isTrainable { trainable += parameter.value.count } else { fixed += parameter.value.count }
+      if parameter.isTrainable { trainable += parameter.count } else { fixed += parameter.count }
     }
   }
 }

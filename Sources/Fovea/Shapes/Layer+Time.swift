@@ -58,8 +58,10 @@ extension Layer {
 
 /// The layers that work one after the other, with their places; those of a `Sequential` within one by one.
 private func leaves(of layer: any Layer, path: [String]) -> [(path: String, layer: any Layer)] {
-  guard let network = layer as? Sequential else { return [(path.joined(separator: "."), layer)] }
-  return network.layers.enumerated().flatMap { leaves(of: $1, path: path + [String($0)]) }
+  guard let network = (layer as? any LayerNetwork)?.layers ?? layer as? Sequential else {
+    return [(path.joined(separator: "."), layer)]
+  }
+  return zip(network.names, network.layers).flatMap { leaves(of: $1, path: path + [$0]) }
 }
 
 private func timed(_ layer: any Layer, _ x: Tensor) -> Double {

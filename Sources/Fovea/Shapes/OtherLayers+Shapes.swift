@@ -86,12 +86,12 @@ extension Sequential {
     ChainRule(
       layers.enumerated().map { index, layer in
         guard let activate = layer as? Activate, index > 0, layers[index - 1] is any ActivatedLayer else {
-          return (String(index), layer.shapeRule)
+          return (names[index], layer.shapeRule)
         }
         // Such a layer works where the numbers of the one before lie.
         var rule = ShapeKeepingRule("Activate", detail: "\(activate.activation)")
         rule.work = .activation(activate.activation.memory, isInPlace: true)
-        return (String(index), rule)
+        return (names[index], rule)
       })
   }
 }
@@ -101,7 +101,7 @@ extension Residual {
 }
 
 extension Concatenated {
-  public var shapeRule: any LayerRule { ConcatenationRule(branches.map(\.shapeRule)) }
+  public var shapeRule: any LayerRule { ConcatenationRule(branches.map(\.shapeRule), branchNames: names) }
 }
 
 extension Activation {

@@ -35,6 +35,9 @@ public enum DType: String, CaseIterable, Hashable, Sendable, CustomStringConvert
     [.float64, .float32].first { a == $0 || b == $0 } ?? .int32
   }
 
+  /// The kind of a sum of products with a third tensor, where there is one.
+  static func common(_ a: DType, _ b: DType, _ c: DType?) -> DType { common(common(a, b), c ?? a) }
+
   /// The kind in which functions with fractions as results are computed.
   var floatingPoint: DType { self == .float64 ? .float64 : .float32 }
 }

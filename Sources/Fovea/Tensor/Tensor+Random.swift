@@ -1,3 +1,5 @@
+internal import ConvEngine
+
 /// Random numbers by a `SeededGenerator`: the same seed gives the same numbers, on every machine.
 extension Tensor {
   /// Numbers drawn from the uniform distribution on `range`.
@@ -14,8 +16,20 @@ extension Tensor {
 
   /// Numbers drawn from the normal distribution.
   public init(randomNormal shape: [Int], mean: Float = 0, standardDeviation: Float = 1, seed: UInt64) {
-    var normal = NormalNumbers(seed: seed)
-    self.init(shape: shape) { mean + standardDeviation * normal.next() }
+    _ = Tensor.checkedCount(of: shape)
+    self.init(uninitialized: shape)
+    var generator = SeededGenerator(seed: seed)
+    let block = 1024
+    withUnsafeTemporaryAllocation(of: UInt64.self, capacity: block) { bits in
+      for start in stride(from: 0, to: count, by: block) {
+        let numbers = Swift.min(block, count - start)
+        // Numbers come in pairs, the last one's second may be left over.
+        for index in 0..<(numbers + 1) / 2 * 2 { bits[index] = generator.next() }
+        normalNumbers(
+          bits: bits.baseAddress!, mean: mean, standardDeviation: standardDeviation, count: numbers,
+          output: storage.base + start)
+      }
+    }
   }
 
   /// Numbers drawn from the normal distribution, again where they are more than two standard deviations from the mean.

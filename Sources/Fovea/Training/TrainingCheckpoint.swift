@@ -50,7 +50,7 @@ struct TrainingCheckpoint {
       while let value = tensors["optimizer.\(values.count).\(entry.name)"] { values.append(value) }
       let parameter = entry.parameter
       guard
-        values.allSatisfy({ $0.shape == parameter.shape && $0.dtype == parameter.value.dtype })
+        values.allSatisfy({ $0.shape == parameter.shape && $0.dtype == parameter.dtype })
           || hasOther(tensors, named)
       else { throw malformed }
       if !values.isEmpty { memory[parameter] = values }

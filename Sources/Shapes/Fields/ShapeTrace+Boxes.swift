@@ -28,17 +28,9 @@ extension ShapeTrace {
 
   /// The place in `steps` of the layer of a name, or of what comes out of several layers of that name.
   private func step(named name: String?) throws(ShapeError) -> Int {
-    let found =
-      if let name {
-        steps.lastIndex { $0.path == name || $0.path.hasPrefix("\(name).") }
-      } else { steps.lastIndex { $0.output.count > 1 } ?? steps.indices.last }
-    guard let found else {
-      let paths = steps.map(\.path)
-      throw ShapeError(
-        steps.isEmpty
-          ? "there are no layers, so every output is a pixel"
-          : "there is no layer '\(name ?? "")'\(Spelling.suggestion(for: name ?? "", among: paths)): the layers are "
-            + paths.prefix(12).joined(separator: ", ") + (paths.count > 12 ? ", … \(paths[paths.count - 1])" : ""))
+    if let name, !steps.isEmpty { return try LayerNames(steps.map(\.path)).existingPlace(of: name) }
+    guard let found = steps.lastIndex(where: { $0.output.count > 1 }) ?? steps.indices.last else {
+      throw ShapeError("there are no layers, so every output is a pixel")
     }
     return found
   }

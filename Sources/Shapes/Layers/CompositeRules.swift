@@ -48,11 +48,19 @@ public struct ConcatenationRule: LayerRule {
   public var name: String
   /// The branches, whose outputs differ at most in their channels.
   public var branches: [any LayerRule]
+  /// What each branch is called.
+  public var branchNames: [String]
 
   /// Branches in the order of their channels.
-  public init(_ branches: [any LayerRule], name: String = "Concatenated") {
+  ///
+  /// - Parameters:
+  ///   - branches: each takes the same input.
+  ///   - name: what the joint is called.
+  ///   - branchNames: what each branch is called; its number from 0 if nil.
+  public init(_ branches: [any LayerRule], name: String = "Concatenated", branchNames: [String]? = nil) {
     self.name = name
     self.branches = branches
+    self.branchNames = branchNames ?? branches.indices.map(String.init)
   }
 
   public var parameters: ParameterCount { branches.reduce(ParameterCount()) { $0 + $1.parameters } }

@@ -100,10 +100,10 @@ public struct ShapeTrace: Sendable {
       return join([("the body", main), ("the short cut", side)], of: place, as: "Add", main.shape, path + ["add"])
     case let concatenation as ConcatenationRule:
       var branches: [Place] = []
-      for (index, branch) in concatenation.branches.enumerated() {
+      for (name, branch) in zip(concatenation.branchNames, concatenation.branches) {
         do throws(ShapeError) {
-          branches.append(try walk(branch, path: path + [String(index)], place))
-        } catch { throw error.inside("\(index) (\(branch.name))") }
+          branches.append(try walk(branch, path: path + [name], place))
+        } catch { throw error.inside("\(name) (\(branch.name))") }
       }
       guard let first = branches.first?.shape, let channels = first.last else {
         throw ShapeError("\(concatenation.name) has no branches")
@@ -115,7 +115,7 @@ public struct ShapeTrace: Sendable {
       }
       let shape = first.dropLast() + [branches.dropFirst().reduce(channels) { $0 + ($1.shape.last ?? 0) }]
       try SpatialAxes.checkSizes(Array(shape))
-      let named = branches.enumerated().map { ("branch \($0)", $1) }
+      let named = zip(concatenation.branchNames, branches).map { ("branch \($0)", $1) }
       return join(named, of: place, as: "Concatenate", Array(shape), path + ["concatenate"])
     case let side as SideBranchRule:
       _ = try walk(side.body, path: path + ["side"], place)

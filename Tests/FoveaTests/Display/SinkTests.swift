@@ -58,6 +58,12 @@ extension SinkTests {
         ])
     }
 
+    @Test func aCallThatShowsByItselfIsShownOnce() {
+      let sink = RecordingSink.events { display(plot([1, 2], x: "step")) }
+      #expect(sink.events.count == 1)
+      #expect(sink.texts[0] != "()")
+    }
+
     @Test func resultsOfEveryKind() {
       let sink = RecordingSink.events {
         foveaCellResult(())

@@ -9,7 +9,8 @@ import Testing
       (Initializer.normal(standardDeviation: 0.3), 0.3, nil), (.glorotUniform, (2.0 / 600).squareRoot(), 0.1),
       (.glorotNormal, (2.0 / 600).squareRoot(), nil), (.heUniform, (2.0 / 400).squareRoot(), (6.0 / 400).squareRoot()),
       (.heNormal, (2.0 / 400).squareRoot(), nil), (.lecunNormal, 0.05, nil),
-      (.lenet, 2.4 / 400 / 3.0.squareRoot(), 2.4 / 400),
+      (.lecunUniform, 0.05, (3.0 / 400).squareRoot()), (.torchUniform, 0.05 / 3.0.squareRoot(), 0.05),
+      (.truncatedNormal(standardDeviation: 0.1), 0.08796, 0.2), (.lenet, 2.4 / 400 / 3.0.squareRoot(), 2.4 / 400),
     ] as [(Initializer, Double, Double?)])
   func numbersSpreadAsSaid(_ initializer: Initializer, _ deviation: Double, _ limit: Double?) {
     let numbers = initializer.tensor([400, 200], inputs: 400, outputs: 200, seed: 1)

@@ -1,3 +1,4 @@
+import Foundation
 import Testing
 
 @testable import Fovea
@@ -84,7 +85,9 @@ import Testing
     let group = GroupNorm(groups: 2, channels: 4)(x)
     #expect(group[.rest, 0..<2].mean(axes: [1, 2, 3]).isClose(to: Tensor(zeros: [2]), within: 1e-5))
     #expect(group[.rest, 0..<2].variance(axes: [1, 2, 3]).isClose(to: Tensor(ones: [2]), within: 1e-4))
-    #expect(LocalResponseNorm()(x).shape == x.shape)
+    // AlexNet's, whose α of 1e-4 is of the sum: 3² · 5 channels make 2 + 1e-4 · 45.
+    let alike = LocalResponseNorm()(Tensor(repeating: 3, shape: [1, 1, 1, 9]))[0, 0, 0, 4] as Float
+    #expect(abs(alike - 3 / powf(2 + 1e-4 * 45, 0.75)) < 1e-6)
   }
 
   @Test func embeddings() {

@@ -16,6 +16,56 @@ import Testing
     }
   }
 
+  @Test func layersHaveNames() throws {
+    let network = Sequential {
+      Named("conv1", Conv2D(filterShape: (3, 3, 1, 4), seed: 1))
+      Named("relu1", Activate(.relu))
+      Named(
+        "module",
+        Concatenated {
+          Named("1x1", Conv2D(filterShape: (1, 1, 4, 2), seed: 2))
+          Conv2D(filterShape: (1, 1, 4, 3), seed: 3)
+        }
+      )
+      Named("short", Residual { Named("same", Conv2D(filterShape: (1, 1, 5, 5), seed: 4)) })
+      GlobalAvgPool2D()
+    }
+    #expect(network.names == ["conv1", "relu1", "module", "short", "4"])
+    #expect(
+      network.parameters.map(\.name) == [
+        "conv1.filter", "conv1.bias", "module.1x1.filter", "module.1x1.bias", "module.1.filter", "module.1.bias",
+        "short.body.same.filter", "short.body.same.bias",
+      ])
+    #expect(
+      network.summary(input: [5, 5, 1]).trace.steps.map(\.path) == [
+        "conv1", "relu1", "module.1x1", "module.1", "module.concatenate", "short.body.same", "short.add", "4",
+      ])
+    let x = Tensor(randomNormal: [2, 5, 5, 1], seed: 5)
+    let first = try #require(network["conv1"])
+    #expect(network.activations(for: x)["relu1"] == relu(first(x)))
+    #expect(network["conv2"] == nil)
+    #expect(network[1..<3].names == ["relu1", "module"] && network[3...].names == ["short", "0"])
+    #expect(network[3...](network[..<3](x)) == network(x))
+  }
+
+  @Test func namesAreUniqueAndPlain() async {
+    let twice = await #expect(processExitsWith: .failure, observing: [\.standardErrorContent]) {
+      _ = Sequential {
+        Named("conv", Flatten())
+        Named("conv", Flatten())
+      }
+    }
+    #expect(twice?.message.contains("Sequential: two layers are called “conv”") == true)
+    let point = await #expect(processExitsWith: .failure, observing: [\.standardErrorContent]) {
+      _ = Sequential { Named("conv.1", Flatten()) }
+    }
+    #expect(point?.message.contains("a layer cannot be called “conv.1”") == true)
+    let shape = await #expect(processExitsWith: .failure, observing: [\.standardErrorContent]) {
+      _ = Sequential { Named("conv1", Conv2D(filterShape: (3, 3, 2, 4))) }(Tensor(zeros: [1, 5, 5, 1]))
+    }
+    #expect(shape?.message.contains("in layer conv1 (Conv2D): Conv2D expects images [N, H, W, 2]") == true)
+  }
+
   @Test func lenetsShapesAndParameters() {
     let network = lenet()
     #expect(network(Tensor(zeros: [2, 28, 28, 1])).shape == [2, 10])
@@ -41,7 +91,7 @@ import Testing
     #expect(network.parameters.last?.name == (isWide ? "6.0.bias" : "5.0.bias"))
   }
 
-  struct Named: Layer {
+  private struct OnesOwn: Layer {
     let first = Dense(3, 4, seed: 1)
     let tail: [Dense] = [Dense(4, 4, seed: 2), Dense(4, 2, hasBias: false, seed: 3)]
     let extra: [String: Parameter] = ["b": Parameter(Tensor(1)), "a": Parameter(Tensor(2), isTrainable: false)]
@@ -52,7 +102,7 @@ import Testing
 
   @Test func aLayerOfOnesOwn() {
     #expect(
-      Named().parameters.map(\.name) == [
+      OnesOwn().parameters.map(\.name) == [
         "first.weight", "first.bias", "tail.0.weight", "tail.0.bias", "tail.1.weight", "extra.a", "extra.b",
       ])
     #expect(parameters(of: (a: Dense(1, 1), b: 3, c: "x")).map(\.name) == ["a.weight", "a.bias"])

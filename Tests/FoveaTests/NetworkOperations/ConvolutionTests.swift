@@ -107,6 +107,21 @@ import Testing
   }
 
   /// The filter of images is in single precision; what it would be learnt with is the gradient of `conv2D`.
+  @Test func aBiasInDoublePrecisionIsNotRounded() {
+    let bias = Tensor([1 + 1e-12], dtype: .float64)
+    let (x, one) = (Tensor(zeros: [1, 2, 2, 1]), Tensor(ones: [1, 1, 1, 1]))
+    let sequence = x.reshaped(to: [1, 4, 1])
+    let outputs = [
+      conv2D(x, filter: one, bias: bias), transposedConv2D(x, filter: one, bias: bias),
+      conv1D(sequence, filter: Tensor(ones: [1, 1, 1]), bias: bias),
+      conv3D(x.reshaped(to: [1, 2, 2, 1, 1]), filter: Tensor(ones: [1, 1, 1, 1, 1]), bias: bias),
+    ]
+    for output in outputs {
+      #expect(output.dtype == .float64)
+      #expect(output.reshaped(to: [4]).number(at: [0]) == 1 + 1e-12)
+    }
+  }
+
   @Test func filtersHaveGradients() {
     let x = Tensor(randomNormal: [6, 5], seed: 1)
     let numbers = Tensor(randomNormal: [3, 3], seed: 2)

@@ -20,6 +20,18 @@ import Testing
     #expect(Tensor(randomPermutation: 10, seed: 42) == Tensor([9, 1, 4, 2, 8, 7, 6, 5, 3, 0]))
   }
 
+  /// Blocks of pairs at once give what the generator gives pair by pair.
+  @Test(arguments: [1, 2, 15, 16, 17, 1023, 1024, 1025, 50_001]) func normalNumbersAreThoseOfThePairs(_ count: Int) {
+    var generator = SeededGenerator(seed: 11)
+    var numbers: [Float] = []
+    while numbers.count < count {
+      let pair = generator.nextNormalPair()
+      numbers += [2 + 3 * pair.0, 2 + 3 * pair.1]
+    }
+    let drawn = Tensor(randomNormal: [count], mean: 2, standardDeviation: 3, seed: 11).scalars
+    #expect(drawn.map(\.bitPattern) == numbers.prefix(count).map(\.bitPattern))
+  }
+
   @Test func tenThousandNormalNumbersToTheBit() {
     let numbers = Tensor(randomNormal: [10_000], seed: 7).scalars
     #expect(numbers.reduce(0 as UInt64) { $0 &* 31 &+ UInt64($1.bitPattern) } == 0xB67C_A3B2_670F_DA94)
