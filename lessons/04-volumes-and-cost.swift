@@ -213,7 +213,7 @@ layer.bias!.value = Tensor([0.1, -0.2, 0, 0.3, -0.1])
 let answers = layer(batch)
 display(
   sideBySide(
-    (0..<4).map { Image(batch[$0]).resized(height: 96, width: 96) }, captions: (0..<4).map { "image \($0)" }))
+    (0..<4).map { Image(batch[$0]).resized(height: 144, width: 144) }, captions: (0..<4).map { "image \($0)" }))
 let b = layer.bias!.value.reshaped(to: [1, 1, 1, 5])
 claim("4 × 32 × 32 × 3 becomes 4 × 30 × 30 × 5", answers.shape, equals: [batch.shape[0], 32 - 3 + 1, 32 - 3 + 1, 5])
 claim(

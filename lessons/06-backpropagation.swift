@@ -762,8 +762,9 @@ exercise(
 
 // %% conv2DBackward tags=["exercise"]
 func conv2DBackward(_ x: Tensor, _ w: Tensor, _ g: Tensor, _ s: Int) -> (dx: Tensor, dw: Tensor, db: Tensor) {
-  var (dx, dw, db) = (Tensor(zeros: x.shape), Tensor(zeros: w.shape), Tensor(zeros: [g.shape[3]]))
+  // Begin with zeros, var dx = Tensor(zeros: x.shape) and so on, and end with return (dx, dw, db).
   // BEGIN SOLUTION
+  var (dx, dw, db) = (Tensor(zeros: x.shape), Tensor(zeros: w.shape), Tensor(zeros: [g.shape[3]]))
   let f = w.shape[0]
   for n in 0..<g.shape[0] {
     for y in 0..<g.shape[1] {
@@ -778,11 +779,11 @@ func conv2DBackward(_ x: Tensor, _ w: Tensor, _ g: Tensor, _ s: Int) -> (dx: Ten
       }
     }
   }
-  // END SOLUTION
   return (dx, dw, db)
+  // END SOLUTION
 }
 
-// %% Check: db
+// %% What the checks compare with jupyter={"source_hidden": true}
 func engineBackward(_ x: Tensor, _ w: Tensor, _ g: Tensor, _ s: Int) -> (dx: Tensor, dw: Tensor, db: Tensor) {
   let all = gradient(at: [x, w, Tensor(zeros: [g.shape[3]])]) {
     (conv2D($0[0], filter: $0[1], bias: $0[2], stride: s) * g).sum()
@@ -795,6 +796,33 @@ let backwardCases = [
   (normal([2, 5, 5, 2], 23), normal([3, 3, 2, 5], 24), normal([2, 2, 2, 5], 25), 2),
   (normal([3, 4, 5, 2], 26), normal([2, 2, 2, 5], 27), normal([3, 3, 4, 5], 28), 1),
 ]
+/// g with only the last place of the last example.
+func lastSlope(_ g: Tensor) -> Tensor {
+  var last = Tensor(zeros: g.shape)
+  let (n, y, c) = (g.shape[0] - 1, g.shape[1] - 1, g.shape[2] - 1)
+  last[n, y, c] = g[n, y, c] as Tensor
+  return last
+}
+/// The first pixels, as many as are read with stride 1.
+func near(_ x: Tensor, _ w: Tensor, _ g: Tensor) -> Tensor {
+  x[.all, 0..<g.shape[1] + w.shape[0] - 1, 0..<g.shape[2] + w.shape[1] - 1]
+}
+/// What is left where each window overwrites what the windows before it wrote.
+func overwritten(_ x: Tensor, _ w: Tensor, _ g: Tensor, _ s: Int) -> Tensor {
+  var dx = Tensor(zeros: x.shape)
+  for n in 0..<g.shape[0] {
+    for y in 0..<g.shape[1] {
+      for c in 0..<g.shape[2] {
+        let k = g.shape[3] - 1
+        let (rows, columns) = (s * y..<s * y + w.shape[0], s * c..<s * c + w.shape[1])
+        dx[n, rows, columns] = w[.all, .all, .all, k] * (g[n, y, c, k] as Float)
+      }
+    }
+  }
+  return dx
+}
+
+// %% Check: db
 exercise(
   "conv2DBackward, the biases: db, one number for each map.",
   hints: "z = … + b: to which outputs is b[k] added, and with which factor?",
@@ -825,17 +853,6 @@ exercise(
   ])
 
 // %% Check: dw
-/// g with only the last place of the last example.
-func lastSlope(_ g: Tensor) -> Tensor {
-  var last = Tensor(zeros: g.shape)
-  let (n, y, c) = (g.shape[0] - 1, g.shape[1] - 1, g.shape[2] - 1)
-  last[n, y, c] = g[n, y, c] as Tensor
-  return last
-}
-/// The first pixels, as many as are read with stride 1.
-func near(_ x: Tensor, _ w: Tensor, _ g: Tensor) -> Tensor {
-  x[.all, 0..<g.shape[1] + w.shape[0] - 1, 0..<g.shape[2] + w.shape[1] - 1]
-}
 exercise(
   "conv2DBackward, the filters: dw.",
   hints: "Write the forward loops first: which pixel does output (n, y, c, k) multiply by which weight?",
@@ -866,20 +883,6 @@ exercise(
   ])
 
 // %% Check: dx
-/// What is left where each window overwrites what the windows before it wrote.
-func overwritten(_ x: Tensor, _ w: Tensor, _ g: Tensor, _ s: Int) -> Tensor {
-  var dx = Tensor(zeros: x.shape)
-  for n in 0..<g.shape[0] {
-    for y in 0..<g.shape[1] {
-      for c in 0..<g.shape[2] {
-        let k = g.shape[3] - 1
-        let (rows, columns) = (s * y..<s * y + w.shape[0], s * c..<s * c + w.shape[1])
-        dx[n, rows, columns] = w[.all, .all, .all, k] * (g[n, y, c, k] as Float)
-      }
-    }
-  }
-  return dx
-}
 exercise(
   "conv2DBackward, the images: dx.",
   hints: "Ask a pixel: which outputs read it, and through which weight?",

@@ -454,14 +454,15 @@ claim(
 // loss change with each weight? The reason is the same as above, with the patches in the place of $C$ and the filter in
 // the place of the image.
 //
-// **Predict:** the shape of $\text{patches}^\mathsf{T} \cdot \operatorname{vec}(g)$: $9 \times 1444$ times 1,444
-// numbers.
+// **Predict:** $\text{patches}^\mathsf{T}$ is $9 \times 1444$, and $g$ has 1,444 numbers. How many has the product?
 
 // %%
 let g38 = Tensor(randomNormal: [38, 38], seed: 5)
+let ofFilter = matmul(columns.transposed(), g38.flattened())
+claim("A number for each weight", ofFilter.count, equals: sobel.count)
 claim(
   "patchesᵀ · vec(g) is the gradient with respect to the filter",
-  matmul(columns.transposed(), g38.flattened()).reshaped(to: [3, 3]).isClose(
+  ofFilter.reshaped(to: [3, 3]).isClose(
     to: gradient(at: sobel) { (conv2D(piece, filter: $0) * g38).sum() }, within: 1e-3))
 
 // %% [markdown]
@@ -562,11 +563,10 @@ let clock = ContinuousClock()
 let microseconds = ways.map { _, way in
   (0..<5).map { _ in clock.measure { _ = way() } / .microseconds(1) }.min()!
 }
-bars(
-  KeyValuePairs(
-    dictionaryLiteral: (ways[0].0, microseconds[0]), (ways[1].0, microseconds[1]), (ways[2].0, microseconds[2]),
-    (ways[3].0, microseconds[3]), (ways[4].0, microseconds[4])),
-  y: "microseconds", title: "One convolution, 40 × 40 pixels by 3 × 3", yScale: .logarithmic)
+display(
+  BarChart(
+    microseconds, names: ways.map(\.0), y: "microseconds", title: "One convolution, 40 × 40 pixels by 3 × 3",
+    yScale: .logarithmic))
 for (name, way) in ways {
   claim("\(name): the same map", way().isClose(to: reference.converted(to: .float32), within: 1e-4))
 }

@@ -305,7 +305,8 @@ func runs(_ g: Activation, normalised: Bool = false) -> [Run] {
 }
 /// The sizes as powers of ten, two bars for each power; a 0 has none, and is left out.
 func powersOfTen(_ x: Tensor, _ powers: ClosedRange<Double>) -> Histogram {
-  Histogram(log10(abs(x)), bins: Int(2 * (powers.upperBound - powers.lowerBound)), in: powers)
+  let bins = Int(2 * (powers.upperBound - powers.lowerBound))
+  return Histogram(log10(abs(x)), bins: bins, in: powers, x: "power of ten")
 }
 func show(_ runs: [Run], powers: ClosedRange<Double>, activations histogram: (Tensor) -> Histogram) {
   let layers = [1, 4, 7, 10]
@@ -350,7 +351,7 @@ claim("⚠ and yet gradients explode", tanhRatios[1] > 50)
 
 // %%
 let sigmoidRuns = runs(.sigmoid)
-show(sigmoidRuns, powers: -16...2) { Histogram($0, bins: 30, in: 0...1) }
+show(sigmoidRuns, powers: -18...2) { Histogram($0, bins: 30, in: 0...1) }
 let sigmoidRatios = ratios(sigmoidRuns)
 claim("Glorot: each layer leaves about a quarter, the slope", pow(sigmoidRatios[2], 1 / 9), equals: 0.25, within: 0.03)
 let help = pow(sigmoidRatios[3] / sigmoidRatios[2], 1 / 9)
@@ -381,7 +382,7 @@ claim("One example pushes all weights of a unit (a column) in one direction", sa
 
 // %%
 let reluRuns = runs(.relu)
-show(reluRuns, powers: -12...10) { powersOfTen($0, -12...10) }
+show(reluRuns, powers: -14...10) { powersOfTen($0, -14...10) }
 let (glorot, he) = (reluRuns[2], reluRuns[3])
 let reluRatios = ratios(reluRuns)
 claim("Weights of 1: gradients explode, a million times and more in nine layers", reluRatios[1] > 1e6)
