@@ -112,7 +112,9 @@ struct HTMLReport {
   /// A line for a cell, with its source folded, and its pictures below.
   private static func cell(_ record: CellRecord) -> String {
     let pictures = record.outputs.compactMap { $0.data.flatMap(ReportPicture.html) }
-    return "<div class=\"cell\"><details><summary>\(mark(record.failure == nil)) \(record.cell.number). "
+    let isGood =
+      record.failure == nil && record.claims.allSatisfy(\.holds) && record.exercises.allSatisfy(\.isSolved)
+    return "<div class=\"cell\"><details><summary>\(mark(isGood)) \(record.cell.number). "
       + "\(XMLText.escaped(record.cell.title)) <time>\(secondsText(record.duration))</time></summary>"
       + "<pre><code>\(XMLText.escaped(record.cell.source, keepsLines: true))</code></pre></details>"
       + pictures.map { "<figure>\($0)</figure>" }.joined() + "</div>"
