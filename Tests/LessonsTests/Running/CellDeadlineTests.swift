@@ -4,8 +4,9 @@ import Testing
 @testable import Lessons
 
 @Suite struct CellDeadlineTests {
+  /// The first cell is the endless one: on a busy machine a quick one before it might be too late itself.
   private func run(_ end: CellOutcome) -> LessonReport {
-    let session = ScriptedSession(["two": .isEndless(end)])
+    let session = ScriptedSession(["one": .isEndless(end)])
     return LessonRunner(timeLimit: .milliseconds(200)).run(LessonRunnerTests.notebook, name: "n", in: session)
   }
 
@@ -14,15 +15,15 @@ import Testing
   ])
   func aCellThatTakesTooLongHasFailed(_ end: CellOutcome) {
     let report = run(end)
-    #expect(report.records.count == 2 && report.cellsNotRun.map(\.number) == [3])
-    #expect(report.records[1].failure?.name == "TimeLimit")
-    #expect(report.records[1].failure?.message.contains("after 0.2 s") == true)
-    #expect(report.records[1].duration >= .milliseconds(200))
+    #expect(report.records.count == 1 && report.cellsNotRun.map(\.number) == [2, 3])
+    #expect(report.records[0].failure?.name == "TimeLimit")
+    #expect(report.records[0].failure?.message.contains("after 0.2 s") == true)
+    #expect(report.records[0].duration >= .milliseconds(200))
   }
 
   @Test func aFailureOfItsOwnIsTold() {
     #expect(
-      run(.failed(CellFailure(name: "FatalError", message: "m", traceback: []))).records[1].failure?.name
+      run(.failed(CellFailure(name: "FatalError", message: "m", traceback: []))).records[0].failure?.name
         == "FatalError")
   }
 
