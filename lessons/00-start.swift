@@ -48,8 +48,8 @@ let photo = try Image(named: "camera")
 let outlines = gradientMagnitude(photo, .scharr)
 display(sideBySide(["a photograph": photo, "where it changes": outlines]))
 let differences = outlines.matrix
-let small = (differences .< differences.max() / 10).mean()
-print("less than a tenth of the largest difference:", small)
+let small = (differences .< differences.max() / 10).mean().scalar
+print("\(Int(small * 100)) of 100 pixels differ by less than a tenth of the largest difference")
 claim("At more than half of the pixels the difference is small", small > 0.5)
 
 // %% [markdown]
@@ -168,13 +168,13 @@ exercise(
 // | [01 · Why convolution](01-why-convolution.ipynb) | What sharing weights saves, and more | 55 min |
 // | [02 · Filters](02-filters.ipynb) | Blur, sharpen, find edges, on a photograph | 45 min |
 // | [03 · Convolution arithmetic](03-convolution-arithmetic.ipynb) | How much comes out: padding, stride, dilation | 55 min |
-// | [04 · Volumes and cost](04-volumes-and-cost.ipynb) | Colours, many filters, and what they cost | 50 min |
-// | [05 · Pooling and invariance](05-pooling-and-invariance.ipynb) | To find something wherever it is | 50 min |
+// | [04 · Volumes and cost](04-volumes-and-cost.ipynb) | Colours, many filters, and what they cost | 60 min |
+// | [05 · Pooling and invariance](05-pooling-and-invariance.ipynb) | To find something wherever it is | 60 min |
 // | [06 · Backpropagation through convolution](06-backpropagation.ipynb) | How a convolution learns, to the last index | 45 min |
 // | [07 · Convolution as a matrix](07-convolution-as-a-matrix.ipynb) | One operation in five forms | 45 min |
 // | [08 · Activations, initialisation, normalisation](08-activations-and-normalisation.ipynb) | Signals through many layers | 40 min |
 // | [09 · LeNet](09-lenet.ipynb) | A network that reads digits: built, trained, looked into | 45 min |
-// | [10 · Data augmentation](10-data-augmentation.ipynb) | New pictures from old, and what they are worth | 50 min |
+// | [10 · Data augmentation](10-data-augmentation.ipynb) | New pictures from old, and what they are worth | 60 min |
 //
 // ## What to keep
 //

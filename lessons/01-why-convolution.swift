@@ -115,7 +115,7 @@ claim("3,072 numbers go in", numbers(everything32.trace.input), equals: 32 * 32 
 claim("Of both come 4,704", of32.summaries.map { numbers($0.output) }, equals: [28 * 28 * 6, 28 * 28 * 6])
 claim("Everything: 3,072 · 4,704 = 14,450,688 weights", all32, equals: 3_072 * 4_704)
 claim("Filters: 6 · (5 · 5 · 3 + 1) = 456, biases and all", few32, equals: 6 * (5 * 5 * 3 + 1))
-claim("31,690 times fewer parameters", all32 / few32, equals: 31_690)
+claim("31,690 times fewer parameters", all32 / few32, equals: 14_450_688 / 456)
 let toCompute = Double(everything32.multiplyAdds) / Double(filters32.multiplyAdds)
 claim("but only 41 times less to compute", toCompute, equals: 41, within: 0.05)
 
@@ -163,7 +163,7 @@ claim("The printed number is a thousandth of it", everything200.weights / printe
 claim("It would do for 40 neurons, not for 40,000", printed / numbers(everything200.trace.input), equals: 40)
 claim("The filters: 20 · 5 · 5 · 3 = 1,500 weights", filters200.weights, equals: 20 * 5 * 5 * 3)
 claim("20 maps of 204 × 204", filters200.output, equals: [4 + 196 + 4, 4 + 196 + 4, 20])
-claim("That is 832,320 neurons", numbers(filters200.output), equals: 832_320)
+claim("That is 832,320 neurons", numbers(filters200.output), equals: 20 * 204 * 204)
 claim("more than twenty times as many as the dense layer has", numbers(filters200.output) > 20 * 40_000)
 
 // %% [markdown]
@@ -362,11 +362,12 @@ func teach(_ network: inout Sequential) {
 let untaught = everything[1].parameters[0].parameter.value
 teach(&everything)
 teach(&sharing)
-claim("Dense: 200 · 16 + 16 + 16 · 2 + 2 = 3,250 parameters", everything.parameterCount, equals: 3_250)
+let bySixteen = 200 * 16 + 16 + 16 * 2 + 2
+claim("Dense: 200 · 16 + 16 + 16 · 2 + 2 = 3,250 parameters", everything.parameterCount, equals: bySixteen)
 claim("Sharing: 4 · (9 + 1) + 4 · 2 + 2 = 50", sharing.parameterCount, equals: 4 * (9 + 1) + 4 * 2 + 2)
 
 // %% [markdown]
-// **Predict:** four scores, each network on the left and on the right, in percent. Who only guesses, gets about 50.
+// **Predict:** four scores, each network on the left and on the right, in percent. Guessing alone gets about 50.
 
 // %%
 func score(_ network: Sequential, _ data: (images: Tensor, labels: Tensor)) -> Double {

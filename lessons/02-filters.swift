@@ -343,13 +343,13 @@ claim(
 // %% [markdown]
 // ## How strong, and in which direction
 //
-// Sobel x and Sobel y answer with two numbers, $G_x$ and $G_y$: the sides of a right triangle. Its long side is how
-// strong the edge is, its angle in which direction it lies (atan2 is the arctangent that knows all four quarters):
+// Sobel x and Sobel y answer with two numbers, $G_x$ and $G_y$: the short sides of a right triangle. Its long side is
+// how strong the edge is, its angle the direction in which it gets brighter (atan2 is the arctangent that knows all
+// four quarters):
 //
 // $$ |G| = \sqrt{G_x^2 + G_y^2} \qquad \theta = \operatorname{atan2}(G_y, -G_x) $$
 //
-// The minus: Sobel x says left minus right, and $\theta$ shall point to where it gets *brighter*, with 0° to the right
-// and 90° upwards.
+// The minus, because Sobel x says left minus right, and 0° shall mean: brighter on the right. 90° is brighter above.
 
 // %%
 let gx = photo.matrix.filtered(by: .sobelX)
@@ -460,13 +460,34 @@ func drawing(_ rows: String...) -> Tensor {
   Tensor(rows.map { row in row.map { $0 == "#" ? Float(1) : -1 } })
 }
 let model = drawing(
-  ".........", ".#.....#.", "..#...#..", "...#.#...", "....#....", "...#.#...", "..#...#..", ".#.....#.",
+  ".........",
+  ".#.....#.",
+  "..#...#..",
+  "...#.#...",
+  "....#....",
+  "...#.#...",
+  "..#...#..",
+  ".#.....#.",
   ".........")
 let bent = drawing(
-  ".........", ".#.......", "..#....#.", "...#..#..", "...#.#...", "....#....", "...#.#...", ".##...#..",
+  ".........",
+  ".#.......",
+  "..#....#.",
+  "...#..#..",
+  "...#.#...",
+  "....#....",
+  "...#.#...",
+  ".##...#..",
   "........#")
 let diamond = drawing(
-  ".........", "....#....", "...#.#...", "..#...#..", ".#.....#.", "..#...#..", "...#.#...", "....#....",
+  ".........",
+  "....#....",
+  "...#.#...",
+  "..#...#..",
+  ".#.....#.",
+  "..#...#..",
+  "...#.#...",
+  "....#....",
   ".........")
 let blank = Tensor(repeating: -1, shape: [9, 9])
 func chalk(_ drawing: Tensor) -> Image {
@@ -678,7 +699,8 @@ exercise(
 //
 // - A filter is slid, multiplied and added up: $z_{y,x} = \sum w_{i,j}\,a_{y+i,x+j}$, and $n - f + 1$ places fit.
 // - Coefficients that add up to 1 keep brightness (blur, sharpen); those that add up to 0 see only differences (edges).
-// - Sobel and Scharr give the strength of an edge and its direction; Scharr's direction is the better one.
+// - Sobel and Scharr give the strength of an edge and its direction; Scharr's direction is the better one, unless
+//   the edge is all jags.
 // - A feature that is found anywhere beats comparing pixels one by one.
 //
 // **Next:** [03 · Convolution arithmetic](03-convolution-arithmetic.ipynb): how sizes come about.

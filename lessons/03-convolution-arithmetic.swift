@@ -720,12 +720,13 @@ claim(
 // %% [markdown]
 // ## Your turn
 //
-// Each cell holds a function to complete. Its check tries several sizes and compares with what the engine gives.
+// Write your own code in place of `unsolved()`, run the cell, then the check below it: it tries several sizes and
+// compares with what the engine gives.
 
 // %% [markdown]
 // ### Exercise: how many come out
 //
-// $n$ pixels, a filter of $f$, stride $s$, padding $p$ on each side.
+// $n$ pixels, a filter of $f$, stride $s$, padding $p$ on each side: how many numbers come out?
 
 // %% Outputs tags=["exercise"]
 func outputSize(_ n: Int, _ f: Int, _ s: Int, _ p: Int) -> Int {
@@ -766,7 +767,7 @@ exercise(
 // %% [markdown]
 // ### Exercise: the padding that keeps the size
 //
-// For an odd filter of $f$ taps that lie $d$ pixels apart, at stride 1.
+// For an odd filter of $f$ taps that lie $d$ pixels apart, at stride 1: how many zeros on each side?
 
 // %% Same padding tags=["exercise"]
 func samePadding(_ f: Int, _ d: Int) -> Int {

@@ -10,7 +10,7 @@
 // **Before this:** [03 · Convolution arithmetic](03-convolution-arithmetic.ipynb) and, for channels, [04 · Volumes and
 // cost](04-volumes-and-cost.ipynb).
 //
-// **Time:** about 50 minutes.
+// **Time:** about 60 minutes.
 //
 // **Afterwards you can** use pooling, and say what it is for: compute max and average pooling by hand; tell invariance
 // from equivariance by measuring both; work out a receptive field; choose between pooling, stride and global pooling.
@@ -18,8 +18,9 @@
 // %% [markdown]
 // ## The smallest case
 //
-// A row of $M = 5$ numbers, a window of $P = 3$. **Max pooling** keeps the largest number of the window, **average
-// pooling** the mean. There is nothing to learn in it.
+// A row of $M = 5$ numbers, a window of $P = 3$. [Max pooling](glossary.md#pooling) keeps the largest number of the
+// window, *average pooling* the mean. There is nothing to learn in it. `pooled` goes from window to window, each a
+// [stride](glossary.md#stride) farther than the one before, and keeps of each whatever `summary` says.
 
 // %%
 let a: [Float] = [2, 6, 1, 8, 3]
@@ -56,15 +57,17 @@ claim(
 //
 // $$ \left\lfloor \frac{M - P}{s} \right\rfloor + 1 $$
 //
-// `solve` shows the arithmetic, and what `floor` drops. **Predict:** six numbers, a window of 3, stride 2: how many
-// come out, and is every number seen?
+// The brackets round down (`floor`): a window that does not fit whole is left out. `solve` shows the arithmetic, and
+// what is dropped. (Its formula is lesson 03's, with [padding](glossary.md#padding) padding $p = 0$.)
+//
+// **Predict:** six numbers, a window of 3, stride 2: how many come out, and is every number seen?
 
 // %%
 let six = solve(.pooling, input: 6, filter: 3, stride: 2, padding: 0)
 display(six)
 claim("Again 2: the sixth number is never looked at", six[.output], equals: 2)
 let rounded = solve(.ceilPooling, input: 6, filter: 3, stride: 2, padding: 0)
-claim("With ceil in place of floor a third window covers what is left", rounded[.output], equals: 3)
+claim("Rounded up (ceil), a third window covers what is left", rounded[.output], equals: 3)
 claim(
   "and the layer does so",
   maxPool1D(Tensor([2, 6, 1, 8, 3, 9]).reshaped(to: [6, 1]), size: 3, stride: 2, ceilMode: true).scalars,
@@ -73,14 +76,16 @@ claim(
 // %% [markdown]
 // ## A picture
 //
-// A window slides along rows and columns, as a filter does. Here is one of 3 × 3 with stride 2 on its way over 6 × 6:
-// what is hatched is never seen.
+// A window slides along rows and columns, as a filter does. Here is one of 3 × 3 with stride 2 on its way over 6 × 6.
+// What is hatched is never seen.
 
 // %%
 animation("6x6 pool:3,s2")
 
 // %% [markdown]
-// Windows of 2 × 2 that do not overlap are the usual choice. **Predict** both results.
+// Windows of 2 × 2 that do not overlap are the usual choice.
+//
+// **Predict:** the four numbers of max pooling, and the four of average pooling, for the map in the cell.
 
 // %%
 let small = Tensor([
@@ -96,14 +101,16 @@ claim("Max: 7, 4, 2, 9", smallMax, equals: Tensor([[7, 4], [2, 9]]))
 claim("Average: 4, 1, 2, 3", smallMean, equals: Tensor([[4, 1], [2, 3]]))
 
 // %% [markdown]
-// One cell of it, number by number:
+// One number of it, the last one of max pooling, with its window (the largest number is marked):
 
 // %%
 explain(MaxPool2D(size: 2), at: [1, 1, 0], input: small.reshaped(to: [4, 4, 1]))
 
 // %% [markdown]
 // On the cat, windows of 6 × 6. Beside them, the cheapest way to make a picture smaller: keep every sixth pixel and
-// throw the others away. **Predict** which of the three looks worst.
+// throw the others away.
+//
+// **Predict:** which of the three looks worst? Look at the whiskers.
 
 // %%
 let cat = try Image(named: "chelsea")
@@ -116,8 +123,10 @@ sideBySide([
 // %% [markdown]
 // ### What goes wrong: skipping without looking
 //
-// Stripes, one pixel wide. Half of the pixels are white. **Predict** what is left if you keep every second pixel,
-// beginning with the first; and beginning with the second.
+// Every sixth pixel is the roughest: a whisker is there or not, as chance will have it. How bad can it get? Take
+// stripes, one pixel wide. Half of the pixels are white (1).
+//
+// **Predict:** what is left if you keep every second pixel, beginning with the first? And beginning with the second?
 
 // %%
 let stripes = Tensor([[Float]](repeating: [1, 0, 1, 0, 1, 0, 1, 0], count: 8))
@@ -130,21 +139,21 @@ claim(
   "The average says ½ wherever it begins", averagePool2D(stripes, size: 2) == Tensor(repeating: 0.5, shape: [4, 4]))
 
 // %% [markdown]
-// That is *aliasing*. A convolution with stride 2 skips in the same way, unless its filter has learned to blur.
-
-// %% [markdown]
+// That is called *aliasing*. A convolution with stride 2 skips in the same way, unless its filter has learned to blur.
+//
 // ## Channel by channel
 //
 // ### ⚠ 3 × 3, or 3 × 3 × 3?
 //
-// A picture of 5 × 5 × 3, a window of 3 × 3, stride 1. It was once printed that one map of 3 × 3 comes out, as from a
-// filter. **Predict** what really comes out of each.
+// A picture of 5 × 5 × 3, a window of 3 × 3, stride 1. Lecture notes print that one map of 3 × 3 comes out, as from a
+// filter, which sums over the [channels](glossary.md#channel).
+//
+// **Predict:** what really comes out of a filter, and what of pooling?
 
 // %%
 let pool = MaxPool2D(size: 3, stride: 1)
 let filter = Conv2D(filterShape: (3, 3, 3, 1), seed: 1)
 let colours = Tensor(randomUniform: [1, 5, 5, 3], seed: 2)
-display(explain(pool, input: [5, 5, 3]))
 claim("A filter sums over the channels: one map of 3 × 3", filter(colours).shape, equals: [1, 3, 3, 1])
 claim("Pooling keeps them apart: 3 × 3 for each channel", pool(colours).shape, equals: [1, 3, 3, 3])
 let blue = colours[.all, .all, .all, 2...2] as Tensor
@@ -156,8 +165,9 @@ claim(
 // %% [markdown]
 // ## Max or average?
 //
-// A map says how strongly a feature is there. One strong response in a window of 4 × 4, and nothing else. **Predict**
-// what is left of it.
+// A map says how strongly a feature is there. Say one number of a window of 4 × 4 is 8, and the others are 0.
+//
+// **Predict:** what does max pooling make of the window, and what average pooling?
 
 // %%
 var lonely = Tensor(zeros: [4, 4])
@@ -166,22 +176,28 @@ claim("Max: all of it", maxPool2D(lonely, size: 4), equals: 8)
 claim("Average: 8/16", averagePool2D(lonely, size: 4), equals: 0.5)
 
 // %% [markdown]
-// Now nothing but noise, of spread 1 round 0. **Predict:** which of the two says “nothing”?
+// Now nothing but noise: random numbers round 0, whose [standard deviation](glossary.md#standard-deviation), the
+// typical distance from 0, is 1. There is no feature.
+//
+// **Predict:** which of the two says "nothing"?
 
 // %%
 let noise = Tensor(randomNormal: [400, 400], seed: 3)
 let (noiseMax, noiseMean) = (maxPool2D(noise, size: 4), averagePool2D(noise, size: 4))
-print("max:     \(Float(noiseMax.mean())) ± \(Float(noiseMax.standardDeviation()))")
-print("average: \(Float(noiseMean.mean())) ± \(Float(noiseMean.standardDeviation()))")
-claim("The average is quiet: spread 1/√16 round 0", Float(noiseMean.standardDeviation()), equals: 1 / 4, within: 0.01)
-claim("The largest of 16 always finds something: more than 1.7 on average", Float(noiseMax.mean()) > 1.7)
+func hundredths(_ x: Float) -> Float { (x * 100).rounded() / 100 + 0 }
+print("max:     mean \(hundredths(noiseMax.mean().scalar)), from \(hundredths(noiseMax.min().scalar)) up")
+let typical = hundredths(noiseMean.standardDeviation().scalar)
+print("average: mean \(hundredths(noiseMean.mean().scalar)), give or take \(typical)")
+claim("The average is quiet: 0, give or take 1/√16", Float(noiseMean.standardDeviation()), equals: 1 / 4, within: 0.01)
+claim("The largest of 16 finds something in noise: more than 1.7 on average", Float(noiseMax.mean()) > 1.7)
 
 // %% [markdown]
 // So: max asks *is it there at all?*, the average *how much of it is there?*
 //
 // ## What pooling forgets
 //
-// Two words that are easily confused. Let $g$ move the picture.
+// Two words that are easily confused. Let $x$ be the picture, $f$ the layer, and let $g$ move things by some pixels.
+// [Equivariance](glossary.md#equivariance) and [invariance](glossary.md#invariance) to moves then are:
 //
 // | | | |
 // |---|---|---|
@@ -189,7 +205,9 @@ claim("The largest of 16 always finds something: more than 1.7 on average", Floa
 // | **invariant** | $f(g(x)) = f(x)$ | the answer stays |
 //
 // A convolution is the first (lesson 01). Pooling makes a little of the second. One bright pixel walks along a row of
-// twelve; windows of 4. **Predict:** how many of its eleven steps does max pooling notice?
+// twelve; windows of 4.
+//
+// **Predict:** how many of its eleven steps does max pooling notice?
 
 // %%
 func dot(at place: Int) -> Tensor {
@@ -198,15 +216,17 @@ func dot(at place: Int) -> Tensor {
   return row
 }
 let walk = (0..<12).map { maxPool1D(dot(at: $0), size: 4).flattened() }
-display(Tensor(stacking: walk))
+display(sideBySide(["a row for each place of the pixel: what pooling says": Tensor(stacking: walk)]))
 let noticed = (1..<12).filter { walk[$0] != walk[$0 - 1] }
 claim("Two: only where it crosses from one window into the next", noticed, equals: [4, 8])
 claim("Twelve places, three answers", Set(walk.map(\.scalars)).count, equals: 3)
 
 // %% [markdown]
-// **Small** moves, then, and not all of them. Measure it on the cat: its upright edges, how they change when the
-// picture moves by 0 to 8 pixels, compared with how large they are. **Predict** how the curves lie for windows of 1 (no
-// pooling), 2, 4 and 8.
+// **Small** moves, then, and not all of them. Measure it on the cat: take the map of its upright edges, move the
+// picture by 0 to 8 pixels, and ask how much the map changes. A *change* of 0 is none; 1 means that its numbers
+// typically change by as much as they differ from each other (one standard deviation).
+//
+// **Predict:** how do the curves lie for windows of 1 (no pooling), 2, 4 and 8?
 
 // %%
 func view(movedBy pixels: Int) -> Tensor { cat.gray.matrix[20..<276, (80 - pixels)..<(400 - pixels)] }
@@ -219,30 +239,33 @@ let windows = [1, 2, 4, 8]
 let changes = windows.map { size in (0...8).map { change({ maxPool2D(edges($0), size: size) }, $0) } }
 plot(
   ["no pooling": changes[0], "2 × 2": changes[1], "4 × 4": changes[2], "8 × 8": changes[3]], x: "moved by pixels",
-  y: "change")
-print("moved by 1: \(changes.map { $0[1] })")
+  y: "change", title: "How much a map of edges changes")
 claim(
   "At a move of 1, each larger window changes less",
   changes[0][1] > changes[1][1] && changes[1][1] > changes[2][1] && changes[2][1] > changes[3][1])
-claim("Windows of 8 × 8 lose less than half of what the bare map loses", changes[3][1] < changes[0][1] / 2)
+claim("With windows of 8 × 8 less than half as much as with none", changes[3][1] < changes[0][1] / 2)
 
 // %% [markdown]
-// And the convolution itself? It is not invariant at all: its map changes as much as the picture does. But it is
-// equivariant. Measure that too, away from the border: move the picture by 5, move the map back by 5. **Predict** the
-// difference.
+// Large windows forgive most, but even theirs is a rising curve: they forgive a move, they do not ignore it.
+//
+// And the convolution itself, the topmost curve? It is far from invariant. But it is equivariant. Measure that too,
+// away from the border: move the picture by 5, move the map back by 5.
+//
+// **Predict:** how large is the difference?
 
 // %%
 let (still, gone) = (edges(view(movedBy: 0)), edges(view(movedBy: 5)))
 claim(
   "Moved along by 5, the maps of the convolution are equal, number by number",
   gone[1..<255, 6..<319] == still[1..<255, 1..<314])
-claim("Left where they are, they differ by more than 70 % of their spread", changes[0][5] > 0.7)
+claim("Left where they are, they differ: a change of more than 0.7", changes[0][5] > 0.7)
 
 // %% [markdown]
 // ### What goes wrong: a window has a grid
 //
-// Pooled maps are equivariant only for moves by whole windows. **Predict:** for which moves can a map that was pooled
-// by 4 simply be moved along?
+// Windows begin at 0, 4, 8, … whatever the picture does. Move the picture, and its edges fall into other windows.
+//
+// **Predict:** for which moves from 0 to 8 is a map that was pooled by 4 the old map, moved along by whole numbers?
 
 // %%
 func pooledEdges(_ x: Tensor) -> Tensor { maxPool2D(edges(x), size: 4) }
@@ -256,16 +279,17 @@ claim("Only for 0, 4 and 8", onGrid, equals: [0, 4, 8])
 // %% [markdown]
 // ## Does a network profit?
 //
-// Ask digits. All are taught in the middle of a canvas of 40 × 40, and then asked *moved to the right*, by 0 to 6
-// pixels. Nobody ever shows a moved one. Five networks:
+// Ask five networks to read digits. In training, all digits stand in the middle of a canvas of 40 × 40. In the test
+// they are other digits, and *moved to the right*, by 0 to 6 pixels. To be right about what was never shown is
+// [generalisation](glossary.md#generalisation). The networks:
 //
-// 1. dense layers only;
+// 1. [dense layers](glossary.md#dense-layer) only;
 // 2. three convolutions, of which only the last has stride 2;
 // 3. three convolutions, and max pooling after each;
 // 4. three convolutions with stride 2, and no pooling;
 // 5. convolutions and max pooling, and at the end the largest number of each map, wherever it is: *global* max pooling.
 //
-// **Predict** the order of their curves.
+// **Predict:** in which order will they be, for digits moved by 3 pixels?
 
 // %%
 let digits = try Dataset.digits()
@@ -275,7 +299,12 @@ func canvas(_ images: Tensor, movedBy pixels: Int) -> Tensor {
 }
 let taught = Dataset(
   images: canvas(training.images, movedBy: 0), labels: training.labels, classNames: training.classNames)
-sideBySide([0, 3, 6].map { Image(canvas(held.images[0..<1], movedBy: $0)[0]) }, captions: ["by 0", "by 3", "by 6"])
+sideBySide(
+  [0, 3, 6].map { Image(canvas(held.images[0..<1], movedBy: $0)[0].resized(to: [160, 160], by: .nearest)) },
+  captions: ["taught: in the middle", "asked: moved by 3", "asked: moved by 6"])
+
+// %% [markdown]
+// Here are the five. You need not follow each line: read which layers each one has.
 
 // %%
 func conv(_ inputs: Int, _ outputs: Int, stride: StrideSize = 1) -> Conv2D {
@@ -316,10 +345,17 @@ var networks: KeyValuePairs<String, Sequential> = [
     Dense(32, 10)
   },
 ]
-for (name, network) in networks { print(name, network.parameterCount, "parameters") }
+for (name, network) in networks { print("\(name): \(network.parameterCount) parameters") }
 claim(
-  "Max pooling and stride 2 have the same parameters", networks[2].value.parameterCount,
+  "Max pooling and stride 2 have equally many parameters", networks[2].value.parameterCount,
   equals: networks[3].value.parameterCount)
+
+// %% [markdown]
+// And the teaching. Each network answers with ten numbers, one for each digit. What it should say is 1 for the right
+// digit and 0 for the nine others (this is called [one-hot](glossary.md#one-hot)). How it works is the subject of
+// lessons 06 and 09; for now it is enough that all five see the same digits, three times each (three
+// [epochs](glossary.md#epoch)), and after every 32 of them change their weights a little towards better answers. It
+// takes some seconds.
 
 // %%
 func teach(_ network: Sequential) {
@@ -341,8 +377,10 @@ let scores = networks.map { _, network in
   (0...6).map { accuracy(logits: network(canvas(held.images, movedBy: $0)), labels: held.labels) }
 }
 let names = networks.map(\.key)
-plot(LineChart(zip(names, scores).map { .init($0, $1) }, x: "moved by pixels", y: "read rightly"))
-for (name, row) in zip(names, scores) { print(name, row) }
+plot(
+  LineChart(
+    zip(names, scores).map { .init($0, $1) }, x: "moved by pixels", y: "share read rightly",
+    title: "Digits that were taught in the middle"))
 claim("Where they were taught, all of them read more than 9 of 10", scores.allSatisfy { $0[0] > 0.9 })
 claim("Moved by 6, the dense network guesses", scores[0][6] < 0.2)
 let byThree = scores.map { $0[3] }
@@ -350,20 +388,32 @@ claim(
   "The order at 3 pixels: dense, the two without pooling, max pooling, global max pooling",
   byThree[0] < min(byThree[1], byThree[3]) && max(byThree[1], byThree[3]) < byThree[2] && byThree[2] < byThree[4])
 claim("The two without pooling lie close together", byThree[1], equals: byThree[3], within: 0.1)
-claim("At 3 pixels max pooling reads better than stride 2, with the same parameters", scores[2][3] > scores[3][3] + 0.1)
+claim("At 3 pixels max pooling reads better than stride 2, with as many parameters", scores[2][3] > scores[3][3] + 0.1)
 claim("but by 6 it has lost more than half, too: small moves only", scores[2][6] < scores[2][0] / 2)
 claim("Global max pooling does not care", scores[4].min()! > scores[4].max()! - 0.03)
 
 // %% [markdown]
+// Why does network 2 lose so much, although convolutions move along? Because its maps end in a dense layer, which has a
+// weight for each of 20 · 20 *places*: move the digit, and its features meet other weights. With pooling there are only
+// 5 · 5 places, 8 pixels apart, and a small move stays in its place, mostly. Network 4 has 5 · 5 places, too, but a
+// stride skips without looking, so its maps jump with every pixel. The global maximum has no places at all.
+//
+// (This is half of the lesson, and a good place for a break.)
+//
 // ## To see more
 //
-// How much of the picture does one output see, its **receptive field** $r$? It begins with 1, and each layer with
-// window $f$ and stride $s$ makes it larger by its window, counted in steps $j$ of the layer before:
+// How many pixels of a row does one output depend on? That is its [receptive field](glossary.md#receptive-field) $r$.
+// Call $j$ the *step*: by how many pixels two neighbours of a map lie apart in the picture. At the picture itself
+// $r = 1$ and $j = 1$. A layer with window $f$ and stride $s$ looks at $f$ neighbours, so it sees $f - 1$ steps more,
+// and then makes the step $s$ times as large:
 //
-// $$ r \leftarrow r + (f - 1) \cdot j \qquad j \leftarrow j \cdot s $$
+// $$ r \leftarrow r + (f - 1) \cdot j \qquad\text{then}\qquad j \leftarrow j \cdot s $$
 //
-// Four convolutions of 3 × 3, with and without pooling between them. **Predict** both, and then look at the column
-// “sees”.
+// A convolution of 3 × 3: $r = 1 + 2 \cdot 1 = 3$. Then pooling by 2 with stride 2: $r = 3 + 1 \cdot 1 = 4$, and now
+// $j = 2$. Then a convolution of 3 × 3: $r = 4 + 2 \cdot 2 = 8$, as its neighbours are two pixels apart.
+//
+// **Predict:** what do four convolutions of 3 × 3 see without pooling? And with average pooling by 2 between them? (In
+// the table, look at *sees* and *step*.)
 
 // %%
 func sight(_ layers: [(window: Int, stride: Int)]) -> Int {
@@ -374,8 +424,7 @@ func sight(_ layers: [(window: Int, stride: Int)]) -> Int {
   }
   return r
 }
-display(shape("64x64x1 4*conv:3x3x1,same"))
-shape("64x64x1 conv:3x3x1,same pool:2 conv:3x3x1,same pool:2 conv:3x3x1,same pool:2 conv:3x3x1,same")
+shape("64x64x1 conv:3x3x1,same avgpool:2 conv:3x3x1,same avgpool:2 conv:3x3x1,same avgpool:2 conv:3x3x1,same")
 
 // %%
 let plainSight = sight([(3, 1), (3, 1), (3, 1), (3, 1)])
@@ -389,14 +438,17 @@ func stack(pooling: Bool) -> Sequential {
   }
 }
 let (plain, pooling) = (stack(pooling: false), stack(pooling: true))
-claim("Without pooling 1 + 4 · 2 = 9 pixels", plainSight, equals: 9)
-claim("With pooling 38", pooledSight, equals: 38)
+claim("Without pooling 1 + 4 · 2 = 9 pixels", plainSight, equals: 1 + 4 * 2)
+claim("With pooling 1 + 2 + 1 + 4 + 2 + 8 + 4 + 16 = 38", pooledSight, equals: 1 + 2 + 1 + 4 + 2 + 8 + 4 + 16)
 claim(
   "The library counts as we do",
   [plain, pooling].map { try! $0.receptiveField(for: [64, 64, 1])![0].size }, equals: [plainSight, pooledSight])
 
 // %% [markdown]
-// Do not believe it, measure it: the gradient of one output is not zero just for the pixels that it depends on.
+// Do not believe it, measure it. Change one pixel a little: does the output in the middle change? `gradient` (lesson
+// 06) answers this for all pixels at once: by how much the output changes for each. It is not 0 for the pixels that the
+// output sees, and 0 for all others. (With max pooling it would be 0 for most of those as well, as only the largest
+// number of a window counts: hence average pooling here.)
 
 // %%
 func rowsSeen(by network: Sequential, at place: Int) -> Int {
@@ -411,25 +463,39 @@ claim(
   "trace, which follows indices and runs nothing, counts 38 · 38 pixels",
   trace(pooling, output: [4, 4], on: [64, 64, 1]).count, equals: pooledSight * pooledSight)
 
+// %% [markdown]
+// What that is on a picture: the outermost box is what one output of the last layer sees, the smaller ones are those of
+// the layers before it. Nine pixels see a glint in the eye, 38 see the eye.
+
 // %%
 let half = cat.resized(height: 150, width: 226)
-display(try receptiveField(of: plain, at: [60, 85], on: half.gray))
-try receptiveField(of: pooling, at: [7, 10], on: half.gray)
+try sideBySide([
+  "four convolutions": receptiveField(of: plain, at: [60, 85], on: half.gray),
+  "with pooling between them": receptiveField(of: pooling, at: [7, 10], on: half.gray),
+])
 
 // %% [markdown]
-// Not every pixel of the box counts the same. All weights of our two networks are 1, so the gradient simply counts the
-// *ways* from a pixel to the output: many from the middle, one from a corner. **Predict** what that looks like.
+// Not every pixel of the box counts the same. All weights of our two networks are 1, so the
+// [gradient](glossary.md#gradient) counts the *ways* from a pixel to the output: many from the middle, one from a
+// corner.
+//
+// **Predict:** what does that look like? Evenly bright in the whole box?
 
 // %%
 let effective = try effectiveReceptiveField(of: pooling, input: [64, 64, 1])
-display(effective)
+display(sideBySide(["influence of each pixel (yellow: much); dashed: the box": effective]))
 claim("The middle quarter of the box has more than 70 % of the influence", effective.centralShare > 0.7)
 
 // %% [markdown]
+// The box is what an output *can* see. What it mostly looks at (the circle: 95 % of the squares of all influences) is
+// smaller and round.
+//
 // ## Stride in place of pooling
 //
 // A convolution with stride 2 makes the map half as large all by itself. Is pooling needed at all? First: what *is*
-// average pooling? **Predict** which filter does the same.
+// average pooling?
+//
+// **Predict:** which filter, with stride 2, does the same as average pooling by 2?
 
 // %%
 let quarter = Tensor(repeating: 0.25, shape: [2, 2])
@@ -439,7 +505,10 @@ claim(
   conv2D(photo, filter: quarter, stride: 2).isClose(to: averagePool2D(photo, size: 2), within: 1e-6))
 
 // %% [markdown]
-// And max pooling? A convolution of a sum is the sum of the convolutions. **Predict:** does max pooling keep to that?
+// And max pooling? A convolution of a sum is the sum of the convolutions, whatever the filter. Take two maps of 2 × 2,
+// with a 1 in opposite corners.
+//
+// **Predict:** what is the maximum of their sum, and what the sum of their maxima?
 
 // %%
 let (one, other) = (Tensor([[1, 0], [0, 0]]), Tensor([[0, 0], [0, 1]]))
@@ -449,21 +518,27 @@ claim(
   "The largest of the sum is 1, the sum of the largest is 2: no filter can do that", [ofSum, sumOf], equals: [1, 2])
 
 // %% [markdown]
-// What does each of them cost? **Predict** the multiply-adds: a convolution at every place and then pooling, against a
-// convolution at every second place.
+// What does each of them cost? Take 28 × 28 × 16 and 32 filters of 3 × 3: once at every place and then max pooling by
+// 2, once at every second place.
+//
+// **Predict:** which has more parameters, which more [multiply-adds](glossary.md#multiply-add), and how many times as
+// many?
 
 // %%
 let rivals = compare("28x28x16 pooled: conv:3x3x32,same pool:2 vs strided: conv:3x3x32,same,s2")
-display(rivals)
 let (pooledAfter, strided) = (rivals.summaries[0], rivals.summaries[1])
-claim("The same shape", pooledAfter.output, equals: strided.output)
-claim("the same parameters", pooledAfter.parameters, equals: strided.parameters)
+print("multiply-adds: \(pooledAfter.multiplyAdds) with pooling, \(strided.multiplyAdds) with stride 2")
+claim("Of both comes 14 × 14 × 32", [pooledAfter.output, strided.output], equals: [[14, 14, 32], [14, 14, 32]])
+claim("with equally many parameters", pooledAfter.parameters, equals: strided.parameters)
 claim("but four times as much to compute", pooledAfter.multiplyAdds, equals: 4 * strided.multiplyAdds)
 
 // %% [markdown]
-// Springenberg and others (2015) left pooling out and lost nothing; ResNet (lesson 13) hardly uses it. But you have
-// seen the price: stride 2 skips, and its answers jump when the picture moves. Blurring before skipping helps (Zhang,
-// 2019). **Predict** the order of the three for a move by one pixel.
+// Springenberg and others (2015) left pooling out and lost nothing; ResNet, a network of the same year, hardly uses it.
+// But you have seen the price: stride skips, and its answers jump when the picture moves. Blurring before skipping
+// helps (Zhang, 2019). Three ways to make the cat's edges four times smaller: keep every fourth number; max pooling by
+// 4; blur, then keep every fourth number.
+//
+// **Predict:** which changes most when the picture moves by one pixel, and which least?
 
 // %%
 func skipped(_ x: Tensor) -> Tensor { edges(x)[.stride(by: 4), .stride(by: 4)] }
@@ -471,35 +546,40 @@ func blurred(_ x: Tensor) -> Tensor {
   edges(x).filtered(by: .gaussianBlur(7))[.stride(by: 4), .stride(by: 4)]
 }
 let jumps = [change(skipped, 1), change(pooledEdges, 1), change(blurred, 1)]
-print("skipped \(jumps[0]), max-pooled \(jumps[1]), blurred \(jumps[2])")
+print("change: skipped \(hundredths(jumps[0])), max-pooled \(hundredths(jumps[1])), blurred \(hundredths(jumps[2]))")
 claim("Skipping jumps most, blurring first jumps least", jumps[0] > jumps[1] && jumps[1] > jumps[2])
 
 // %% [markdown]
 // ## One number for each map
 //
-// **Global average pooling** takes the whole map as one window. 7 × 7 × 512 become 512 numbers. VGG (lesson 12)
-// flattens instead, and connects everything with 4,096 neurons. **Predict** how many parameters that dense layer has.
+// [Global average pooling](glossary.md#global-average-pooling) takes the whole map as one window: 7 × 7 × 512 become
+// 512 numbers. VGG, a network of 2014, does without: it makes one long row of all 7 · 7 · 512 numbers and connects each
+// with 4,096 neurons.
+//
+// **Predict:** how many parameters has that dense layer? And how many has a dense layer from 512 means to 1,000
+// classes?
 
 // %%
 let heads = compare("7x7x512 flattened: dense:4096 vs averaged: gap dense:1000")
-display(heads)
 claim(
   "7 · 7 · 512 = 25,088 inputs: 102,764,544 parameters", heads.summaries[0].parameters.total,
-  equals: (25_088 + 1) * 4_096)
+  equals: (7 * 7 * 512 + 1) * 4_096)
 claim(
-  "With global average pooling, to 1,000 classes: 513,000", heads.summaries[1].parameters.total,
+  "With global average pooling, to 1,000 classes: 513 · 1,000 = 513,000", heads.summaries[1].parameters.total,
   equals: (512 + 1) * 1_000)
 
 // %% [markdown]
-// And the size of the picture does not matter any more. The network with the global maximum was taught on 40 × 40.
-// **Predict:** how does it read on a canvas of 64 × 80? And the bare digits of 28 × 28?
+// And the size of the picture does not matter any more. That holds for the global maximum, too. Our fifth network was
+// taught on 40 × 40.
+//
+// **Predict:** how does it read on a canvas of 64 × 80? And the bare digits of 28 × 28, without any margin?
 
 // %%
 let globally = networks[4].value
 let wide = held.images.padded(.sides(top: 6, bottom: 30, left: 6, right: 46))
 let onWide = accuracy(logits: globally(wide), labels: held.labels)
 let onBare = accuracy(logits: globally(held.images), labels: held.labels)
-print("40 × 40: \(scores[4][0])   64 × 80: \(onWide)   28 × 28: \(onBare)")
+print("read rightly: \(scores[4][0]) on 40 × 40, \(onWide) on 64 × 80, \(onBare) on 28 × 28")
 claim("On 64 × 80 it reads as well", onWide, equals: scores[4][0], within: 0.03)
 claim("It takes 28 × 28, too, but reads fewer than 8 of 10", onBare < 0.8)
 
@@ -507,7 +587,11 @@ claim("It takes 28 × 28, too, but reads fewer than 8 of 10", onBare < 0.8)
 // It runs on any size; that does not mean that it is right on any. It has never seen a digit so near to a border, and
 // at the border a convolution is not equivariant (lesson 01).
 //
-// A dense layer behind `Flatten` knows one size only. It says so before anything is computed.
+// A dense layer behind `Flatten`, which makes one long row of the maps, knows one size only. It says so before anything
+// is computed.
+//
+// **Predict:** our third network pools 40 → 20 → 10 → 5, and has 5 · 5 · 32 = 800 inputs to its dense layer. How many
+// would 28 × 28 give?
 
 // %%
 var message = ""
@@ -517,15 +601,19 @@ do {
   message = "\(error)"
 }
 print(message)
-claim("It has 800 inputs, and 28 × 28 gives 288", message.contains("800") && message.contains("288"))
+claim(
+  "28 → 14 → 7 → 3, so 3·3·32 = 288 in place of 5·5·32 = 800",
+  message.contains("\(5 * 5 * 32)") && message.contains("\(3 * 3 * 32)"))
 
 // %% [markdown]
 // Last: the mean of the maps and then a dense layer, or the dense layer at each place and then the mean: the same, as
-// both are sums. So one may ask *where* the class came from, which lesson 16 does.
+// both are sums. So one may ask *where* in the picture the answer came from: look at the dense layer's answers place by
+// place, before the mean.
 
 // %%
 let features = Tensor(randomNormal: [1, 7, 7, 32], seed: 6)
 let classes = Dense(32, 10, seed: 7)
+claim("Place by place: 7 × 7 answers for 10 classes", classes(features).shape, equals: [1, 7, 7, 10])
 claim(
   "Mean, then dense, is dense, then mean",
   classes(globalAveragePool(features)), equals: globalAveragePool(classes(features)), within: 1e-5)
@@ -534,11 +622,11 @@ claim(
 // ## Your turn
 //
 // Change the cell, run it, and run the one below it. No grade, as many tries as you like.
-
-// %% [markdown]
+//
 // ### Exercise: how many windows?
 //
-// A row of `m` numbers, windows of `p`, each a `stride` farther than the one before; only whole windows count.
+// A row of `m` numbers, windows of `p`, each a `stride` farther than the one before; only whole windows count. How many
+// are there?
 
 // %% tags=["exercise"]
 func windowCount(_ m: Int, _ p: Int, _ stride: Int) -> Int {
@@ -573,7 +661,8 @@ exercise(
 // %% [markdown]
 // ### Exercise: max pooling, by hand
 //
-// With loops, over a row. The numbers may be negative.
+// Given a row, the window's `size` and the `stride`, return the largest number of every whole window. Write it with
+// loops, without `pooled` and without the library. The numbers may be negative.
 
 // %% tags=["exercise"]
 func maxPooled(_ row: [Float], _ size: Int, _ stride: Int) -> [Float] {
@@ -623,8 +712,8 @@ exercise(
 // %% [markdown]
 // ### Exercise: the receptive field
 //
-// Layers one after another, each with a window and a stride. How many pixels of a row does one output of the last layer
-// see?
+// Layers one after another, each with a window and a stride: `windows[0]` and `strides[0]` are those of the first. How
+// many pixels of a row does one output of the last layer see?
 
 // %% tags=["exercise"]
 func receptiveSize(_ windows: [Int], _ strides: [Int]) -> Int {
@@ -679,8 +768,8 @@ exercise(
 // %% [markdown]
 // ### Exercise: how many numbers are left?
 //
-// Maps of `height` × `width` × `channels`, pooled by `window` × `window`, windows side by side. How many numbers come
-// out in all?
+// Maps of `height` × `width` × `channels`, pooled by `window` × `window`, windows side by side, whole ones only. How
+// many numbers come out in all?
 
 // %% tags=["exercise"]
 func numbersLeft(_ height: Int, _ width: Int, _ channels: Int, _ window: Int) -> Int {
@@ -726,7 +815,7 @@ exercise(
 // - A convolution is **equivariant**; pooling makes it **invariant**, a little, and on a grid: moves smaller than its
 //   window.
 // - Windows let later layers see more: four 3 × 3 see 9 pixels, with pooling between them 38.
-// - A stride does the same for less, but skips without looking.
+// - A stride makes maps smaller for a quarter of the work, but skips without looking.
 // - Global pooling leaves one number for each map: few parameters, any size of picture, no place.
 //
 // **Next:** [06 · Backpropagation through convolution](06-backpropagation.ipynb): how a convolution learns.

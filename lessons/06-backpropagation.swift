@@ -1,8 +1,10 @@
 // %% [markdown]
 // # 06 · Backpropagation through convolution
 //
-// A network learns by asking each of its numbers one question: *if you were a little larger, how would the loss change?*
-// The answer is a slope, a **partial derivative**, and all of them together are the **gradient**.
+// A network learns by asking each of its numbers one question: *if you were a little larger, how would the loss
+// change?* The answer is a slope, a **partial derivative**, and all of them together are the
+// **[gradient](glossary.md#gradient)**. To find it, one goes through the network from its end to its beginning:
+// **[backpropagation](glossary.md#backpropagation)**.
 //
 // For a convolution the answer looks frightening in books, with six indexes and a filter that suddenly stands on its
 // head. There is nothing to be afraid of. We do one of 3 × 3 pixels by hand, every number of it, and let three others
@@ -34,12 +36,13 @@ claim("The first output is 1·1 + 2·2 + 3·4 + 4·5 = 37", z[0, 0] as Float, eq
 // %% [markdown]
 // What becomes of the outputs does not matter here. More layers come, and at the end a [loss](glossary.md#loss) $L$.
 // From there each output $z_o$ (the $o$ stands for its place, row and column) hears one number: how fast $L$ grows when
-// $z_o$ alone grows. That is its [partial derivative](glossary.md#partial-derivative), $g_o = \partial L / \partial
-// z_o$. The round $\partial$ says "there are other numbers, too, and they stay as they are"; otherwise it is the
-// derivative you know.
+// $z_o$ alone grows. That is its [partial derivative](glossary.md#partial-derivative),
+// $g_o = \partial L / \partial z_o$. The round $\partial$ says "there are other numbers, too, and they stay as they
+// are"; otherwise it is the derivative you know.
 //
-// Say the four slopes are 1, 10, 100 and 1000. That is no accident: in every sum that follows, the *digits* will tell
-// which output took part. A loss with just these slopes is $L = \sum_o g_o z_o$. We use it to check ourselves.
+// Say the four slopes are 1, 10, 100 and 1000; together they are the [gradient](glossary.md#gradient) of the outputs.
+// The numbers are no accident: in every sum that follows, the *digits* will tell which output took part. A loss with
+// just these slopes is $L = \sum_o g_o z_o$. We use it to check ourselves.
 
 // %%
 let g = Tensor([[1, 10], [100, 1000]])
@@ -174,16 +177,17 @@ oneWeight
 // Here are both ways at once. Move the pointer over a slope (or reach it with the Tab key): its arrows go to every
 // weight and to every pixel that it helps to change, and in each box stands what it brings: to a weight $g$ times the
 // pixel, to a pixel $g$ times the weight.
+//
+// **Predict:** how many arrows end at the middle pixel $x_{1,1}$, over all four slopes? And at a corner?
 
 // %%
 let reach = gradientReach(layer, input: image, outputGradient: slopes)
-claim("Each slope reaches four weights", reach.slopes.map(\.toWeights.count), equals: [4, 4, 4, 4])
-claim("and four pixels", reach.slopes.map(\.toPixels.count), equals: [4, 4, 4, 4])
+claim("Every slope reaches the middle pixel", reach.contributions(toPixel: [1, 1]).count, equals: g.count)
+claim("and only one the corner", reach.contributions(toPixel: [2, 2]).count, equals: 1)
+claim("Every slope reaches every weight: 4 · 4 arrows", reach.slopes.map(\.toWeights.count), equals: [4, 4, 4, 4])
 reach
 
 // %% [markdown]
-// A corner pixel is read by one output, the middle one by all four.
-//
 // **Predict:** the slope of the middle pixel? Which weight lies on it when the filter is at the top left, and which
 // when it is at the bottom right?
 
@@ -401,6 +405,7 @@ claim(
 
 // %%
 let same = Conv2D(filterShape: (3, 3, 1, 1), padding: .same, hasBias: false)
+same.filter.value = three.reshaped(to: [3, 3, 1, 1])
 display(explainGradient(same, ofFilter: [0, 0, 0, 0], input: Tensor(ones: [3, 3, 1])))
 let atBorder = gradientReach(same, input: ones)
 let nothing = atBorder.slopes.map { slope in slope.toWeights.count { $0.value == 0 } }
@@ -540,7 +545,8 @@ claim("The answer: 1·1 + 0·5 − 2·1 + 3·2 = 5", answer.scalar, equals: 1 + 
 
 // %% [markdown]
 // It should have been 1, so the loss is $(5 - 1)^2$, and its slope $2 \cdot (5 - 1) = 8$. Now backward, layer by layer.
-// Each needs two things: the slope from behind, and what it saw when it went forward.
+// Each needs two things: the slope from behind, and what it saw when it went forward. This is all of
+// [backpropagation](glossary.md#backpropagation).
 //
 // **Predict:** which pooled number gets the largest slope, and how much of it arrives at the input?
 
@@ -596,8 +602,8 @@ claim("Double precision is at least ten times nearer", 10 * errorOfNudging(.floa
 // ## A filter learned back
 //
 // Somebody filtered a picture and lost the filter. We have picture and result. Begin with a filter of zeros, compare,
-// and go a small step against the slope, forty times, with nothing but our own $x \star g$. The loss is the mean of the
-// squared differences, so $g$ is 2 · difference ÷ count.
+// and go a small step against the slope ([gradient descent](glossary.md#gradient-descent)), forty times, with nothing
+// but our own $x \star g$. The loss is the mean of the squared differences, so $g$ is 2 · difference ÷ count.
 //
 // **Predict:** does it work as well from a photograph as from pure noise?
 
@@ -615,6 +621,10 @@ func learned(from image: Tensor, rate: Float) -> (filter: Tensor, losses: [Float
 }
 let noise = Tensor(randomNormal: [64, 64], seed: 11)
 let photo = try Image(named: "camera").cropped(rows: 80..<240, columns: 180..<340).resized(height: 64, width: 64).matrix
+display(sideBySide([
+  "noise": noise, "filtered": conv2D(noise, filter: wanted), "photo": Image(photo.reshaped(to: [64, 64, 1])),
+  "the photo, filtered": conv2D(photo, filter: wanted),
+]))
 let fromNoise = learned(from: noise, rate: 0.3)
 let fromPhoto = learned(from: photo, rate: 0.3)
 plot(["noise": fromNoise.losses, "photo": fromPhoto.losses], x: "step", y: "loss", yScale: .logarithmic)
@@ -754,8 +764,9 @@ exercise(
 
 // %% conv2DBackward tags=["exercise"]
 func conv2DBackward(_ x: Tensor, _ w: Tensor, _ g: Tensor, _ s: Int) -> (dx: Tensor, dw: Tensor, db: Tensor) {
-  var (dx, dw, db) = (Tensor(zeros: x.shape), Tensor(zeros: w.shape), Tensor(zeros: [g.shape[3]]))
+  // Begin with zeros, var dx = Tensor(zeros: x.shape) and so on, and end with return (dx, dw, db).
   // BEGIN SOLUTION
+  var (dx, dw, db) = (Tensor(zeros: x.shape), Tensor(zeros: w.shape), Tensor(zeros: [g.shape[3]]))
   let f = w.shape[0]
   for n in 0..<g.shape[0] {
     for y in 0..<g.shape[1] {
@@ -770,11 +781,11 @@ func conv2DBackward(_ x: Tensor, _ w: Tensor, _ g: Tensor, _ s: Int) -> (dx: Ten
       }
     }
   }
-  // END SOLUTION
   return (dx, dw, db)
+  // END SOLUTION
 }
 
-// %% Check: db
+// %% What the checks compare with jupyter={"source_hidden": true}
 func engineBackward(_ x: Tensor, _ w: Tensor, _ g: Tensor, _ s: Int) -> (dx: Tensor, dw: Tensor, db: Tensor) {
   let all = gradient(at: [x, w, Tensor(zeros: [g.shape[3]])]) {
     (conv2D($0[0], filter: $0[1], bias: $0[2], stride: s) * g).sum()
@@ -787,6 +798,33 @@ let backwardCases = [
   (normal([2, 5, 5, 2], 23), normal([3, 3, 2, 5], 24), normal([2, 2, 2, 5], 25), 2),
   (normal([3, 4, 5, 2], 26), normal([2, 2, 2, 5], 27), normal([3, 3, 4, 5], 28), 1),
 ]
+/// g with only the last place of the last example.
+func lastSlope(_ g: Tensor) -> Tensor {
+  var last = Tensor(zeros: g.shape)
+  let (n, y, c) = (g.shape[0] - 1, g.shape[1] - 1, g.shape[2] - 1)
+  last[n, y, c] = g[n, y, c] as Tensor
+  return last
+}
+/// The first pixels, as many as are read with stride 1.
+func near(_ x: Tensor, _ w: Tensor, _ g: Tensor) -> Tensor {
+  x[.all, 0..<g.shape[1] + w.shape[0] - 1, 0..<g.shape[2] + w.shape[1] - 1]
+}
+/// What is left where each window overwrites what the windows before it wrote.
+func overwritten(_ x: Tensor, _ w: Tensor, _ g: Tensor, _ s: Int) -> Tensor {
+  var dx = Tensor(zeros: x.shape)
+  for n in 0..<g.shape[0] {
+    for y in 0..<g.shape[1] {
+      for c in 0..<g.shape[2] {
+        let k = g.shape[3] - 1
+        let (rows, columns) = (s * y..<s * y + w.shape[0], s * c..<s * c + w.shape[1])
+        dx[n, rows, columns] = w[.all, .all, .all, k] * (g[n, y, c, k] as Float)
+      }
+    }
+  }
+  return dx
+}
+
+// %% Check: db
 exercise(
   "conv2DBackward, the biases: db, one number for each map.",
   hints: "z = … + b: to which outputs is b[k] added, and with which factor?",
@@ -817,17 +855,6 @@ exercise(
   ])
 
 // %% Check: dw
-/// g with only the last place of the last example.
-func lastSlope(_ g: Tensor) -> Tensor {
-  var last = Tensor(zeros: g.shape)
-  let (n, y, c) = (g.shape[0] - 1, g.shape[1] - 1, g.shape[2] - 1)
-  last[n, y, c] = g[n, y, c] as Tensor
-  return last
-}
-/// The first pixels, as many as are read with stride 1.
-func near(_ x: Tensor, _ w: Tensor, _ g: Tensor) -> Tensor {
-  x[.all, 0..<g.shape[1] + w.shape[0] - 1, 0..<g.shape[2] + w.shape[1] - 1]
-}
 exercise(
   "conv2DBackward, the filters: dw.",
   hints: "Write the forward loops first: which pixel does output (n, y, c, k) multiply by which weight?",
@@ -858,20 +885,6 @@ exercise(
   ])
 
 // %% Check: dx
-/// What is left where each window overwrites what the windows before it wrote.
-func overwritten(_ x: Tensor, _ w: Tensor, _ g: Tensor, _ s: Int) -> Tensor {
-  var dx = Tensor(zeros: x.shape)
-  for n in 0..<g.shape[0] {
-    for y in 0..<g.shape[1] {
-      for c in 0..<g.shape[2] {
-        let k = g.shape[3] - 1
-        let (rows, columns) = (s * y..<s * y + w.shape[0], s * c..<s * c + w.shape[1])
-        dx[n, rows, columns] = w[.all, .all, .all, k] * (g[n, y, c, k] as Float)
-      }
-    }
-  }
-  return dx
-}
 exercise(
   "conv2DBackward, the images: dx.",
   hints: "Ask a pixel: which outputs read it, and through which weight?",

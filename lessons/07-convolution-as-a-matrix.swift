@@ -23,19 +23,22 @@
 //    z_2 &= \phantom{w_0 x_0 + w_0 x_1 +{}} w_0 x_2 + w_1 x_3 + w_2 x_4 \end{aligned} $$
 //
 // Write the weights alone, and a 0 where a pixel is not used: a matrix with a row for each output and a column for each
-// pixel. **Predict** it for $w = (1, 2, 3)$ before you run the loop.
+// pixel. A matrix times the pixels means: each row times the pixels, number by number, added up. That is one output for
+// each row.
+//
+// **Predict:** the matrix for $w = (1, 2, 3)$, before you run the loop.
 
 // %%
 let w = Tensor([1, 2, 3])
 let x = Tensor([4, 0, 5, 1, 2])
-var row = Tensor(zeros: [3, 5])
+var stripes = Tensor(zeros: [3, 5])
 for output in 0..<3 {
   for tap in 0..<3 {
-    row[output, output + tap] = w[tap] as Float
+    stripes[output, output + tap] = w[tap] as Float
   }
 }
-display(row)
-let z = matmul(row, x)
+display(sideBySide(["the matrix: a row for each output": stripes]))
+let z = matmul(stripes, x)
 claim("Matrix times pixels: 1·4 + 2·0 + 3·5 = 19, and so on", z, equals: Tensor([19, 13, 13]))
 claim(
   "It is what conv2D makes of the row",
@@ -43,20 +46,22 @@ claim(
 
 // %% [markdown]
 // Each row is the one above, moved to the right by one. So along every diagonal stands the same number. Such a matrix
-// is a **Toeplitz matrix**: *shared weights* and *moving along* are both in this picture.
+// is a [Toeplitz matrix](glossary.md#toeplitz-matrix): *shared weights* and *moving along* are both in this picture.
+//
+// **Predict:** how many of its numbers are not 0, and how many different ones are among those?
 
 // %%
 func isToeplitz(_ m: Tensor) -> Bool { m[1..., 1...] == m[..<(m.shape[0] - 1), ..<(m.shape[1] - 1)] }
-claim("Along the diagonals the numbers are the same", isToeplitz(row))
-claim(
-  "15 numbers, 9 of them not 0, 3 different ones", [row.count, row.countNonZero, Set(row.scalars).count - 1],
-  equals: [15, 9, 3])
+claim("Along the diagonals the numbers are the same", isToeplitz(stripes))
+claim("3 rows of 3 weights: 9 of 15 are not 0", stripes.countNonZero, equals: 3 * w.count)
+claim("and those are only 3 different ones", Set(stripes.scalars).subtracting([0]), equals: Set(w.scalars))
 
 // %% [markdown]
 // ## An image is a long row
 //
-// A matrix multiplies a row of numbers, an image has rows and columns. So lay its rows one behind the other:
-// $\operatorname{vec}(x)$. With $L$ pixels to a row, pixel $(y, x)$ gets place $y \cdot L + x$.
+// A matrix multiplies a row of numbers, but an image has rows and columns. So lay its rows one behind the other: this
+// is called $\operatorname{vec}(x)$. With $L$ pixels to a row, the pixel in row $y$ and column $k$ gets the place
+// $y \cdot L + k$. (Below, the pixels *are* their places.)
 //
 // **Predict:** 4 × 4 pixels, a filter of 3 × 3. How many rows and columns has the matrix?
 
@@ -82,8 +87,12 @@ func matrix(of filter: Tensor, side: Int) -> Tensor {
   return c
 }
 let c = matrix(of: filter, side: 4)
-display(c)
-claim("(L − F + 1)² = 4 rows and L·L = 16 columns", c.shape, equals: [4, 16])
+display(sideBySide(["C, the matrix of the filter 1 2 3 / 4 5 6 / 7 8 9": c]))
+claim("(L − F + 1)² = 4 rows and L·L = 16 columns", c.shape, equals: [(4 - 3 + 1) * (4 - 3 + 1), 4 * 4])
+
+// %% [markdown]
+// Read row 0: the filter's three rows, each with a 0 behind it. Why a 0? The image is one pixel wider than the filter,
+// $L - F = 1$, and this pixel has to be passed over before the next row begins.
 
 // %%
 let direct = conv2D(image, filter: filter)
@@ -93,8 +102,8 @@ claim(
   (c[0] as Tensor).scalars, equals: [1, 2, 3, 0, 4, 5, 6, 0, 7, 8, 9, 0, 0, 0, 0, 0])
 
 // %% [markdown]
-// One row of $C$ is what one output is made of. Ask for output $(1, 0)$ with all its numbers, and find them in row
-// $1 \cdot 2 + 0 = 2$ of the matrix.
+// One row of $C$ is what one output is made of. Ask for the output in row 1, column 0, with all its numbers, and find
+// its weights in row $1 \cdot 2 + 0 = 2$ of the matrix.
 
 // %%
 let convolution = Conv2D(filterShape: (3, 3, 1, 1), hasBias: false)
@@ -110,9 +119,9 @@ written
 // ### ⚠ Which way round?
 //
 // Lecture notes give its size as $(L \cdot L) \times (L - F + 1)^2$: 16 × 4. That is the same matrix turned over,
-// $C^\mathsf{T}$. It is right if the image stands on the **left**, as a row, and this is how a dense layer does it:
-// $x W$. With the image on the right, $C \operatorname{vec}(x)$, as here, it has $(L - F + 1)^2$ rows. Say which you
-// mean, and all is well.
+// $C^\mathsf{T}$. It is right if the image stands on the **left**, as a row, and this is how a
+// [dense layer](glossary.md#dense-layer) does it: $x W$. With the image on the right, $C \operatorname{vec}(x)$, as
+// here, it has $(L - F + 1)^2$ rows. Say which you mean, and all is well.
 
 // %%
 let weights = c.transposed()
@@ -123,65 +132,78 @@ claim(
 claim("A dense layer from 16 to 4 has a matrix of just this shape", Dense(16, 4).weight.shape, equals: weights.shape)
 
 // %% [markdown]
-// So a convolution **is** a dense layer: one in which most weights are 0 and the others are forced to be equal.
+// So a convolution **is** a dense layer: one in which most weights are 0 and the others are
+// forced to be equal.
 //
 // ## Blocks in blocks
 //
-// Look at a larger one: 8 × 8 pixels make a matrix of 36 × 64. **Predict:** you saw stripes for one row of pixels. What
-// do you see now?
+// Look at a larger one: 8 × 8 pixels make a matrix of 36 × 64. The picture has a dot for each number, dark for 0,
+// yellow for 9.
+//
+// **Predict:** you saw stripes for one row of pixels. What do you see now?
 
 // %%
 let larger = matrix(of: filter, side: 8)
-display(larger)
+display(sideBySide(["the matrix of 36 × 64": larger]))
 func block(_ i: Int, _ j: Int) -> Tensor { larger[i * 6..<(i + 1) * 6, j * 8..<(j + 1) * 8] }
 display(
   sideBySide([
-    "filter row 0": block(0, 0), "filter row 1": block(0, 1), "filter row 2": block(0, 2), "nothing": block(0, 3),
+    "block 0: filter row 0": block(0, 0), "block 1: filter row 1": block(0, 1), "block 2: filter row 2": block(0, 2),
   ]))
-claim("It has 36 rows and 64 columns", larger.shape, equals: [36, 64])
+claim("(8 − 3 + 1)² = 36 rows and 8·8 = 64 columns", larger.shape, equals: [(8 - 3 + 1) * (8 - 3 + 1), 8 * 8])
 claim(
-  "Every block of 6 × 8 is a Toeplitz matrix, of one row of the filter",
+  "Cut into blocks of 6 × 8, every block is a Toeplitz matrix",
   (0..<6).allSatisfy { i in (0..<8).allSatisfy { j in isToeplitz(block(i, j)) } })
+claim(
+  "of one row of the filter",
+  (0..<3).allSatisfy { block(0, $0)[0, 0..<3] == filter[$0] as Tensor } && block(0, 3).countNonZero == 0)
 claim(
   "and the blocks themselves repeat along the diagonals: Toeplitz twice, doubly blocked",
   (0..<5).allSatisfy { i in (0..<7).allSatisfy { j in block(i, j) == block(i + 1, j + 1) } })
 
 // %% [markdown]
+// Thick stripes of blocks, with thin stripes of numbers in each block. That is why notes call it a *doubly blocked*
+// Toeplitz matrix.
+//
 // ## Counting zeros
 //
-// Each of the $(L - F + 1)^2$ rows has $F^2$ numbers that count, of $L^2$. **Predict:** for a digit of 28 × 28 and a
-// filter of 5 × 5, which part of the matrix is zero?
+// Each of the $(L - F + 1)^2$ rows has $F^2$ numbers that count, of $L^2$.
+//
+// **Predict:** for a digit of 28 × 28 and a filter of 5 × 5, how much of the matrix is zero: a half, nine tenths, or
+// more?
 
 // %%
 let digitMatrix = matrix(of: Tensor(range: 1...25).reshaped(to: [5, 5]), side: 28)
 let zeros = digitMatrix.count - digitMatrix.countNonZero
-print("\(digitMatrix.count) numbers, \(zeros) of them zeros")
-claim(
-  "576 × 784 = 451,584 numbers", [digitMatrix.shape[0], digitMatrix.shape[1], digitMatrix.count],
-  equals: [576, 784, 451_584])
+claim("24² × 28² = 576 × 784 = 451,584 numbers", digitMatrix.count, equals: 24 * 24 * (28 * 28))
 claim("(L − F + 1)²·(L² − F²) = 437,184 of them are 0", zeros, equals: 24 * 24 * (28 * 28 - 5 * 5))
 claim("That is more than 96 %", Double(zeros) / Double(digitMatrix.count) > 0.96)
-claim("Among the rest there are 25 different numbers", Set(digitMatrix.scalars).count - 1, equals: 25)
+claim("Among the rest there are 25 different numbers", Set(digitMatrix.scalars).subtracting([0]).count, equals: 5 * 5)
 claim(
   "A dense layer of this size has 451,584 weights to learn, the convolution 25",
   [Dense(784, 576, hasBias: false).parameterCount, Conv2D(filterShape: (5, 5, 1, 1), hasBias: false).parameterCount],
-  equals: [digitMatrix.count, 25])
+  equals: [digitMatrix.count, 5 * 5])
 
 // %% [markdown]
-// It gets worse with every pixel: twice the side, sixteen times the matrix. **Predict** how much memory the matrix of a
-// 3 × 3 filter needs for a picture of 224 × 224, at four bytes a number.
+// It gets worse with every pixel: twice the side, about sixteen times the matrix.
+//
+// **Predict:** how much memory does the matrix of a 3 × 3 filter need for a picture of 224 × 224, at four bytes a
+// number?
 
 // %%
 func bytes(_ l: Int, _ f: Int) -> Int { 4 * (l - f + 1) * (l - f + 1) * l * l }
 for l in [28, 56, 112, 224] { print("\(l) × \(l): \(bytes(l, 3) / 1_000_000) MB") }
 claim("Nearly 10 GB", Double(bytes(224, 3)) / 1e9, equals: 9.9, within: 0.05)
-claim("for a filter of 36 bytes", 4 * filter.count, equals: 36)
+claim("for a filter of 36 bytes", 4 * filter.count, equals: 4 * 3 * 3)
 claim("Our function makes matrices of the size that we count", 4 * digitMatrix.count, equals: bytes(28, 5))
 
 // %% [markdown]
 // ## On a photograph
 //
-// A piece of 40 × 40, and Sobel's filter as a matrix of two million numbers.
+// A piece of 40 × 40, and Sobel's filter for upright edges as a matrix of two million numbers. In the picture of the
+// edges gray is 0; bright and dark are edges with different sides bright.
+//
+// **Predict:** three of Sobel's nine coefficients are 0. How many numbers of the matrix are not?
 
 // %%
 let photo = try Image(named: "camera")
@@ -190,14 +212,16 @@ let sobel = Filter.sobelX.coefficients
 let sobelMatrix = matrix(of: sobel, side: 40)
 let edges = matmul(sobelMatrix, piece.flattened()).reshaped(to: [38, 38])
 func large(_ tensor: Tensor) -> Image { Image(tensor).shown.resized(height: 220, width: 220) }
-display(sideBySide(["piece": large(piece), "C · vec(piece)": large(edges)]))
-claim("1,444 × 1,600 numbers", sobelMatrix.shape, equals: [38 * 38, 40 * 40])
+display(sideBySide(["a piece of the photograph": large(piece), "C · vec(piece)": large(edges)]))
+claim("38² × 40² = 1,444 × 1,600 numbers", sobelMatrix.shape, equals: [38 * 38, 40 * 40])
 claim("The matrix finds the edges that conv2D finds", edges.isClose(to: conv2D(piece, filter: sobel), within: 1e-5))
-claim("Only 6 of Sobel's 9 coefficients are not 0, so 6 in each row", sobelMatrix.countNonZero, equals: 38 * 38 * 6)
+claim("Six in each of the 1,444 rows are not 0", sobelMatrix.countNonZero, equals: 38 * 38 * 6)
 
 // %% [markdown]
-// A matrix of zeros is kept **sparse**: just the numbers that are not 0, each with its row and column. **Predict:** how
-// many multiplications does it take then?
+// A matrix of zeros is kept **sparse**: just the numbers that are not 0, each with its row and column. The cell prints
+// the first six, which make output 0.
+//
+// **Predict:** how many multiplications does it take then, in place of $1444 \cdot 1600$?
 
 // %%
 var entries: [(output: Int, pixel: Int, weight: Float)] = []
@@ -209,18 +233,21 @@ for output in 0..<sobelMatrix.shape[0] {
 var sparseEdges = Tensor(zeros: [38 * 38])
 let pixels = piece.flattened()
 for entry in entries { sparseEdges[entry.output] += entry.weight * (pixels[entry.pixel] as Float) }
-print(entries.prefix(6).map { "z\($0.output) += \($0.weight) · x\($0.pixel)" }.joined(separator: "\n"))
+print(entries.prefix(6).map { "z\($0.output) += \(Int($0.weight)) · x\($0.pixel)" }.joined(separator: "\n"))
 claim("The same edges", sparseEdges.isClose(to: edges.flattened(), within: 1e-5))
-claim("8,664 multiplications in place of 2,310,400", [entries.count, sobelMatrix.count], equals: [8_664, 2_310_400])
+claim(
+  "1,444·6 = 8,664 multiplications in place of 1,444·1,600 = 2,310,400", [entries.count, sobelMatrix.count],
+  equals: [1_444 * 6, 1_444 * 1_600])
 
 // %% [markdown]
 // ## Seeing the matrix of a layer that you have not built
 //
-// Send in an image that is 0 except for a single 1, and out comes one **column**: whatever that pixel does. Do this
-// with every pixel, and you have the matrix of *any* layer that multiplies and adds, without knowing how it works
-// inside.
+// Send in an image that is 0 except for a single 1, and out comes one **column** of the matrix: whatever that pixel
+// does. Do this with every pixel, and you have the matrix of *any* layer that multiplies and adds, without knowing how
+// it works inside.
 //
-// **Predict** what stride 2 does to the matrix of a 3 × 3 filter on 7 × 7 pixels, and what padding 1 does.
+// **Predict:** the matrix of a 3 × 3 filter on 7 × 7 pixels has 25 rows and 49 columns. What does
+// [stride](glossary.md#stride) 2 do to it, and what [padding](glossary.md#padding) 1?
 
 // %%
 func probed(side: Int, _ layer: (Tensor) -> Tensor) -> Tensor {
@@ -234,7 +261,7 @@ func probed(side: Int, _ layer: (Tensor) -> Tensor) -> Tensor {
 let plain = matrix(of: filter, side: 7)
 let strided = probed(side: 7) { conv2D($0, filter: filter, stride: 2) }
 let padded = probed(side: 7) { conv2D($0, filter: filter, padding: 1) }
-display(sideBySide(["stride 1": plain, "stride 2": strided, "padding 1": padded]))
+display(sideBySide(["stride 1: 25 × 49": plain, "stride 2: 9 × 49": strided, "padding 1: 49 × 49": padded]))
 claim("Probing conv2D finds the matrix that we built", probed(side: 7) { conv2D($0, filter: filter) } == plain)
 let kept = [0, 2, 4].flatMap { y in [0, 2, 4].map { x in y * 5 + x } }
 claim("Stride 2 keeps 9 of the 25 rows", strided == plain.gathered(kept))
@@ -243,18 +270,28 @@ let inner = (1...7).flatMap { y in (1...7).map { x in y * 9 + x } }
 claim(
   "Padding 1 is the matrix for 9 × 9 without the columns of the frame",
   padded == framed.transposed().gathered(inner).transposed())
-claim("Same padding makes it square: 49 × 49", padded.shape, equals: [49, 49])
+claim("so it is square: as many outputs as pixels", padded.shape, equals: [7 * 7, 7 * 7])
+
+// %% [markdown]
+// Stride throws rows away, outputs that nobody asks for. Padding adds rows. Near the border of the image they lack some
+// weights: those that would meet the frame of zeros.
+//
+// (This is half of the lesson, and a good place for a break.)
 
 // %% [markdown]
 // ## The other direction: $C^\mathsf{T}$
 //
-// How much does a loss change with a pixel? Say every output $z_o$ counts with $g_o$. Pixel $i$ goes into output $o$
-// with the weight $C_{o,i}$, so it counts
+// As in lesson 06: how much does a loss $\mathcal L$ change with a pixel? Say it changes by $g_o$ for each unit of
+// output $o$. Pixel $i$ goes into output $o$ with the weight $C_{o,i}$, so by the chain rule
 //
-// $$ \frac{\partial L}{\partial x_i} = \sum_o C_{o,i}\, g_o \qquad\text{for all pixels at once:}\qquad C^\mathsf{T} g. $$
+// $$ \frac{\partial \mathcal L}{\partial x_i} = \sum_o C_{o,i}\, g_o
+//    \qquad\text{for all pixels at once:}\qquad C^\mathsf{T} g. $$
 //
-// Forward we read the rows of the matrix, backward its columns. **Predict:** $g$ has 2 × 2 numbers here. How many has
-// $C^\mathsf{T} g$?
+// $C^\mathsf{T}$, the *transposed* matrix, has the columns of $C$ as its rows. Forward we read the rows of $C$,
+// backward its columns.
+//
+// **Predict:** $g$ has 2 × 2 numbers here, a 1 and a 10. How many has $C^\mathsf{T} g$, and where will the filter 1 … 9
+// be seen in it?
 
 // %%
 let g = Tensor([[1, 0], [0, 10]])
@@ -264,7 +301,7 @@ let byTransposed = transposedConv2D(g, filter: filter.reshaped(to: [3, 3, 1, 1])
 let flipped = filter.reversed(axis: 0).reversed(axis: 1)
 let byFull = conv2D(g, filter: flipped, padding: .full)
 display(sideBySide(["g": g, "Cᵀ · vec(g)": byMatrix]))
-claim("The gradient by automatic differentiation is Cᵀ g", byAutodiff, equals: byMatrix)
+claim("The gradient by automatic differentiation is Cᵀ g, a number for each pixel", byAutodiff, equals: byMatrix)
 claim("The transposed convolution is Cᵀ g: hence its name", byTransposed, equals: byMatrix)
 claim("The flipped filter with full padding is Cᵀ g, too", byFull, equals: byMatrix)
 let stamps = TransposedConv2D(filterShape: (3, 3, 1, 1), hasBias: false)
@@ -272,15 +309,17 @@ stamps.filter.value = filter.reshaped(to: [3, 3, 1, 1])
 try slidingFilter(stamps, values: g.reshaped(to: [2, 2, 1]))
 
 // %% [markdown]
-// Four ways, one matrix. Look at the picture: the filter is *stamped* where $g$ is 1, and ten times as strong where $g$
-// is 10.
+// Four ways, one matrix. Look at the moving picture: the filter is *stamped* where $g$ is 1, and ten times as strong
+// where $g$ is 10; where stamps overlap, they add up. That is the
+// [transposed convolution](glossary.md#transposed-convolution).
 //
-// A column of $C$ lists the outputs that read one pixel, and `trace` asks for it without a matrix. **Predict:** which
-// pixels of 4 × 4 does only a single output read, and how many read the middle ones?
+// A column of $C$ lists the outputs that read one pixel, and `trace` asks for it without a matrix.
+//
+// **Predict:** which pixels of 4 × 4 does only a single output read, and how many read the middle ones?
 
 // %%
 let readers = (c .!= 0).sum(axes: [0]).reshaped(to: [4, 4])
-display(readers)
+display(sideBySide(["how many outputs read each pixel": readers]))
 claim(
   "A corner is read by 1 output, a middle pixel by all 4", [readers[0, 0], readers[3, 3], readers[1, 1]] as [Float],
   equals: [1, 1, 4])
@@ -291,8 +330,10 @@ claim(
 trace(convolution, input: [0, 1], on: [4, 4, 1])
 
 // %% [markdown]
-// One number of the gradient, written out: pixel $(1, 1)$ goes into all four outputs, each time through another weight.
-// **Predict** it from $g$ and the filter: where is $g$ not 0?
+// One number of the [gradient](glossary.md#gradient), written out: pixel $(1, 1)$ goes into all four outputs, each time
+// through another weight.
+//
+// **Predict:** which number is it? Only two of the four count: where is $g$ not 0?
 
 // %%
 let oneSlope = explainGradient(
@@ -302,9 +343,12 @@ claim("It is what Cᵀ g has there", Float(oneSlope.result), equals: byMatrix[1,
 oneSlope
 
 // %% [markdown]
-// A pair of matrices like this is told by their *scalar products*: whether you weigh the outputs or carry the weights
-// back and weigh the inputs, the sum is the same, $\langle C x, g \rangle = \langle x, C^\mathsf{T} g \rangle$. It is a
-// good test for anybody's backward pass.
+// Here is a good test for anybody's backward pass. Write $\langle a, b \rangle$ for "multiply number by number and add
+// up". You may go forward with $x$ and weigh the outputs by $g$, or go back with $g$ and weigh the inputs by $x$. Both
+// sums have the same terms, $g_o\, C_{o,i}\, x_i$, so $\langle C x, g \rangle = \langle x, C^\mathsf{T} g \rangle$: for
+// any $x$ and any $g$, random ones too.
+//
+// **Predict:** does it hold with stride 2 as well?
 
 // %%
 let noise = Tensor(randomNormal: [9, 9], seed: 1)
@@ -319,45 +363,51 @@ claim("Both are the same, with stride 2 as well", forward, equals: backward.scal
 // %% [markdown]
 // ### What goes wrong: transposed is not inverse
 //
-// "Deconvolution", some call it, as if it undid the convolution. **Predict:** is $C^\mathsf{T} C$ the identity?
+// "Deconvolution", some call it, as if it undid the convolution.
+//
+// **Predict:** do you get the image back if you go forward with $C$, then back with $C^\mathsf{T}$?
 
 // %%
 let thereAndBack = matmul(c.transposed(), c)
 let smeared = matmul(thereAndBack, image.flattened()).reshaped(to: [4, 4])
 display(sideBySide(["image": image, "Cᵀ · C · image": smeared]))
-claim("It is not", thereAndBack != Tensor(identity: 16))
-claim("It cannot be: 16 numbers went through 4", c.shape[0] < c.shape[1])
+claim("No: CᵀC does not leave things as they are", thereAndBack != Tensor(identity: 16))
+claim("It cannot: 16 numbers went through 4", c.shape[0] < c.shape[1])
 let blurBack = matmul(sobelMatrix.transposed(), edges.flattened()).reshaped(to: [40, 40])
-sideBySide(["piece": large(piece), "Cᵀ of its edges": large(blurBack)])
+sideBySide(["the piece": large(piece), "Cᵀ of its edges: not the piece": large(blurBack)])
 
 // %% [markdown]
 // ## Two layers are one
 //
-// First $C_1$, then $C_2$: that is $C_2 C_1$, one matrix. **Predict:** two 3 × 3 filters one after the other are *one*
-// filter of which size?
+// First $C_1$, then $C_2$: $C_2 (C_1 x) = (C_2 C_1)\, x$, and the product $C_2 C_1$ is again one matrix.
+//
+// **Predict:** two 3 × 3 filters one after the other are *one* filter of which size?
 
 // %%
 let first = matrix(of: w3, side: 9)
 let second = matrix(of: filter, side: 7)
 let product = matmul(second, first)
-let single = w3.padded(2)
-let merged = conv2D(single, filter: flipped, padding: .valid)
-claim("The product is the matrix of a 5 × 5 filter", product.isClose(to: matrix(of: merged, side: 9), within: 1e-4))
-claim("That filter is one filter convolved with the other", merged.shape, equals: [5, 5])
+let merged = conv2D(w3, filter: flipped, padding: .full)
+claim("One filter, flipped, over the other with full padding gives 5 × 5", merged.shape, equals: [5, 5])
+claim(
+  "and the product is the matrix of just this filter", product.isClose(to: matrix(of: merged, side: 9), within: 1e-4))
 
 // %% [markdown]
 // So a network of convolutions and nothing else, however deep, could be written as a single matrix: it is no deeper
-// than one layer. The **activation** between the layers prevents it. With ReLU, which makes 0 of everything negative,
-// probing with single dots sees positive weights only. **Predict** what the matrix found in this way makes of the
-// photo.
+// than one layer. The [activation function](glossary.md#activation-function) between the layers prevents it. A layer
+// with [ReLU](glossary.md#relu) has no matrix. Probe it nevertheless: a single dot sees the weights one by one, and
+// ReLU makes 0 of the negative ones. So the "matrix" found has only Sobel's positive column, 1, 2, 1.
+//
+// **Predict:** what does this false matrix make of the photograph? Edges, or a blur?
 
 // %%
 func layer(_ x: Tensor) -> Tensor { maximum(conv2D(x, filter: sobel), 0) }
 let pretended = matmul(probed(side: 40, layer), piece.flattened()).reshaped(to: [38, 38])
 display(sideBySide(["ReLU layer": large(layer(piece)), "its “matrix”": large(pretended / pretended.max())]))
+claim("The false matrix does not do what the layer does", !pretended.isClose(to: layer(piece), within: 0.1))
 claim(
-  "The probed matrix of a layer with ReLU does not do what the layer does",
-  !pretended.isClose(to: layer(piece), within: 0.1))
+  "It blurs, by the positive weights alone",
+  pretended.isClose(to: conv2D(piece, filter: maximum(sobel, 0)), within: 1e-5))
 
 // %% [markdown]
 // ## Five ways to compute one convolution
@@ -367,9 +417,11 @@ claim(
 //
 // ### im2col
 //
-// The matrix has the filter in it over and over, and is multiplied by the image. Do it the other way: write the *image*
-// into a matrix, a row for each place of the filter, and multiply that by the filter. **Predict** how many rows and
-// columns that has for our piece.
+// You know [im2col](glossary.md#im2col) from lesson 04. The matrix $C$ has the filter in it over and over, and is
+// multiplied by the image. Do it the other way: write the *image* into a matrix, a row for each place of the filter,
+// and multiply that by the filter.
+//
+// **Predict:** how many rows and columns has that for our piece of 40 × 40 and a filter of 3 × 3?
 
 // %%
 func patches(_ image: Tensor, _ f: Int) -> Tensor {
@@ -386,9 +438,9 @@ func patches(_ image: Tensor, _ f: Int) -> Tensor {
 let columns = patches(piece, 3)
 claim("38·38 places of 9 pixels each", columns.shape, equals: [38 * 38, 3 * 3])
 claim(
-  "8.1 times as much memory as the image: 9 at most, less at the border",
+  "8.1 times as much memory as the image: each pixel up to nine times, at the border less often",
   Double(columns.count) / Double(piece.count), equals: 8.1, within: 0.05)
-claim("but 178 times less than the matrix", (Double(sobelMatrix.count) / Double(columns.count)).rounded(), equals: 178)
+claim("but 1,600/9, about 178, times less than C", Double(sobelMatrix.count) / Double(columns.count), equals: 1_600 / 9)
 let sixteen = Tensor(randomNormal: [3, 3, 16], seed: 4)
 claim(
   "Sixteen filters are a single matrix product",
@@ -399,21 +451,29 @@ claim(
 
 // %% [markdown]
 // With the image in the matrix, the transposed matrix gives the *other* gradient, that of the filter: how much does the
-// loss change with each weight?
+// loss change with each weight? The reason is the same as above, with the patches in the place of $C$ and the filter in
+// the place of the image.
+//
+// **Predict:** $\text{patches}^\mathsf{T}$ is $9 \times 1444$, and $g$ has 1,444 numbers. How many has the product?
 
 // %%
 let g38 = Tensor(randomNormal: [38, 38], seed: 5)
+let ofFilter = matmul(columns.transposed(), g38.flattened())
+claim("A number for each weight", ofFilter.count, equals: sobel.count)
 claim(
   "patchesᵀ · vec(g) is the gradient with respect to the filter",
-  matmul(columns.transposed(), g38.flattened()).reshaped(to: [3, 3]).isClose(
+  ofFilter.reshaped(to: [3, 3]).isClose(
     to: gradient(at: sobel) { (conv2D(piece, filter: $0) * g38).sum() }, within: 1e-3))
 
 // %% [markdown]
 // ### Waves
 //
-// Four. Lay the row to a ring, so that the filter runs off the end and comes in again at the start ("circular"
-// padding). Now send a wave round it. **Predict:** a blur of 1, 2, 1 makes what of a wave? A wave again, of the same
-// length; only lower.
+// Four. *(For the curious; nothing later needs it. Run the cells and go on to "All of them" if you like.)* Lay the row
+// to a ring, so that the filter runs off the end and comes in again at the start ("circular" padding). Now send a wave
+// round it, a cosine that goes up and down $k$ times on its way.
+//
+// **Predict:** what does a blur of ¼, ½, ¼ make of a wave: another shape, or the same wave, only lower? Which wave
+// suffers most?
 
 // %%
 let ring = 12
@@ -423,11 +483,11 @@ let blur = Tensor([[0.25, 0.5, 0.25]])
 func blurred(_ row: Tensor) -> Tensor { conv2D(row, filter: blur, padding: .same, paddingMode: .circular) }
 plot(
   [
-    "wave 1": wave(1).scalars, "blurred": blurred(wave(1)).scalars,
-    "wave 4, drawn lower": (wave(4) - 3).scalars, "blurred ": (blurred(wave(4)) - 3).scalars,
-  ], x: "pixel")
+    "wave 1": wave(1).scalars, "wave 1 blurred": blurred(wave(1)).scalars,
+    "wave 4, drawn lower": (wave(4) - 3).scalars, "wave 4 blurred": (blurred(wave(4)) - 3).scalars,
+  ], x: "pixel", title: "A long and a short wave, blurred")
 func factor(_ k: Int) -> Float { (1 + cos(2 * Float.pi * Float(k) / Float(ring))) / 2 }
-for k in 0...6 { print("wave \(k) comes out \((factor(k) * 100).rounded() / 100) times as high") }
+plot((0...6).map(factor), x: "wave", y: "comes out times", title: "What blurring leaves of each wave")
 claim(
   "Every wave comes out as the same wave, times (1 + cos(2πk/12))/2",
   (0...6).allSatisfy { blurred(wave($0)).isClose(to: wave($0) * factor($0), within: 1e-5) })
@@ -435,28 +495,15 @@ claim("Wave 0, which is no wave, stays", blurred(wave(0)).isClose(to: wave(0), w
 claim("Wave 6, up and down from pixel to pixel, is gone", abs(blurred(wave(6))).max() < 1e-6)
 
 // %% [markdown]
-// Long waves pass, the shortest one is extinguished: this *is* blurring. In the language of matrices: if you count in
-// waves in place of pixels, the matrix of the convolution is **diagonal**. Nothing is mixed, each wave has its factor.
-// **Predict** the picture.
-
-// %%
-let angles = matmul(t.reshaped(to: [ring, 1]), t.reshaped(to: [1, ring])) * (2 * Float.pi / Float(ring))
-let ringMatrix = Tensor(
-  stacking: (0..<ring).map { place in
-    blurred(Tensor(identity: ring)[place].reshaped(to: [1, ring])).flattened()
-  }
-).transposed()
-let inWaves =
-  (matmul(matmul(cos(angles), ringMatrix), cos(angles)) + matmul(matmul(sin(angles), ringMatrix), sin(angles))) / ring
-display(sideBySide(["in pixels": ringMatrix, "in waves": (inWaves * 100).map { $0.rounded() / 100 + 0 }]))
-claim(
-  "In waves the matrix is diagonal, and on its diagonal stand the factors",
-  inWaves.isClose(to: Tensor(identity: ring) * Tensor((0..<ring).map(factor)), within: 1e-5))
-
-// %% [markdown]
+// Long waves pass, the shortest one is extinguished: this *is* blurring. No wave turns into another one; each has its
+// own factor, which depends on the filter. In the language of matrices: counted in waves in place of pixels, the matrix
+// of a convolution has numbers on its diagonal only.
+//
 // So: take image and filter apart into waves (the *Fourier transform*), multiply wave by wave, put together again. A
 // wave has a height and a shift, so each takes two numbers, `re` and `im`. As our filters are not flipped, one shift is
 // subtracted from the other.
+//
+// **Predict:** how does the work grow if the filter has 39 × 39 numbers in place of 3 × 3?
 
 // %%
 func byWaves(_ image: Tensor, _ filter: Tensor) -> Tensor {
@@ -474,16 +521,18 @@ func byWaves(_ image: Tensor, _ filter: Tensor) -> Tensor {
   let whole = (between(c, re, c) - between(s, re, s) - between(s, im, c) - between(c, im, s)) / (n * n)
   return whole[0...(n - f), 0...(n - f)]
 }
-claim(
-  "It does not matter to the waves how large the filter is: 39 × 39 works as well",
-  byWaves(piece, Tensor(ones: [39, 39])).isClose(to: conv2D(piece, filter: Tensor(ones: [39, 39])), within: 0.01))
 claim("By way of waves the edges are the same", byWaves(piece, sobel).isClose(to: edges, within: 1e-3))
+claim(
+  "39 × 39 works as well, with the same steps: the filter is laid into a field as large as the image",
+  byWaves(piece, Tensor(ones: [39, 39])).isClose(to: conv2D(piece, filter: Tensor(ones: [39, 39])), within: 0.01))
 
 // %% [markdown]
 // ### All of them
 //
-// Five is the engine, `conv2D`, which does something like im2col without ever writing the rows down. **Predict** the
-// order of the times.
+// Five is the engine, `conv2D`, which does something like im2col without ever writing the rows down.
+//
+// **Predict:** which of the five is the slowest, and which the fastest? (Each line of the chart is ten times the one
+// below. A millisecond is 1,000 microseconds.)
 
 // %%
 func loops(_ image: Tensor, _ filter: Tensor) -> Tensor {
@@ -511,27 +560,28 @@ let ways: [(String, () -> Tensor)] = [
 ]
 let reference = conv2D(piece.converted(to: .float64), filter: nine.converted(to: .float64))
 let clock = ContinuousClock()
+let microseconds = ways.map { _, way in
+  (0..<5).map { _ in clock.measure { _ = way() } / .microseconds(1) }.min()!
+}
+display(
+  BarChart(
+    microseconds, names: ways.map(\.0), y: "microseconds", title: "One convolution, 40 × 40 pixels by 3 × 3",
+    yScale: .logarithmic))
 for (name, way) in ways {
-  var result = way()
-  let time = clock.measure { result = way() }
-  print(
-    name.padding(toLength: 8, withPad: " ", startingAt: 0), time, " largest error",
-    result.largestDifference(from: reference.converted(to: .float32)))
-  claim("\(name): the same map", result.isClose(to: reference.converted(to: .float32), within: 1e-4))
+  claim("\(name): the same map", way().isClose(to: reference.converted(to: .float32), within: 1e-4))
 }
 
 // %% [markdown]
-// Why this order? Count the multiplications: the matrix multiplies by all its zeros. `patches` loses its time not by
-// calculating but by copying, window by window; an engine copies better, or not at all. And waves pay for large filters
-// only: their work is the same for 3 × 3 as for 39 × 39.
+// Why this order? The matrix multiplies by all its zeros. `patches` loses its time not by calculating but by copying,
+// window by window; an engine copies better, or not at all. Waves pay for large filters only. And `conv2D` does many
+// products at a time.
 //
-// **Predict:** how many times as much does the matrix multiply as the loops?
+// **Predict:** how many times as often does the matrix multiply as the loops?
 
 // %%
-let useful = reference.count * nine.count
-claim(
-  "The loops multiply 38·38·9 = 12,996 times, and so does im2col", [useful, columns.count], equals: [12_996, 12_996])
-claim("The matrix 178 times as often", (Double(nineMatrix.count) / Double(useful)).rounded(), equals: 178)
+let useful = 38 * 38 * 9
+claim("im2col multiplies 38·38·9 = 12,996 times, as the loops do", columns.count, equals: useful)
+claim("The matrix 1,600/9, about 178, times as often", Double(nineMatrix.count) / Double(useful), equals: 1_600 / 9)
 claim("To no purpose: just 12,996 of its numbers are not 0", nineMatrix.countNonZero, equals: useful)
 
 // %% [markdown]
@@ -542,7 +592,8 @@ claim("To no purpose: just 12,996 of its numbers are not 0", nineMatrix.countNon
 // %% [markdown]
 // ### Exercise: a matrix of your own
 //
-// A filter of $f$ numbers, a row of $n$ pixels: make the matrix.
+// Given a filter `w` of $f$ numbers and the length `n` of a row of pixels, make the matrix, for any $f$ and $n$: no
+// padding, stride 1. (`w[0] as Float` is the filter's first number.)
 
 // %% A matrix of your own tags=["exercise"]
 func rowMatrix(_ w: Tensor, _ n: Int) -> Tensor {
@@ -593,7 +644,8 @@ exercise(
 // %% [markdown]
 // ### Exercise: zeros
 //
-// How many zeros has the matrix of an $F \times F$ filter, none of whose numbers is 0, for images of $L \times L$?
+// How many zeros has the matrix of an $F \times F$ filter, none of whose numbers is 0, for images of $L \times L$? In
+// the function `l` is $L$ and `f` is $F$.
 
 // %% Zeros tags=["exercise"]
 func zeroCount(_ l: Int, _ f: Int) -> Int {
@@ -625,8 +677,8 @@ exercise(
 // %% [markdown]
 // ### Exercise: backward with `conv2D` alone
 //
-// Given the filter and the gradient $g$ of the outputs, give the gradient of the image. Use `conv2D`, and neither
-// matrices nor autodiff.
+// Given the filter and the gradient $g$ of the outputs of a convolution without padding, with stride 1, return the
+// gradient of the image. Use `conv2D`, and neither matrices nor autodiff.
 
 // %% Backward tags=["exercise"]
 func imageGradient(_ filter: Tensor, _ g: Tensor) -> Tensor {

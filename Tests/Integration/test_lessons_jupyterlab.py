@@ -83,6 +83,7 @@ def test_a_lesson_cell_by_cell(lab, notebooks, no_kernels_left, name):
             page.keyboard.press("Shift+Enter")
             page.wait_for_function(HAS_RUN, arg=index, timeout=5 * MINUTES)
         page.wait_for_selector(".jp-Notebook-ExecutionIndicator[data-status='idle']")
+        photograph(page, name)
         errors = page.locator(".jp-OutputArea [data-mime-type='application/vnd.jupyter.error']")
         assert errors.all_inner_texts() == []
         warnings = page.locator(".jp-OutputArea [data-mime-type='application/vnd.jupyter.stderr']").all_inner_texts()
@@ -93,7 +94,6 @@ def test_a_lesson_cell_by_cell(lab, notebooks, no_kernels_left, name):
         assert page.locator(".MathJax_Error, mjx-merror, .jp-RenderedMarkdown mark.error").count() == 0
         page.keyboard.press("Control+s")
         wait_until(lambda: is_saved(notebook), "the notebook to be saved")
-        photograph(page, name)
     assert complaints == []
     claims = results(notebook, "application/vnd.fovea.claim+json")
     assert claims and [claim["sentence"] for claim in claims if not claim["holds"]] == []

@@ -118,7 +118,7 @@ import Testing
     ]
     for output in outputs {
       #expect(output.dtype == .float64)
-      #expect(output.reshaped(to: [4])[0] as Double == 1 + 1e-12)
+      #expect(output.reshaped(to: [4]).number(at: [0]) == 1 + 1e-12)
     }
   }
 
