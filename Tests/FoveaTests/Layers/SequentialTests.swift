@@ -44,7 +44,7 @@ import Testing
     let first = try #require(network["conv1"])
     #expect(network.activations(for: x)["relu1"] == relu(first(x)))
     #expect(network["conv2"] == nil)
-    #expect(network[1..<3].names == ["relu1", "module"] && network[3...].names == ["short", "0"])
+    #expect(network[1..<3].names == ["relu1", "module"] && network[3...].names == ["short", "1"])
     #expect(network[3...](network[..<3](x)) == network(x))
   }
 

@@ -45,6 +45,22 @@ import Testing
     #expect(!summary.trace.steps.contains { $0.rule.name.isEmpty })
   }
 
+  /// What they run is not what they count: a table of connections is a filter with zeros, and a side branch waits to be asked.
+  private static let layersOfTheLiterature: [(layer: any Layer, input: [Int])] = [
+    (Named("conv1", Conv2D(filterShape: (3, 3, 2, 4))), [6, 5, 2]),
+    (PartlyConnectedConv2D(size: [3, 2], inputs: 3, seeing: [[0], [0, 2], [1, 2]]), [6, 5, 3]),
+    (DigitPictures(), [84]), (SideBranch { Conv2D(filterShape: (3, 3, 2, 4)) }, [6, 5, 2]),
+  ]
+
+  @Test func layersOfTheLiteratureTellTheirShapes() throws {
+    for (layer, input) in Self.layersOfTheLiterature {
+      let output = layer(Tensor(zeros: [2] + input)).shape
+      #expect(try layer.outputShape(for: input) == Array(output.dropFirst()), "\(type(of: layer))")
+      let summary = layer.summary(input: input)
+      #expect(summary.trace.parameters == summary.parameters, "\(type(of: layer))")
+    }
+  }
+
   /// A layer of the library that is missing in the comparison has perhaps no rule at all.
   @Test func noLayerIsMissing() throws {
     let folder = URL(filePath: #filePath).deletingLastPathComponent().appending(path: "../../../Sources/Fovea")
@@ -58,7 +74,8 @@ import Testing
         found.insert(String(match.output.1))
       }
     }
-    #expect(found == Set(LayerDrawing.kinds + ["Sequential", "Residual", "Concatenated"]))
+    let others = Self.layersOfTheLiterature.map { "\(type(of: $0.layer))" }
+    #expect(found == Set(LayerDrawing.kinds + others + ["Sequential", "Residual", "Concatenated"]))
   }
 
   @Test func leNet() throws {

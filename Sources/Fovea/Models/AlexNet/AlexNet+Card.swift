@@ -35,8 +35,8 @@ extension AlexNet {
       ].filter { !$0.isEmpty },
       disagreements: [
         size,
-        "α is divided by the number of channels here, as in most programs today (Caffe, PyTorch); the paper's formula "
-          + "multiplies the plain sum by it.",
+        "The paper multiplies the plain sum of squares by α = 10⁻⁴. Programs that divide by the 5 channels first (Caffe, "
+          + "PyTorch), and keep 10⁻⁴, normalise by a fifth of it; here α is 5 · 10⁻⁴ for the division.",
         "“60 million parameters” in the paper: two towers have 60,965,224.",
       ],
       initialization:

@@ -18,7 +18,8 @@ extension GoogLeNet {
           + "dropout of 0.4.", sides,
       ],
       departures: [
-        "Pooling rounds up, as in Caffe, for the paper's sizes: (112 − 3) ÷ 2 + 1 = 55.5 gives 56."
+        "Local response normalisation has the numbers of Caffe's file: 5 channels, α = 10⁻⁴ by their mean square, k = 1.",
+        "Pooling rounds up, as in Caffe, for the paper's sizes: (112 − 3) ÷ 2 + 1 = 55.5 gives 56.",
       ],
       disagreements: [
         "The table says “6.8 million parameters” and 1.5·10⁹ operations; its own rows make 6,998,552 and 1.58·10⁹ "

@@ -81,10 +81,10 @@ public struct GoogLeNet: ClassicNetwork {
   @LayerBuilder private static func stem(_ style: InceptionStyle, channels: Int) -> [any Layer] {
     style.conv("conv1", 7, channels, 64, stride: 2)
     Named("pool1", MaxPool2D(size: 3, stride: 2, ceilMode: true))
-    if !style.isTorchvision { Named("norm1", LocalResponseNorm(k: 1)) }
+    if !style.isTorchvision { Named("norm1", LocalResponseNorm(alpha: 1e-4, k: 1)) }
     style.conv("conv2_reduce", 1, 64, 64)
     style.conv("conv2", 3, 64, 192)
-    if !style.isTorchvision { Named("norm2", LocalResponseNorm(k: 1)) }
+    if !style.isTorchvision { Named("norm2", LocalResponseNorm(alpha: 1e-4, k: 1)) }
     Named("pool2", MaxPool2D(size: 3, stride: 2, ceilMode: true))
   }
 }
