@@ -361,7 +361,7 @@ let smallTime = milliseconds(runs: 5) { _ = slide(filters, over: smallField) }
 let sides = [50, 100, 150, 200, 250, 300]
 let times = sides.map { side in
   let field = Tensor(randomNormal: [side + 4, side + 4, 1], seed: 3)
-  return milliseconds(runs: 3) { _ = slide(filters, over: field) }
+  return milliseconds(runs: 2) { _ = slide(filters, over: field) }
 }
 plot(
   times, at: sides.map { Double(steps($0, 5)) / 1e6 }, x: "million multiply-adds", y: "milliseconds",

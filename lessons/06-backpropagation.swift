@@ -405,6 +405,7 @@ claim(
 
 // %%
 let same = Conv2D(filterShape: (3, 3, 1, 1), padding: .same, hasBias: false)
+same.filter.value = three.reshaped(to: [3, 3, 1, 1])
 display(explainGradient(same, ofFilter: [0, 0, 0, 0], input: Tensor(ones: [3, 3, 1])))
 let atBorder = gradientReach(same, input: ones)
 let nothing = atBorder.slopes.map { slope in slope.toWeights.count { $0.value == 0 } }
@@ -621,7 +622,8 @@ func learned(from image: Tensor, rate: Float) -> (filter: Tensor, losses: [Float
 let noise = Tensor(randomNormal: [64, 64], seed: 11)
 let photo = try Image(named: "camera").cropped(rows: 80..<240, columns: 180..<340).resized(height: 64, width: 64).matrix
 display(sideBySide([
-  "noise": noise, "filtered": conv2D(noise, filter: wanted), "photo": photo, "filtered ": conv2D(photo, filter: wanted),
+  "noise": noise, "filtered": conv2D(noise, filter: wanted), "photo": Image(photo.reshaped(to: [64, 64, 1])),
+  "the photo, filtered": conv2D(photo, filter: wanted),
 ]))
 let fromNoise = learned(from: noise, rate: 0.3)
 let fromPhoto = learned(from: photo, rate: 0.3)

@@ -233,6 +233,13 @@ def test_the_map_shows_what_the_lessons_say():
     assert arrows == {(number, one.path.name[:2]) for one in ALL for number in one.prerequisites}
 
 
+def test_the_paths_name_headings_that_there_are():
+    paths = INDEX.partition("## Paths")[2].partition("## How to run")[0]
+    headings = [re.sub("^#+ ", "", heading) for one in ALL for heading in one.headings]
+    named = re.findall(r"(?<!\*)\*([^*\n]+)\*(?!\*)", paths)
+    assert named and [one for one in named if not any(heading.startswith(one) for heading in headings)] == []
+
+
 def test_the_start_lists_all_lessons():
     start = "\n".join(ALL[0].prose)
     rows = re.findall(r"^\| \[(.+?)\]\((.+?)\) \| .+ \| (\d+) min \|$", start, re.MULTILINE)

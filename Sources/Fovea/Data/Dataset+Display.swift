@@ -18,7 +18,8 @@ extension Dataset: Displayable, CustomStringConvertible {
       let shown = numbers.indices.lazy.filter { numbers[$0] == number }.prefix(8)
       guard !shown.isEmpty else { return nil }
       let strip = Image(Tensor(concatenating: shown.map { images[$0] }, along: 1))
-      return "<tr><td>\(classNames[number].htmlEscaped)</td><td>\(strip.displayBundle.html)</td></tr>"
+      let words = "\(shown.count) of class \(classNames[number]), side by side"
+      return "<tr><td>\(classNames[number].htmlEscaped)</td><td>\(strip.displayBundle(named: words).html)</td></tr>"
     }
     let html = "<div>\(description.htmlEscaped)</div><table>\(rows.joined())</table>"
     return DisplayBundle(text: description, ["text/html": html])

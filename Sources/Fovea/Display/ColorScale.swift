@@ -21,20 +21,33 @@ struct Color: Equatable {
 /// Numbers as colours that colour-blind people tell apart too: one lightness gradient for numbers of one sign, and two
 /// that meet in white at zero for numbers of both.
 struct ColorScale {
-  private let low: Float
-  private let high: Float
+  /// The number at the beginning of the scale; infinite if there was none to span.
+  let low: Float
+  /// The number at its end.
+  let high: Float
   private let stops: [Color]
 
   /// Numbers that are all alike have nothing to tell apart, so they get no colour that seems to mean something.
   private static let plain = Color(red: 244, green: 244, blue: 244)
 
-  /// A scale that spans the finite numbers among `values`.
-  init(for values: some Sequence<Float>) {
+  /// Whether zero is in the middle, and numbers of both signs have their own colours.
+  var isDiverging: Bool { stops == ColorScale.diverging }
+
+  /// A scale that spans the finite numbers among `values`, or else these limits.
+  init(for values: some Sequence<Float>, in limits: ClosedRange<Float>? = nil) {
+    if let limits {
+      self.init(from: limits.lowerBound, to: limits.upperBound)
+      return
+    }
     var (least, most) = (Float.infinity, -Float.infinity)
     for value in values where value.isFinite {
       least = min(least, value)
       most = max(most, value)
     }
+    self.init(from: least, to: most)
+  }
+
+  private init(from least: Float, to most: Float) {
     if least < 0 && most > 0 {
       let reach = max(-least, most)
       (low, high, stops) = (-reach, reach, ColorScale.diverging)
@@ -76,12 +89,13 @@ struct ColorScale {
   private func bytes(of color: Color) -> [UInt8] { [color.red, color.green, color.blue] }
 
   /// After viridis (Smith and van der Walt, 2015): lightness grows evenly.
-  private static let sequential = [
+  static let sequential = [
     Color(red: 68, green: 1, blue: 84), Color(red: 70, green: 51, blue: 127), Color(red: 54, green: 92, blue: 141),
     Color(red: 39, green: 127, blue: 142), Color(red: 31, green: 161, blue: 135), Color(red: 74, green: 194, blue: 109),
     Color(red: 159, green: 218, blue: 58), Color(red: 253, green: 231, blue: 37),
   ]
-  private static let diverging = [
+  /// Blue for negative, orange for positive: two arms that no kind of colour blindness makes one.
+  static let diverging = [
     Color(red: 5, green: 60, blue: 130), Color(red: 90, green: 150, blue: 205), Color(red: 255, green: 255, blue: 255),
     Color(red: 245, green: 165, blue: 80), Color(red: 170, green: 75, blue: 0),
   ]

@@ -8,6 +8,13 @@ public func display<T>(_ value: T) {
   Notebook.show(bundle(for: value))
 }
 
+/// Shows a picture, a table or a chart with a caption below: `display(photo, caption: "The photograph, in gray")`.
+///
+/// The caption is told to those who do not see the picture, too.
+public func display(_ value: some Displayable, caption: String) {
+  Notebook.show(Gallery([(caption, value)]).displayBundle)
+}
+
 /// Shows a value under a name, so that `updateDisplay` can replace it later.
 public func display<T>(_ value: T, id: String) {
   Notebook.show(bundle(for: value), id: id)

@@ -24,10 +24,12 @@ public struct DisplayBundle: Sendable, Equatable {
     if let svg = representations["image/svg+xml"] { return svg }
     for type in ["image/png", "image/jpeg"] {
       guard let picture = representations[type] else { continue }
-      return "<img src=\"data:\(type);base64,\(picture)\" alt=\"\(text.htmlEscaped)\">"
+      return "<img src=\"data:\(type);base64,\(picture)\" alt=\"\(firstLine.htmlEscaped)\">"
     }
     return "<pre>\(text.htmlEscaped)</pre>"
   }
+
+  private var firstLine: String { String(text.prefix { !$0.isNewline }) }
 }
 
 /// A value that knows how to show itself in a notebook.

@@ -4,7 +4,7 @@
 ///
 /// All maps share one scale of colours, so that strong ones stand out: dark blue to yellow, or, when there are negative
 /// and positive numbers, blue for negative over white for zero to orange for positive.
-public struct FeatureMaps: Displayable, CustomStringConvertible, Sendable {
+public struct FeatureMaps: Displayable, NamedPicture, CustomStringConvertible, Sendable {
   /// The maps, `[H, W, C]`; numbers that lie in no plane are maps of one pixel.
   public let maps: Tensor
 
@@ -37,14 +37,17 @@ public struct FeatureMaps: Displayable, CustomStringConvertible, Sendable {
     return "\(count) feature \(count == 1 ? "map" : "maps") \(maps.shape[0])×\(maps.shape[1]), \(range)"
   }
 
-  /// The maps in a grid, in the order of the channels.
-  public var displayBundle: DisplayBundle {
-    guard let png = try? PNGFile.encode(grid, quickly: true) else { return DisplayBundle(text: description) }
-    return DisplayBundle(text: description, ["image/png": base64(png)])
+  /// The maps in a grid, in the order of the channels, over the scale of their colours.
+  public var displayBundle: DisplayBundle { displayBundle(named: "") }
+
+  func displayBundle(named name: String) -> DisplayBundle {
+    PixelPicture(
+      raster: grid, words: named(name, description), text: description, below: ColorLegend(scale: scale).html,
+      isEnlarged: true
+    ).displayBundle
   }
 
-  /// The grid for use inside of a page.
-  var pictureHTML: String { displayBundle.html }
+  private var scale: ColorScale { ColorScale(for: maps.converted(to: .float32).scalars) }
 
   /// How many pixels lie between two maps, and how wide a grid may be.
   private static let (gap, widest) = (2, 800)
@@ -63,7 +66,7 @@ public struct FeatureMaps: Displayable, CustomStringConvertible, Sendable {
     // What lies between is gray, which suits light and dark pages.
     picture.bytes = [UInt8](repeating: 128, count: picture.width * picture.height * 3)
     let values = maps.converted(to: .float32).scalars
-    let colors = ColorScale(for: values).bytes(of: values)
+    let colors = scale.bytes(of: values)
     for channel in 0..<channels {
       let (top, left) = (
         channel / columns * (tileHeight + FeatureMaps.gap), channel % columns * (tileWidth + FeatureMaps.gap)

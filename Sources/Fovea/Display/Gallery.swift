@@ -8,7 +8,7 @@ public struct Gallery: Displayable, CustomStringConvertible {
     self.items = items.map { caption, value in
       // The caption takes the place of a filter's own name.
       let shown = caption.isEmpty ? value : (value as? Filter)?.named("") ?? value
-      return (caption, shown.displayBundle)
+      return (caption, (shown as? any NamedPicture)?.displayBundle(named: caption) ?? shown.displayBundle)
     }
   }
 
@@ -40,14 +40,22 @@ public struct Gallery: Displayable, CustomStringConvertible {
 
   /// The values in a row that wraps, each over its caption.
   public var displayBundle: DisplayBundle {
+    let align = items.count == 1 ? "left" : "center"
     var figures = items.map { item in
       let caption =
-        item.caption.isEmpty ? "" : "<figcaption style=\"text-align:center\">\(item.caption.htmlEscaped)</figcaption>"
+        item.caption.isEmpty
+        ? "" : "<figcaption style=\"text-align:\(align);max-width:44em\">\(item.caption.htmlEscaped)</figcaption>"
       return "<figure style=\"margin:0\">\(item.bundle.html)\(caption)</figure>"
     }
     if let leftOut { figures.append("<div>\(leftOut)</div>") }
     let style = "display:flex;flex-wrap:wrap;gap:12px;align-items:flex-end"
-    return DisplayBundle(text: description, ["text/html": "<div style=\"\(style)\">\(figures.joined())</div>"])
+    let html = "<div style=\"\(style)\">\(figures.joined())</div>"
+    guard items.count == 1, missing == 0 else { return DisplayBundle(text: description, ["text/html": html]) }
+    // A single picture is one for readers of other forms, too.
+    var bundle = items[0].bundle
+    bundle.representations["text/plain"] = description
+    bundle.representations["text/html"] = html
+    return bundle
   }
 }
 

@@ -103,7 +103,9 @@ final class ProgressBar {
     let filled = total == 0 ? 20 : min(20, 20 * done / total)
     let blocks = String(repeating: "█", count: filled) + String(repeating: "░", count: 20 - filled)
     let counts = "\(done)/\(total), \(told)"
-    let bar = "<progress max=\"\(max(total, 1))\" value=\"\(total == 0 ? 1 : done)\"></progress>"
+    let words = (label.isEmpty ? "progress" : label).htmlEscaped
+    let bar =
+      "<progress aria-label=\"\(words)\" max=\"\(max(total, 1))\" value=\"\(total == 0 ? 1 : done)\"></progress>"
     return DisplayBundle(
       text: "\(name)\(blocks) \(counts)",
       ["text/html": "<div>\(name.htmlEscaped)\(bar) <code>\(counts.htmlEscaped)</code></div>"])

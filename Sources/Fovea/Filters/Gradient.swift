@@ -41,7 +41,7 @@ private func gradient(_ image: Image, _ pair: GradientOperator, _ border: Border
 }
 
 /// A direction for each pixel of an image. Shown in colours: the hue is the direction, the lightness the strength.
-public struct DirectionMap: Sendable, Displayable {
+public struct DirectionMap: Sendable, Displayable, NamedPicture {
   /// Angles in radians, −π to π, counterclockwise from the right (where y points up), of shape `[H, W]`.
   public let angles: Tensor
   /// How strong the change is, of shape `[H, W]`.
@@ -64,10 +64,10 @@ public struct DirectionMap: Sendable, Displayable {
   }
 
   /// The `picture`, and a line of text.
-  public var displayBundle: DisplayBundle {
-    var bundle = picture.displayBundle
-    bundle.representations["text/plain"] =
-      "Directions of \(angles.shape[1])×\(angles.shape[0]) pixels: hue is the angle, lightness the strength"
-    return bundle
+  public var displayBundle: DisplayBundle { displayBundle(named: "") }
+
+  func displayBundle(named name: String) -> DisplayBundle {
+    let text = "Directions of \(angles.shape[1])×\(angles.shape[0]) pixels: hue is the angle, lightness the strength"
+    return PixelPicture(raster: picture.raster, words: Fovea.named(name, text), text: text).displayBundle
   }
 }

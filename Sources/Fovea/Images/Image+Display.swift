@@ -1,4 +1,4 @@
-extension Image: Displayable, CustomStringConvertible {
+extension Image: Displayable, NamedPicture, CustomStringConvertible {
   /// One line: size, kind and the range of values, as `Image 512×512 gray, 0.02…0.98`.
   public var description: String {
     let (least, most) = (pixels.min().scalar, pixels.max().scalar)
@@ -13,12 +13,12 @@ extension Image: Displayable, CustomStringConvertible {
   }
 
   /// The picture as `shown`. More than 1024 pixels a side are reduced, tiny pictures enlarged, by whole factors.
-  public var displayBundle: DisplayBundle {
-    let text = "\(self)\n\(characterPicture())"
-    guard let png = try? PNGFile.encode(shown.raster.fittedForDisplay(), quickly: true) else {
-      return DisplayBundle(text: text)
-    }
-    return DisplayBundle(text: text, ["image/png": base64(png)])
+  public var displayBundle: DisplayBundle { displayBundle(named: "") }
+
+  func displayBundle(named name: String) -> DisplayBundle {
+    PixelPicture(
+      raster: shown.raster, words: named(name, description), text: "\(self)\n\(characterPicture())"
+    ).displayBundle
   }
 
   /// The picture with its numbers turned into light as its `shading` says: what a notebook shows.

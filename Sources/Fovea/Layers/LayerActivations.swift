@@ -104,7 +104,9 @@ extension LayerActivations: CustomStringConvertible, Displayable {
   /// A table of the layers with their feature maps of the first example.
   public var displayBundle: DisplayBundle {
     let rows = elements.map { element in
-      let maps = FeatureMaps.canShow(element.output) ? FeatureMaps(element.output).pictureHTML : ""
+      let maps =
+        FeatureMaps.canShow(element.output)
+        ? FeatureMaps(element.output).displayBundle(named: "\(element.name) \(element.layer)").html : ""
       let cells = [element.name, element.layer, "\(element.output.shape)"].map { "<td>\($0.htmlEscaped)</td>" }
       return "<tr>\(cells.joined())<td style=\"text-align:left\">\(maps)</td></tr>"
     }

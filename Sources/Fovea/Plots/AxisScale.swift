@@ -106,7 +106,11 @@ struct AxisScale: Equatable {
 
   /// The ticks as text, all with as many decimals as the steps between them need.
   var labels: [String] {
-    if kind == .logarithmic { return ticks.map { NumberText.short($0, digits: 3) } }
+    if kind == .logarithmic {
+      // Beside 1e+08 nobody counts the zeros of 1000000.
+      let isLong = ticks.contains { $0 > 99_999 || $0 < 0.000_99 }
+      return ticks.map { isLong ? Self.power($0) : NumberText.short($0, digits: 3) }
+    }
     let largest = ticks.map(abs).max() ?? 0
     if largest >= 1e7 || (largest > 0 && largest < 1e-4) {
       return ticks.map { abs($0) < step / 2 ? "0" : NumberText.formatted("%.3g", $0) }
@@ -114,5 +118,14 @@ struct AxisScale: Equatable {
     let places = max(0, -Int(log10(step * 1.001).rounded(.down)))
     // Zero has no sign here.
     return ticks.map { NumberText.rounded(abs($0) < step / 2 ? 0 : $0, places: places) }
+  }
+
+  /// `10⁶`, `2·10⁻⁵`
+  private static func power(_ tick: Double) -> String {
+    let exponent = Int((log10(tick) + 1e-9).rounded(.down))
+    let digits = Array("⁰¹²³⁴⁵⁶⁷⁸⁹")
+    let raised = String(String(exponent).map { $0 == "-" ? "⁻" : digits[$0.wholeNumberValue!] })
+    let factor = Int((tick / pow(10, Double(exponent))).rounded())
+    return factor == 1 ? "10\(raised)" : "\(factor)·10\(raised)"
   }
 }

@@ -42,7 +42,8 @@ public struct BarChart: Chart, Equatable {
     bars.form = .bars(width: 0.8)
     return ChartDrawing(
       series: [bars], title: title, xLabel: xLabel, yLabel: yLabel, yKind: yScale, width: width, categories: names,
-      content: zip(names, values).map { "\($0): \(NumberText.short($1))" }.joined(separator: "; "))
+      content: "\(names.count) \(names.count == 1 ? "bar" : "bars"): "
+        + zip(names, values).map { "\($0): \(NumberText.short($1))" }.joined(separator: "; "))
   }
 }
 

@@ -1,11 +1,11 @@
-/// The colours of charts and outlines, which colour-blind people tell apart on white as on black, and dashes for everyone
-/// else.
+/// The colours of charts and outlines, which colour-blind people tell apart, as everybody does on white as on black, and
+/// dashes besides: differences of colour are small in thin lines.
 enum Palette {
   typealias Look = (color: String, dashes: String)
 
   static let looks: [Look] = [
-    ("#3b82c4", ""), ("#d96f0e", "7 3"), ("#2a9d6f", "2 3"), ("#b565c4", "9 3 2 3"), ("#c43b5c", "12 4"),
-    ("#7d8590", "1 2"),
+    ("#3b82c4", ""), ("#d96f0e", "7 3"), ("#849c6c", "2 3"), ("#843cfc", "9 3 2 3"), ("#d80c30", "12 4"),
+    ("#846078", "1 2"),
   ]
 
   /// How the line, outline or group of points with this number looks; after the last look the first comes again.

@@ -1,10 +1,12 @@
-extension Tensor: Displayable {
+extension Tensor: Displayable, NamedPicture {
   /// A small list or matrix as a table whose cells are coloured by their value, a larger matrix as a heat map, anything
   /// else as text.
   ///
   /// Colours run from dark blue to yellow; when there are negative and positive numbers, from blue for negative over
   /// white for zero to orange for positive.
-  public var displayBundle: DisplayBundle {
+  public var displayBundle: DisplayBundle { displayBundle(named: "") }
+
+  func displayBundle(named name: String) -> DisplayBundle {
     let text = description
     let small = 24
     switch rank {
@@ -13,10 +15,15 @@ extension Tensor: Displayable {
     case 2 where count > 0 && shape[0] <= small && shape[1] <= small:
       return DisplayBundle(text: text, ["text/html": tableHTML(rows: shape[0], columns: shape[1])])
     case 2 where count > 0:
-      let pixels = ColorScale(for: scalars).bytes(of: scalars)
-      let raster = Raster(width: shape[1], height: shape[0], channels: 3, bytes: pixels).fittedForDisplay()
-      guard let png = try? PNGFile.encode(raster, quickly: true) else { return DisplayBundle(text: text) }
-      return DisplayBundle(text: text, ["image/png": base64(png)])
+      let scale = ColorScale(for: scalars)
+      let raster = Raster(width: shape[1], height: shape[0], channels: 3, bytes: scale.bytes(of: scalars))
+      let (least, most) = (min().onlyValue, max().onlyValue)
+      let words =
+        "\(shape[0])×\(shape[1]) numbers as colours, \(NumberText.short(least, digits: 3))…"
+        + NumberText.short(most, digits: 3)
+      return PixelPicture(
+        raster: raster, words: named(name, words), text: text, below: ColorLegend(scale: scale).html
+      ).displayBundle
     default:
       return DisplayBundle(text: text)
     }

@@ -104,7 +104,7 @@ func totalLines(of reports: [LessonReport], unusable: [UnusableLesson]) -> [Stri
 }
 
 /// `2 of 2 claims hold`, `1 of 1 claim holds, 3 of 4 exercises solved`.
-private func checksHold(_ claims: [Claim], _ exercises: [Exercise]) -> String {
+func checksHold(_ claims: [Claim], _ exercises: [Exercise]) -> String {
   let holding = claims.filter(\.holds).count
   let said = "\(holding) of \(counted(claims.count, "claim")) \(claims.count == 1 ? "holds" : "hold")"
   if claims.isEmpty && !exercises.isEmpty { return exercisesSolved(exercises) }

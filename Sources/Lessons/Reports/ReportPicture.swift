@@ -8,7 +8,7 @@ enum ReportPicture {
     guard Claim(data) == nil, Exercise(data) == nil else { return nil }
     if let html = data["text/html"]?.stringValue, html.contains("<svg") || html.contains("<img") {
       // A root of its own keeps its styles and identifiers from the page's.
-      return "<div><template shadowrootmode=\"open\">\(html)</template></div>"
+      return "<div><template shadowrootmode=\"open\">\(FormulaText.readable(html))</template></div>"
     }
     if let svg = data["image/svg+xml"]?.stringValue {
       return image("svg+xml", Data(svg.utf8).base64EncodedString(), data)

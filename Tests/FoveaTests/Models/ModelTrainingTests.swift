@@ -58,7 +58,7 @@ import Testing
     #expect(gradients.count == network.parameters.count { $0.parameter.isTrainable })
     #expect(gradients.norm.isFinite && gradients.norm > 0)
     guard let rate = example.rate else { return }
-    var (layers, optimizer) = (network.layers, SGD(learningRate: rate))
+    var (layers, optimizer) = (network.layers, SGD(learningRate: LearningRate(rate)))
     var losses = [loss.onlyValue]
     for _ in 1...3 {
       let (_, gradients) = valueWithGradient(at: layers) { softmaxCrossEntropy(logits: $0(x), labels: labels) }

@@ -23,6 +23,8 @@ import Testing
     let scale = AxisScale.over([0.003, 20], kind: .logarithmic)
     #expect(scale.labels == ["0.001", "0.01", "0.1", "1", "10", "100"])
     #expect(abs(scale.place(0.1) - 0.4) < 1e-12 && scale.place(0.001) == 0)
+    #expect(AxisScale.over([100, 1e8], kind: .logarithmic).labels == ["10²", "10⁴", "10⁶", "10⁸"])
+    #expect(AxisScale.over([2e-5, 4e-5], kind: .logarithmic).labels == ["2·10⁻⁵", "5·10⁻⁵"])
     #expect(AxisScale.over([2, 40], kind: .logarithmic).labels == ["2", "5", "10", "20", "50"])
     #expect(AxisScale.over([1e-12, 1], kind: .logarithmic).labels.count <= 6)
     #expect(!scale.place(0).isFinite && !scale.place(-1).isFinite)

@@ -131,6 +131,10 @@ extension SinkTests {
         smallMultiples(rows: ["a", "b"], columns: [1, 2], scales: .own) { name, number in
           name == "b" && number == 2 ? nil : LineChart([.init(name, [1.0, 2])])
         }
+        heatMap([[1, 2], [3, 4]], rows: ["a", "b"], x: "x")
+        heatMap(Tensor([[1, 2]]), in: 0...5)
+        imageGrid(Tensor(zeros: [2, 3, 3, 1]), columns: 1)
+        imageGrid([Image(Tensor(zeros: [3, 3]))], titles: ["t"])
         plot([1.0, 10], yScale: .logarithmic, width: 300)
       }
       let charts: [any Displayable] = [
@@ -145,6 +149,8 @@ extension SinkTests {
         SmallMultiples(rows: ["a", "b"], columns: ["1", "2"], scales: .own) { row, column in
           row + column == 2 ? nil : LineChart([.init(["a", "b"][row], [1.0, 2])])
         },
+        HeatMap(Tensor([[1, 2], [3, 4]]), rows: ["a", "b"], x: "x"), HeatMap(Tensor([[1, 2]]), in: 0...5),
+        ImageGrid(Tensor(zeros: [2, 3, 3, 1]), columns: 1), ImageGrid([Image(Tensor(zeros: [3, 3]))], titles: ["t"]),
         LineChart([.init("", [1.0, 10])], yScale: .logarithmic, width: 300),
       ]
       #expect(sink.events == charts.map { .display($0.displayBundle, id: nil, updating: false) })

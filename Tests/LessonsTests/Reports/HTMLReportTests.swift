@@ -32,6 +32,33 @@ import Testing
     #expect(page.split(separator: "<figure>").count == 3, "a table is no picture")
   }
 
+  /// Nobody should have to look for what is not in order.
+  @Test func lessonsThatFailComeFirst() throws {
+    let reports = [true, false, true].enumerated().map { index, holds in
+      LessonRunner().run(
+        LessonRunnerTests.notebook, name: "0\(index).swift", in: ScriptedSession(["one": .shows(.claim("s", holds))]))
+    }
+    let page = HTMLReport(reports: reports).text
+    let sections = page.matches(of: #/<section id="lesson-(\d)">/#).map { String($0.1) }
+    let rows = page.matches(of: #/<a href="#lesson-(\d)">/#).map { String($0.1) }
+    #expect(sections == ["1", "0", "2"] && rows == sections)
+    // What holds is folded.
+    #expect(page.ranges(of: "<details open><summary>0 of 1 claim holds").count == 1)
+    #expect(page.ranges(of: "<details><summary>1 of 1 claim holds").count == 2)
+  }
+
+  @Test func cellsHaveTheirSourcesFolded() {
+    let page = page(["one": .shows(.claim("s", true))])
+    #expect(page.contains("<pre><code>one</code></pre></details>") && page.contains("</time></summary>"))
+  }
+
+  @Test func formulasAreReadableWithoutAScript() {
+    let rule = #"\left\lfloor \frac{n + 2p_1 - f}{s} \right\rfloor + 1 \le 1{,}000 \\ \text{so } a \cdot \frac12 \odd"#
+    #expect(FormulaText.text(rule) == "⌊(n + 2p₁ - f) / s⌋ + 1 ≤ 1,000 <br> so  a · 1 / 2 odd")
+    let page = page(["one": shows(["text/html": #"<svg/><p>it is $\displaystyle 2 \cdot 3$, $5</p>"#])])
+    #expect(page.contains("<p>it is <code>2 · 3</code>, $5</p>"))
+  }
+
   @Test func needsNothingFromElsewhere() {
     let page = page(["one": .shows(.claim("s", true))])
     #expect(page.contains("content=\"default-src 'none'; img-src data:; style-src 'unsafe-inline'\""))
