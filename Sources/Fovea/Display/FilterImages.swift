@@ -6,7 +6,7 @@
 /// A filter for three channels is a picture in colour, one for a single channel a gray one. Each is made as strong as it can be
 /// by itself: 0 is mid-gray, and the weight farthest from it black or white (in its channel), so filters are comparable by form
 /// and colour, not by strength.
-public struct FilterImages: Displayable, CustomStringConvertible, Sendable {
+public struct FilterImages: Displayable, NamedPicture, CustomStringConvertible, Sendable {
   /// The filters, of shape `[height, width, 1]` or `[height, width, 3]`, shown with 0 as gray.
   public let images: [Image]
   /// What they belong to.
@@ -39,9 +39,10 @@ public struct FilterImages: Displayable, CustomStringConvertible, Sendable {
   }
 
   /// The filters in a grid, in the order of the channels that they give.
-  public var displayBundle: DisplayBundle {
-    guard let png = try? PNGFile.encode(grid, quickly: true) else { return DisplayBundle(text: description) }
-    return DisplayBundle(text: description, ["image/png": base64(png)])
+  public var displayBundle: DisplayBundle { displayBundle(named: "") }
+
+  func displayBundle(named name: String) -> DisplayBundle {
+    PixelPicture(raster: grid, words: named(name, description), text: description, isEnlarged: true).displayBundle
   }
 
   /// How many pixels lie between two filters, how large one may be and how wide a grid.

@@ -25,7 +25,7 @@ import Testing
     }
     // Nine times enlarged, ten in a row with gray between.
     #expect(filters.grid.width == 10 * 45 + 9 * 3 && filters.grid.height == 45)
-    #expect(filters.displayBundle.representations["image/png"] != nil)
+    #expect(filters.displayBundle.representations["text/html"]?.contains("alt=\"10 filters of conv1, 5×5") == true)
     #expect(filters.description.hasPrefix("10 filters of conv1, 5×5, in colour"))
   }
 
