@@ -19,6 +19,7 @@ enum Command {
     ("compare", "networks side by side", CompareCommand.run),
     ("models", "the networks of the literature with their figures", ModelCommands.models),
     ("summary", "the layers of one of them as a table", ModelCommands.summary),
+    ("diagram", "a network as a picture (SVG)", DiagramCommand.run),
     ("picture", "where a filter lies, drawn or moving (SVG)", PictureCommand.run),
     ("ask", "answer a row of such questions", AskCommand.run),
   ]

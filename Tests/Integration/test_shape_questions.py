@@ -101,6 +101,18 @@ def test_picture(tmp_path):
     assert unwritten.returncode == 2 and "cannot be written" in unwritten.stderr
 
 
+def test_diagram(tmp_path):
+    done = fovea("diagram", "28x28x1", "conv:5x5x6,p2", "2*(", "conv:3x3x6,p1", ")", "dense:10")
+    assert done.returncode == 0 and "1 Residual × 2" in done.stdout and "└─ sum" in done.stdout
+    file = tmp_path / "net.svg"
+    assert fovea("diagram", "28x28x1 conv:5x5x6 pool:2 dense:10", "-o", file).returncode == 0
+    title = ElementTree.parse(file).getroot().find("{http://www.w3.org/2000/svg}title").text
+    assert title.startswith("Diagram of a network: 28×28×1 goes in, 10 comes out; 1 convolution, 1 pooling, 1 fully connected")
+    assert json.loads(fovea("diagram", "--json", "8x8x1", "conv:3x3x4").stdout)["output"] == [6, 6, 4]
+    mistaken = fovea("diagram", "8x8x1", "conv:9x9x4", "-o", tmp_path / "none.svg")
+    assert mistaken.returncode == 1 and "^^^^^^^^^^" in mistaken.stderr and not (tmp_path / "none.svg").exists()
+
+
 def test_no_solution():
     done = fovea("solve", "input=7", "filter=3", "padding=0", "output=4")
     assert done.returncode == 1
@@ -115,7 +127,7 @@ def test_mistakes_have_a_caret():
     assert "did you mean 'conv'?" in lines[3]
 
 
-@pytest.mark.parametrize("command", ["shape", "solve", "explain", "trace", "cost", "compare", "picture"])
+@pytest.mark.parametrize("command", ["shape", "solve", "explain", "trace", "cost", "compare", "picture", "diagram"])
 def test_help_has_the_grammar(command):
     done = fovea(command, "--help")
     assert done.returncode == 0

@@ -79,3 +79,10 @@ extension SeparableConv2D: WatchedLayer {
     return watch.output(of: pointwise, named: "pointwise", for: watch.output(of: depthwise, named: "depthwise", for: x))
   }
 }
+
+extension SideBranch: WatchedLayer {
+  func output(for x: Tensor, watch: LayerWatch) -> Tensor {
+    _ = watch.output(of: body, named: "side", for: x)
+    return x
+  }
+}

@@ -21,6 +21,9 @@ extension ClassicNetwork {
   /// The layers as a table, for an example of the shape that the network is made for.
   public func summary() -> ShapeSummary { summary(input: input) }
 
+  /// The layers as a picture, for an example of the shape that the network is made for.
+  public func diagram() -> NetworkDiagram { diagram(input: input) }
+
   /// The card in a notebook.
   public var displayBundle: DisplayBundle { card.displayBundle }
 }

@@ -28,3 +28,7 @@ public func picture(_ network: String) -> ShapeReply { ShapeReply(network, to: .
 /// The filter of a layer that is written in short as it slides: `animation("7x7 conv:3x3,s2,p1")`, as
 /// `fovea picture --animate` draws it on the command line.
 public func animation(_ network: String) -> ShapeReply { ShapeReply(network, to: .animation) }
+
+/// A network that is written in short as a picture: `diagram("28x28x1 conv:5x5x6 pool:2 dense:10")`, as `fovea diagram` draws
+/// it on the command line; with `unfolded` every part is drawn, however many are equal.
+public func diagram(_ network: String) -> ShapeReply { ShapeReply(network, to: .diagram) }

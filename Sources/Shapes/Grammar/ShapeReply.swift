@@ -28,6 +28,8 @@ public struct ShapeReply: Sendable, CustomStringConvertible {
     case picture
     /// `7x7 conv:3x3,s2,p1`: the filter as it slides.
     case animation
+    /// `28x28x1 conv:5x5x6 pool:2`: the network as a picture.
+    case diagram
   }
 
   /// - Parameters:
@@ -101,6 +103,7 @@ public struct ShapeReply: Sendable, CustomStringConvertible {
     case .compare: try CompareSyntax(words, end: end)
     case .picture: try PictureSyntax(words, end: end)
     case .animation: try AnimationSyntax(words, end: end)
+    case .diagram: try DiagramSyntax(words, end: end)
     }
   }
 

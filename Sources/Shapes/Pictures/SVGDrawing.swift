@@ -43,6 +43,23 @@ package struct SVGDrawing {
       + (opacity < 1 ? " fill-opacity=\"\(opacity)\"" : "") + "/>"
   }
 
+  /// A filled area with straight sides, and its outline in the same colour.
+  mutating func polygon(_ corners: [(x: Double, y: Double)], fill: Ink, opacity: Double, strokeOpacity: Double) {
+    let points = corners.map { "\(Self.pixel($0.x)),\(Self.pixel($0.y))" }.joined(separator: " ")
+    markup +=
+      "<polygon points=\"\(points)\" fill=\"\(fill.rawValue)\" fill-opacity=\"\(Self.hundredths(opacity))\""
+      + Self.stroke(fill, 1, strokeOpacity, false) + " stroke-linejoin=\"round\"/>"
+  }
+
+  mutating func ring(x: Double, y: Double, radius: Double) {
+    markup +=
+      "<circle cx=\"\(Self.pixel(x))\" cy=\"\(Self.pixel(y))\" r=\"\(Self.pixel(radius))\" fill=\"none\""
+      + Self.stroke(.page, 1.2, 0.8, false) + "/>"
+  }
+
+  /// Words for the group that they stand in, shown where the pointer rests on it.
+  mutating func tip(_ text: String) { markup += "<title>\(text.markupEscaped)</title>" }
+
   /// - Parameters:
   ///   - y: where the letters stand.
   ///   - anchor: `start`, `middle` or `end`: which part of the text lies at x.
@@ -125,6 +142,11 @@ package struct SVGDrawing {
     let tenths = Int((value * 10).rounded())
     let (whole, rest) = (abs(tenths) / 10, abs(tenths) % 10)
     return (tenths < 0 ? "-" : "") + "\(whole)" + (rest == 0 ? "" : ".\(rest)")
+  }
+
+  private static func hundredths(_ value: Double) -> String {
+    let number = Int((value * 100).rounded())
+    return number >= 100 ? "1" : "0.\(number < 10 ? "0" : "")\(number)"
   }
 
   private static func stroke(_ ink: Ink?, _ width: Double, _ opacity: Double, _ isDashed: Bool) -> String {

@@ -62,7 +62,8 @@ enum ModelCommands {
     return summary.isFailure ? 1 : 0
   }
 
-  private static func network(_ name: String) throws(UsageError) -> any ClassicNetwork {
+  /// The network of a name.
+  static func network(_ name: String) throws(UsageError) -> any ClassicNetwork {
     guard let entry = ClassicNetworks[name] else { throw .wrong(ClassicNetworks.advice(for: name)) }
     return entry.make()
   }

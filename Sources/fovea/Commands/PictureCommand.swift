@@ -45,7 +45,10 @@ enum PictureCommand {
     return ShapeCommands.status(of: reply)
   }
 
-  private static func save(_ pictures: [String], to file: String) -> Int32 {
+  /// Writes pictures to a file each.
+  ///
+  /// - Returns: the exit status.
+  static func save(_ pictures: [String], to file: String) -> Int32 {
     if file == "-" {
       print(pictures.joined(separator: "\n"))
       return 0
@@ -56,7 +59,7 @@ enum PictureCommand {
       do {
         try Data((picture + "\n").utf8).write(to: URL(fileURLWithPath: name))
       } catch {
-        Command.complain("picture: \(name) cannot be written: \(error)")
+        Command.complain("\(name) cannot be written: \(error)")
         return 2
       }
     }

@@ -99,4 +99,23 @@ import Testing
     #expect(other(x) == model(x))
     #expect(model.layers[2...].names == ["inception3a", "block", "2", "classifier"])
   }
+
+  @Test func aLayerAlone() throws {
+    let layer = Dense(3, 2, seed: 1)
+    let found = layer.activations(for: Tensor(ones: [1, 3]))
+    #expect(found.map(\.name) == [""] && found[0].output == layer(Tensor(ones: [1, 3])))
+    #expect { try layer.activations(of: "0", for: Tensor(ones: [1, 3])) } throws: { "\($0)".contains("no layer '0'") }
+  }
+
+  /// What is seen inside of the networks of the literature has the names and shapes of their tables, side branches included.
+  @Test(arguments: [
+    "cifar_resnet20", "cifar_resnet20_b", "googlenet_paper_aux", "alexnet_towers", "lenet5_1998", "squeezenet1_1",
+  ])
+  func networksOfTheLiterature(_ name: String) throws {
+    let network = try #require(ClassicNetworks[name]).make(seed: 1)
+    let found = network.activations(for: Tensor(zeros: [1] + network.input))
+    let steps = try ShapeTrace(network.shapeRule, input: network.input).steps
+    #expect(found.map(\.name) == steps.map(\.path))
+    #expect(found.map { Array($0.output.shape.dropFirst()) } == steps.map(\.output))
+  }
 }
