@@ -35,7 +35,7 @@ func compared<T>(_ sentence: String, holds: Bool, value: T, expected: T, detail:
 /// A claim in the forms that a reader, a console and the program that counts the claims of a lesson need.
 func claimBundle(_ sentence: String, holds: Bool, evidence: String?) -> DisplayBundle {
   let mark = holds ? "✓" : "✗"
-  let color = holds ? "#1b7837" : "#b2182b"
+  let color = holds ? VerdictColor.right : VerdictColor.wrong
   let aside = evidence.map { "<br><code style=\"white-space:pre-wrap\">\($0.htmlEscaped)</code>" } ?? ""
   var json = "{\"sentence\":\(sentence.jsonQuoted),\"holds\":\(holds)"
   if let evidence { json += ",\"evidence\":\(evidence.jsonQuoted)" }

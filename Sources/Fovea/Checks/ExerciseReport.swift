@@ -68,7 +68,7 @@ struct ExerciseReport {
     if let count { html += "<p>\(count)</p>" }
     html += "<ul style=\"list-style:none;margin:.3em 0\">"
     for (index, attempt) in shownAttempts.enumerated() {
-      let color = attempt.state == .right ? "#1b7837" : "#b2182b"
+      let color = attempt.state == .right ? VerdictColor.right : VerdictColor.wrong
       let details = details(index).map { "<span style=\"white-space:pre-wrap\">\($0.htmlEscaped)</span>" }
       html += "<li><b style=\"color:\(color)\">\(Self.mark(attempt.state))</b> \(attempt.label.htmlEscaped)"
       html += (details.isEmpty ? "" : ": " + details.joined(separator: ", ")) + "</li>"

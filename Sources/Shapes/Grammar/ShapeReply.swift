@@ -140,7 +140,7 @@ public struct ShapeReply: Sendable, CustomStringConvertible {
   }
 
   public var html: String {
-    guard let answer else { return "<pre style=\"color:#b2182b\">\(description.markupEscaped)</pre>" }
+    guard let answer else { return "<pre style=\"color:#dc4a5c\">\(description.markupEscaped)</pre>" }
     return answer.html + (remark.map { "<p><small>\($0.markupEscaped)</small></p>" } ?? "")
   }
 

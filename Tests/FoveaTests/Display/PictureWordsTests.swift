@@ -45,6 +45,8 @@ import Testing
       try slidingFilter(conv, values: x), solve(input: 7, filter: 3, stride: 3, output: 3),
       network.summary(input: [28, 28, 1]), compare(network, network, input: [28, 28, 1]),
       network.cost(input: [28, 28, 1]), trace(conv, output: [1, 1], on: [5, 5, 1]),
+      try network.diagram(input: [28, 28, 1]), try network.filters(of: "0"),
+      try gradCAM(of: network, layer: "0", class: 1, on: image),
       network.predictedTime(input: [28, 28, 1]), picture("7x7 conv:3x3"), animation("7x7 conv:3x3"),
       ProgressBar.bundle(label: "epoch", done: 1, total: 2, seconds: 1),
       ProgressBar.bundle(label: "", done: 1, total: 2, seconds: 1),
