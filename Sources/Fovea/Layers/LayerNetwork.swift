@@ -16,5 +16,6 @@ public protocol LayerNetwork: Layer {
 extension LayerNetwork {
   public func callAsFunction(_ x: Tensor) -> Tensor { layers(x) }
 
+  /// That of its layers, one after the other.
   public var shapeRule: any LayerRule { layers.shapeRule }
 }
