@@ -145,11 +145,13 @@ SLOW_MACHINE = "The cell is still being compiled"
 
 ACTIVE_CELL = "[...document.querySelectorAll('.jp-Notebook .jp-Cell')].findIndex(cell => cell.classList.contains('jp-mod-active'))"
 
-# A cell of prose has been drawn, a cell of code has a number and not a star.
+# A cell of prose has been drawn, a cell of code has a number and not a star. A folded one shows no number; the next one
+# gets its own only when it has run.
 HAS_RUN = r"""index => {
   const cell = document.querySelectorAll('.jp-Notebook .jp-Cell')[index];
   if (!cell.classList.contains('jp-CodeCell')) return true;
-  return /\[\d+\]/.test(cell.querySelector('.jp-InputArea-prompt').textContent);
+  const prompt = cell.querySelector('.jp-InputArea-prompt');
+  return !prompt || /\[\d+\]/.test(prompt.textContent);
 }"""
 
 PICTURE_COUNT = "document.querySelectorAll('.jp-OutputArea :is(img, svg)').length"
