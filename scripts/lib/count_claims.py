@@ -12,9 +12,9 @@ ROW = re.compile(r"^(?P<before>\| \[[^\]]*\]\((?P<file>[^)]+)\) .*\| )(?P<claims
 
 
 def claims(report: str) -> dict[str, int]:
-    """How many each suite has, which is a lesson's file."""
+    """How many each suite has, which is a lesson's file, by its name without folders."""
     suites = ElementTree.parse(report).getroot()
-    return {suite.get("name"): sum(", claim: " in case.get("name") for case in suite) for suite in suites}
+    return {pathlib.Path(suite.get("name")).name: sum(", claim: " in case.get("name") for case in suite) for suite in suites}
 
 
 def main(report: str, index: str, *options: str) -> int:
