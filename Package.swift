@@ -127,7 +127,7 @@ let package = Package(
       path: "Tests/EngineCheck"),
     .testTarget(name: "ConvEngineTests", dependencies: ["ConvEngine", "TestSupport"]),
     .testTarget(name: "ShapesTests", dependencies: ["ConvEngine", "JSONText", "Shapes", "TestSupport"]),
-    .testTarget(name: "FoveaTests", dependencies: ["Fovea", "JSONText"]),
+    .testTarget(name: "FoveaTests", dependencies: ["Fovea", "JSONText", "TestSupport"]),
     .testTarget(name: "JSONTextTests", dependencies: ["JSONText", "TestSupport"]),
     .testTarget(name: "JupyterProtocolTests", dependencies: ["JSONText", "JupyterProtocol", "CZeroMQ", "TestSupport"]),
     .testTarget(name: "WorkerChannelTests", dependencies: ["WorkerChannel", "TestSupport"]),

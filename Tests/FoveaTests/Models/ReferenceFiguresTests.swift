@@ -1,14 +1,13 @@
 import JSONText
 import Testing
+import enum TestSupport.ReferenceCase
 
 @testable import Fovea
 
 /// The networks of the literature beside figures that were computed elsewhere, layer by layer.
 @Suite struct ReferenceFiguresTests {
-  private static let references: [String: JSON] = {
-    let path = #filePath.split(separator: "/").dropLast(3).joined(separator: "/") + "/ReferenceCases/architectures.json"
-    return (try? JSON(parsing: TextFile.bytes("/" + path)))?.objectValue ?? [:]
-  }()
+  private static let references =
+    (try? JSON(parsing: ReferenceCase.bytes("architectures.json")))?.objectValue ?? [:]
 
   @Test func allFiguresAreThere() { #expect(Self.references.count == 31) }
 

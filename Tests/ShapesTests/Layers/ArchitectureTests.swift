@@ -1,14 +1,12 @@
 import JSONText
+import TestSupport
 import Testing
 
 @testable import Shapes
 
 /// Classic networks, written in the grammar, layer by layer beside figures that were computed elsewhere.
 @Suite struct ArchitectureTests {
-  private static let references: JSON = {
-    let path = #filePath.split(separator: "/").dropLast(3).joined(separator: "/") + "/ReferenceCases/architectures.json"
-    return (try? JSON(parsing: TextFile.bytes("/" + path))) ?? .null
-  }()
+  private static let references = (try? JSON(parsing: ReferenceCase.bytes("architectures.json"))) ?? .null
 
   /// All but the first LeNet-5, whose partly connected layer has no word in the grammar; the library's tests have it.
   @Test(
