@@ -35,9 +35,10 @@ claim("4,000 real digits of 14 × 14 pixels to learn from", training.images.shap
 //
 // Let us see what learning *finds*. Both are *plain* networks of the paper: 3 × 3 filters, [batch
 // normalisation](glossary.md#batch-normalisation) behind each convolution, then [ReLU](glossary.md#relu); 16, then 32,
-// then 64 maps; the mean of each map, one [dense layer](glossary.md#dense-layer). In a race, every runner takes one step
-// of learning after the other, with the same [batches](glossary.md#batch) for all that have the same
-// [seed](glossary.md#seed).
+// then 64 maps; the mean of each map, one [dense layer](glossary.md#dense-layer).
+//
+// In a race, all runners take one step of learning, then all the next. Those with the same [seed](glossary.md#seed) get
+// the same [batches](glossary.md#batch).
 
 // %%
 struct Runner {
@@ -151,7 +152,7 @@ let twin = Sequential(block.body.layers + [Activate(.relu)])  // the same layers
 let lastScale = (block.body.layers[4] as! BatchNorm).scale
 lastScale.value = Tensor(zeros: [16])
 let (kept, lost) = (block(maps), twin(maps))
-func firstMap(_ maps: Tensor) -> HeatMap { HeatMap(maps[0, .all, .all, 0], in: 0...1, width: 250) }
+func firstMap(_ maps: Tensor) -> HeatMap { HeatMap(maps[0, .all, .all, 0], in: 0...1, width: 205) }
 display(sideBySide([
   "a map of a digit that goes in": firstMap(maps), "behind the residual block": firstMap(kept),
   "behind the plain layers": firstMap(lost),
@@ -201,13 +202,12 @@ let F = Sequential {
   Conv2D(filterShape: (3, 3, 2, 1), padding: .same, initializer: .heNormal)
 }
 func H(_ x: Tensor) -> Tensor { F(x) + x }
-let point = Tensor(randomNormal: [1, 4, 4, 1], seed: 3)
+let point = Tensor(randomNormal: [1, 4, 4, 1], seed: 11)
 let (ofF, ofH) = (jacobian(at: point) { F($0) }, jacobian(at: point, of: H))
 let difference = ofH - ofF
-let width = 300.0
 display(sideBySide([
-  "dF/dx: outputs down, inputs across": HeatMap(ofF, in: -2...2, width: width),
-  "dH/dx": HeatMap(ofH, in: -2...2, width: width), "dH/dx − dF/dx": HeatMap(difference, in: -2...2, width: width),
+  "dF/dx: outputs down, inputs across": HeatMap(ofF, in: -2...2, width: 215),
+  "dH/dx": HeatMap(ofH, in: -2...2, width: 215), "dH/dx − dF/dx": HeatMap(difference, in: -2...2, width: 215),
 ]))
 claim("Entry by entry: dH/dx − dF/dx = I", difference, equals: identityMatrix(16), within: 1e-5)
 claim("F's own slopes are nothing like it", ofF.largestDifference(from: identityMatrix(16)) > 0.5)
@@ -232,7 +232,7 @@ let ofY = jacobian(at: point) { relu(H($0)) }
 let negative = (H(point) .< 0).reshaped(to: [16])
 let emptyRows = abs(ofY).max(axes: [1]) .== 0
 display(sideBySide([
-  "dH/dx": HeatMap(ofH, in: -2...2, width: width), "dy/dx, behind the ReLU": HeatMap(ofY, in: -2...2, width: width),
+  "dH/dx": HeatMap(ofH, in: -2...2, width: 215), "dy/dx, behind the ReLU": HeatMap(ofY, in: -2...2, width: 215),
 ]))
 claim("Those rows are 0 whose sum is negative", emptyRows, equals: negative)
 let positiveRows = (1 - negative).reshaped(to: [16, 1])
@@ -240,40 +240,40 @@ claim("In the others it is dF/dx + I", ofY, equals: positiveRows * (ofF + identi
 
 // %% [markdown]
 // Then why not put the ReLU into $F$, and leave the short cut free: $x + \operatorname{ReLU}(F(x))$? The slope $+I$
-// would be whole again. We send random maps through 18 blocks of each kind, with new weights.
+// would be whole again. We send the maps of 16 digits through 18 blocks of each kind, with random weights.
 //
 // **Predict:** what happens to the mean of the maps, block by block, if $F$ can never be negative?
 
 // %%
-func layersOfF(endsWithReLU: Bool) -> [any Layer] {
-  var layers: [any Layer] = [Int](1...2).flatMap { _ -> [any Layer] in
-    [
-      Conv2D(filterShape: (3, 3, 16, 16), padding: .same, hasBias: false, initializer: .heNormal), BatchNorm(16),
-      Activate(.relu),
-    ]
+func randomF(endsWithReLU: Bool) -> Sequential {
+  Sequential {
+    Conv2D(filterShape: (3, 3, 16, 16), padding: .same, hasBias: false, initializer: .heNormal)
+    BatchNorm(16)
+    Activate(.relu)
+    Conv2D(filterShape: (3, 3, 16, 16), padding: .same, hasBias: false, initializer: .heNormal)
+    BatchNorm(16)
+    if endsWithReLU { Activate(.relu) }
   }
-  if !endsWithReLU { layers.removeLast() }
-  return layers
 }
-func means(reluFirst: Bool) -> (means: [Float], smallestChange: Float) {
+/// The mean behind each of 18 blocks, and the most that any number fell by (below 0) in any of them.
+func throughBlocks(reluFirst: Bool) -> (means: [Float], lowestChange: Float) {
   InitializerSeeds.restart(from: 1)
-  var (x, all, smallest) = (maps, [maps.mean().scalar], Float.infinity)
+  var (x, means, lowest) = (maps, [maps.mean().scalar], Float.infinity)
   for _ in 1...18 {
-    let next = inMode(.training) {
-      Residual(activation: reluFirst ? .identity : .relu) { layersOfF(endsWithReLU: reluFirst) }(x)
-    }
-    smallest = min(smallest, (next - x).min().scalar)
-    all.append(next.mean().scalar)
-    x = next
+    let sum = inMode(.training) { randomF(endsWithReLU: reluFirst)(x) } + x
+    let y = reluFirst ? sum : relu(sum)
+    lowest = min(lowest, (y - x).min().scalar)
+    means.append(y.mean().scalar)
+    x = y
   }
-  return (all, smallest)
+  return (means, lowest)
 }
-let (sumFirst, reluFirst) = (means(reluFirst: false), means(reluFirst: true))
+let (sumFirst, reluFirst) = (throughBlocks(reluFirst: false), throughBlocks(reluFirst: true))
 plot(
   ["ReLU behind the sum (original)": sumFirst.means, "ReLU before the sum": reluFirst.means], x: "block",
   y: "mean of the maps")
-claim("ReLU first: no number ever becomes smaller; a block can only add", reluFirst.smallestChange >= 0)
-claim("Sum first: blocks take away as well", sumFirst.smallestChange < 0)
+claim("ReLU first: no number ever becomes smaller; a block can only add", reluFirst.lowestChange >= 0)
+claim("Sum first: blocks take away as well", sumFirst.lowestChange < 0)
 let grown = reluFirst.means[18] / sumFirst.means[18]
 claim("After 18 blocks its maps are more than twice as large", grown > 2)
 
@@ -433,9 +433,11 @@ claim("It names both sizes", complaint.contains("7") && complaint.contains("14")
 // %%
 let photo = try Image(named: "camera").resized(height: 96, width: 96).matrix
 let short = ZeroPaddedShortcut(stride: 2, outputs: 3)(photo.reshaped(to: [1, 96, 96, 1]))
-display(sideBySide(
-  [Image(photo.reshaped(to: [96, 96, 1]))] + (0..<3).map { Image(short[0, .all, .all, $0...$0] as Tensor) },
-  captions: ["the input, 96 × 96"] + (0..<3).map { "channel \($0), 48 × 48" }))
+let channels = (0..<3).map { Image(short[0, .all, .all, $0...$0] as Tensor) }
+display(sideBySide([
+  "the input, 96 × 96": Image(photo.reshaped(to: [96, 96, 1])),
+  "what the short cut gives, 48 × 48 × 3": ImageGrid(channels, titles: ["channel 0", "1", "2"], columns: 3, width: 440),
+]))
 let everySecond: Tensor = photo[.stride(by: 2), .stride(by: 2)]
 claim("Channel 0: every second pixel", short[0, .all, .all, 0] as Tensor == everySecond)
 claim("Channels 1 and 2: nothing but zeros", (short[.rest, 1..<3] as Tensor).countNonZero, equals: 0)
@@ -505,7 +507,9 @@ claim("Residual: for most blocks three quarters and more", typical > 0.75)
 // **Predict:** the $n$ of ResNet-20, -44, -110 and -1202? Is 1,202 better than 110?
 
 // %%
-for depth in [20, 32, 44, 56, 110, 1202] { print(depth, CIFARResNet(depth: depth).parameterCount) }
+for depth in [20, 32, 44, 56, 110, 1202] {
+  print("\(depth) layers: \(CIFARResNet(depth: depth).parameterCount) parameters")
+}
 func millions(_ depth: Int) -> Double { Double(CIFARResNet(depth: depth).parameterCount) / 1e6 }
 let ofPaper = [(20, 0.27), (32, 0.46), (44, 0.66), (56, 0.85), (110, 1.7), (1202, 19.4)]
 claim(
