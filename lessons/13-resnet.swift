@@ -206,7 +206,7 @@ let point = Tensor(randomNormal: [1, 4, 4, 1], seed: 11)
 let (ofF, ofH) = (jacobian(at: point) { F($0) }, jacobian(at: point, of: H))
 let difference = ofH - ofF
 display(sideBySide([
-  "dF/dx: outputs down, inputs across": HeatMap(ofF, in: -2...2, width: 215),
+  "dF/dx (a row: an output)": HeatMap(ofF, in: -2...2, width: 215),
   "dH/dx": HeatMap(ofH, in: -2...2, width: 215), "dH/dx − dF/dx": HeatMap(difference, in: -2...2, width: 215),
 ]))
 claim("Entry by entry: dH/dx − dF/dx = I", difference, equals: identityMatrix(16), within: 1e-5)
@@ -218,7 +218,8 @@ claim("F's own slopes are nothing like it", ofF.largestDifference(from: identity
 //
 // $$ (F_{21}' + I) \cdots (F_2' + I)(F_1' + I) = I + \text{sums and products of } F'. $$
 //
-// The 1 is never multiplied away: whatever the filters do, some of the slope arrives at the bottom as it was.
+// The 1 is never multiplied away. Whatever the filters do, one part of the slope arrives at the bottom as it was; in
+// the product of a plain network, $F_{21}' \cdots F_2' F_1'$, there is no such part.
 //
 // ### ⚠ Before the last ReLU, or behind it?
 //
@@ -357,7 +358,6 @@ plot(
   y: "length of the gradient", from: 1, yScale: .logarithmic)
 func growth(_ all: [[Float]]) -> [Float] { all.map { $0.first! / $0.last! } }
 print("first to last: plain \(rounded(growth(plainLengths))); residual \(rounded(growth(residualLengths)))")
-claim("43 convolutions", plainLengths[0].count, equals: 43)
 claim("Plain: at least ten times as long at the first layer", growth(plainLengths).allSatisfy { $0 > 10 })
 claim("Residual: at most five times", growth(residualLengths).allSatisfy { $0 < 5 })
 
@@ -369,8 +369,7 @@ claim("Residual: at most five times", growth(residualLengths).allSatisfy { $0 < 
 // reason. With poor first weights and no normalisation they do vanish (lesson 08); that is another illness.
 //
 // So what is wrong with a gradient that arrives? It is a promise: go a small step this way, and the loss falls by so
-// much. It is exact for steps of length 0. Here the step is chosen so that the promise is a fall by 0.3, from about
-// 2.5.
+// much. It is exact only for the tiniest of steps. Here each step is chosen so that it promises a fall by 0.3.
 //
 // **Predict:** how much of it does each network keep?
 
@@ -382,8 +381,8 @@ func partKept(_ network: CIFARResNet, promised: Float = 0.3) -> Float {
   let (before, gradients) = valueWithGradient(at: network) { _ in loss() }
   // A step of t against the gradient promises t · |gradient|².
   let t = promised / Float(gradients.norm * gradients.norm)
-  for (_, parameter) in network.parameters.map({ ($0.name, $0.parameter) }) {
-    if let g = gradients[parameter] { parameter.value = parameter.value - g * t }
+  for entry in network.parameters {
+    if let g = gradients[entry.parameter] { entry.parameter.value = entry.parameter.value - g * t }
   }
   return (before - loss()).scalar / promised
 }
@@ -497,8 +496,8 @@ claim("Residual: for most blocks three quarters and more", typical > 0.75)
 // %% [markdown]
 // Each layer of the plain network can read only what the one before it writes. In the residual one every block adds a
 // little to something that goes on anyway: from each block a signal goes through $F$ or past it, so there are $2^9$
-// ways through nine blocks, and removing one leaves half of them. The first block is the hardest to miss: all others
-// build on it.
+// ways through nine blocks, and removing one leaves half of them. The early blocks are missed most: all others build on
+// them.
 //
 // ## The family
 //
@@ -507,19 +506,20 @@ claim("Residual: for most blocks three quarters and more", typical > 0.75)
 // **Predict:** the $n$ of ResNet-20, -44, -110 and -1202? Is 1,202 better than 110?
 
 // %%
-for depth in [20, 32, 44, 56, 110, 1202] {
-  print("\(depth) layers: \(CIFARResNet(depth: depth).parameterCount) parameters")
+/// Convolutions and dense layers; those on short cuts do not count.
+func layerCount(_ network: any ClassicNetwork) -> Int {
+  network.parameters.map(\.name).filter {
+    ($0.hasSuffix("filter") || $0.hasSuffix("weight")) && !$0.contains("shortcut")
+  }.count
 }
-func millions(_ depth: Int) -> Double { Double(CIFARResNet(depth: depth).parameterCount) / 1e6 }
-let ofPaper = [(20, 0.27), (32, 0.46), (44, 0.66), (56, 0.85), (110, 1.7), (1202, 19.4)]
+let family = [3, 5, 7, 9, 18, 200].map { n in CIFARResNet(depth: 6 * n + 2) }
+for network in family { print("\(layerCount(network)) layers: \(network.parameterCount) parameters") }
+claim("n = 3, 5, 7, 9, 18, 200 make these layers", family.map(layerCount), equals: [20, 32, 44, 56, 110, 1202])
+let inMillions = family.map { Double($0.parameterCount) / 1e6 }
 claim(
-  "0.27, 0.46, 0.66, 0.85, 1.7 and 19.4 million, as in the paper's table 6",
-  ofPaper.allSatisfy { abs(millions($0) - $1) <= 0.05 * $1 })
-claim(
-  "n = 3, 7, 18 and 200: convolutions and dense layers are 6n + 2",
-  [3, 7, 18, 200].map { n in
-    CIFARResNet(depth: 6 * n + 2).parameters.filter { $0.name.hasSuffix("filter") || $0.name.hasSuffix("weight") }.count
-  }, equals: [20, 44, 110, 1202])
+  "Millions of parameters, rounded as in the paper (table 6)",
+  inMillions.map { String(format: $0 < 1 ? "%.2f" : "%.1f", $0) },
+  equals: ["0.27", "0.46", "0.66", "0.85", "1.7", "19.4"])
 
 // %% [markdown]
 // Their errors on CIFAR-10, 60,000 tiny photographs of ten kinds of things, in order: 8.75, 7.51, 7.17, 6.97, 6.43 and,
@@ -533,7 +533,7 @@ let resnet18 = ResNet(depth: 18, seed: 1)
 display(resnet18.diagram())
 let (ofResNet18, ofVGG) = (resnet18.summary(), VGG(depth: 19).summary())
 print("ResNet-18: \(resnet18.parameterCount) parameters, \(ofResNet18.multiplyAdds) multiply-adds")
-claim("18 layers: 1 + 2 · (2 + 2 + 2 + 2) + 1", resnet18.depth, equals: 1 + 2 * (2 + 2 + 2 + 2) + 1)
+claim("18 layers: 1 + 2 · (2 + 2 + 2 + 2) + 1", layerCount(resnet18), equals: 1 + 2 * (2 + 2 + 2 + 2) + 1)
 claim("11,689,512 parameters", resnet18.parameterCount, equals: 11_689_512)
 func billions(_ network: ShapeSummary) -> Double { Double(network.multiplyAdds) / 1e9 }
 claim("1.8 billion multiply-adds (He et al., table 1)", billions(ofResNet18), equals: 1.8, within: 0.05)
@@ -571,7 +571,7 @@ let asPublished = ResNet(depth: 152, downsampling: .inFirstFilter, seed: 1)
 let (of152, usual152) = (asPublished.summary(), ResNet(depth: 152, seed: 1).summary())
 print("ResNet-152: \(asPublished.parameterCount) parameters, \(of152.multiplyAdds) multiply-adds")
 print("VGG-19: \(VGG(depth: 19).parameterCount) parameters, \(ofVGG.multiplyAdds) multiply-adds")
-claim("152 layers: 1 + 3 · (3 + 8 + 36 + 3) + 1", asPublished.depth, equals: 1 + 3 * (3 + 8 + 36 + 3) + 1)
+claim("152 layers: 1 + 3 · (3 + 8 + 36 + 3) + 1", layerCount(asPublished), equals: 1 + 3 * (3 + 8 + 36 + 3) + 1)
 claim("60,192,808 parameters, 60.2 million", asPublished.parameterCount, equals: 60_192_808)
 claim("11.3 billion multiply-adds (He et al., table 1)", billions(of152), equals: 11.3, within: 0.05)
 claim("Fewer than VGG-19: not even six tenths", billions(of152) < 0.6 * billions(ofVGG))
