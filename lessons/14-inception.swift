@@ -1,9 +1,9 @@
 // %% [markdown]
 // # 14 · Network in network, Inception, GoogLeNet
 //
-// In 2014 two networks led the ImageNet contest. VGG does the same thing again and again, 3 × 3, and needs 138 million
-// parameters for it. **GoogLeNet** came in before it with seven million. It has 22 layers, and its authors did not want
-// to decide how large a filter should be: they took three sizes, side by side.
+// In 2014 two networks led the ImageNet contest. VGG (lesson 12) does the same thing again and again, 3 × 3, and needs
+// 138 million parameters for it. **GoogLeNet** came in before it with seven million. It has 22 layers, and its authors
+// did not want to decide how large a filter should be: they took three sizes, side by side.
 //
 // What makes that affordable is the smallest filter that there is, 1 × 1. So we begin with one pixel, and end with a
 // deep network that learns sooner because somebody asks it half-way.
@@ -379,7 +379,7 @@ let first = steps.first { $0.path == "conv1" }!.parameters.total
 claim("7·7·3·64 weights and 64 biases: 9,472, not 2,700", first, equals: 7 * 7 * 3 * 64 + 64)
 let all = Double(table.parameters.total)
 let ratios = [all, all - Double(denseParameters(table))].map { Double(alexNet.parameters.total) / $0 }
-print("\(ratios[0]) times fewer, without GoogLeNet's dense layer \(ratios[1])")
+print(String(format: "%.1f times fewer, without GoogLeNet's dense layer %.1f", ratios[0], ratios[1]))
 claim("Nearly 9 times fewer, and not 12 even if one leaves GoogLeNet's own dense layer out",
   ratios[0] > 8.5 && ratios[1] < 12)
 
@@ -432,7 +432,8 @@ let lengths = gradients.map { all in along.map { length(all[$0]!) } }
 plot(
   ["without side branches": lengths[0], "with them": lengths[1]], x: "3 × 3 layers from the first to the last",
   y: "length of the gradient", title: "GoogLeNet before it has learned", from: 1, yScale: .logarithmic)
-print("first layer: \(lengths[1][0] / lengths[0][0]) times as large, last: \(lengths[1][10] / lengths[0][10]) times")
+let (atFirst, atLast) = (lengths[1][0] / lengths[0][0], lengths[1][10] / lengths[0][10])
+print(String(format: "first layer: %.1f times as large, last: %.1f times", atFirst, atLast))
 claim("Without them the gradient shrinks on its way to the first layer, to less than a twentieth",
   lengths[0][0] < lengths[0][10] / 20)
 claim("With them the first layer's gradient is at least 1.5 times as large", lengths[1][0] > 1.5 * lengths[0][0])
@@ -494,18 +495,14 @@ func growth(_ network: Sequential) -> Double {
   firstGradient(network, sides: 0.3) / firstGradient(network, sides: 0)
 }
 let growths = (1...3).map { growth(thinGoogLeNet(seed: $0)) }
-print("the first layer's gradient is \(growths.map { Int($0) }) times as large")
+print("the first layer's gradient is \(growths.map { Int($0.rounded()) }) times as large")
 claim("At the beginning the first layer's gradient is at least 4 times as large, whatever the seed", growths.min()! > 4)
 
 // %% [markdown]
-// Three seeds, and for each seed two networks with the same first weights, the same digits in the same order. In one
-// the side branches count 0, in the other 0.3. What is drawn is the loss at the *end* of the network only, the mean
-// over the three seeds.
-//
-// **Predict:** which line falls first? Where are the two after 200 steps?
+// One step of learning. The weight of the side branches, 0 or 0.3, is all that will differ. What is noted is the loss
+// at the *end* of the network, without theirs.
 
 // %%
-func mean(_ x: some Collection<Double>) -> Double { x.reduce(0, +) / Double(x.count) }
 struct Run {
   let sides: Float
   let seed: Int
@@ -526,6 +523,15 @@ struct Run {
     losses.append(end)
   }
 }
+
+// %% [markdown]
+// Three seeds, and for each seed two networks with the same first weights, the same digits in the same order. The chart
+// shows the mean over the three seeds.
+//
+// **Predict:** which line falls first? Where are the two after 200 steps?
+
+// %%
+func mean(_ x: some Collection<Double>) -> Double { x.reduce(0, +) / Double(x.count) }
 var runs: [Run] = []
 for seed in 1...3 {
   for weight: Float in [0, 0.3] { runs.append(Run(sides: weight, seed: seed, network: thinGoogLeNet(seed: seed))) }
@@ -559,8 +565,8 @@ let (without, with) = (runs.filter { $0.sides == 0 }, runs.filter { $0.sides > 0
 let losses = [without.map(lastLoss), with.map(lastLoss)]
 let shares = [without.map(share), with.map(share)]
 for seed in 0..<3 {
-  print("seed \(seed + 1), loss: \(losses[0][seed]) without, \(losses[1][seed]) with")
-  print("        read rightly: \(shares[0][seed]) without, \(shares[1][seed]) with")
+  print(String(format: "seed %d: loss %.2f without, %.2f with", seed + 1, losses[0][seed], losses[1][seed]))
+  print(String(format: "   read rightly %.2f without, %.2f with", shares[0][seed], shares[1][seed]))
 }
 claim("After 200 steps the loss is lower with side branches, whatever the seed",
   zip(losses[0], losses[1]).allSatisfy { $0 > $1 })
