@@ -110,7 +110,7 @@ final class InferenceConvolution: @unchecked Sendable {
     let function = activation.engineFunction
     let epilogue = Epilogue(residual: side.map { UnsafePointer($0.storage.base) }, activation: function)
     let result = target?.tensor ?? Tensor(uninitialized: setting.outputShape)
-    withExtendedLifetime((source, side)) {
+    withExtendedLifetime((source, side, bias, result)) {
       let (input, output) = (source.storage.base, result.storage.base + (target?.firstChannel ?? 0))
       convolve(
         setting.dims, input: input, filter: filter, bias: bias?.storage.base, epilogue: epilogue, output: output,
@@ -127,7 +127,8 @@ final class InferenceConvolution: @unchecked Sendable {
     filter.withLock { filter in
       if case .packed(let packed) = filter { return packed }
       guard case .asGiven(let given) = filter else { preconditionFailure("a filter is given or packed") }
-      let packed = PackedFilter(Self.plan(dims), filter: folded(given).storage.base)
+      let folded = folded(given)
+      let packed = withExtendedLifetime(folded) { PackedFilter(Self.plan(dims), filter: folded.storage.base) }
       if dims.batch > 0 { filter = .packed(packed) }
       return packed
     }
