@@ -98,6 +98,13 @@ final class BufferPool: @unchecked Sendable {
     endPeriod()
   }
 
+  /// Frees what waits, where much is known not to be wanted again.
+  func drain() {
+    lock()
+    freeEverything()
+    unlock()
+  }
+
   /// How many bytes wait for new tensors.
   var waitingByteCount: Int {
     lock()
