@@ -27,7 +27,7 @@
 // | | top-5 error |
 // |---|---|
 // | best of the others, 2012 | 26.2 % |
-// | AlexNet, seven networks that vote | 15.3 % |
+// | AlexNet, the mean answer of seven networks | 15.3 % |
 // | AlexNet, a single one (on the validation set) | 18.2 % |
 //
 // ⚠ So the famous 15.3 % is not what *one* AlexNet does; the network that we build has 18.2 %.
@@ -171,7 +171,7 @@ claim("and 8 % of the multiply-adds", ofWork, equals: 0.08, within: 0.005)
 claim("fc6 alone has more than all others together", 2 * dense[0].parameters.total > table.parameters.total)
 
 // %% [markdown]
-// Remember this picture: VGG (the next lesson) makes it more extreme, and later networks throw the dense layers out.
+// Remember this picture: VGG (the next lesson) has the same one, and later networks throw the dense layers out.
 //
 // And the time? For a single photograph every weight of a dense layer must be fetched from memory for one product.
 //
@@ -328,7 +328,7 @@ claim("⚠ tanh is not six times as slow: not even three times", quickest[0].red
 // results side by side. (In one respect they do differ: normalisation on one card looks across the border between the
 // towers, on two it cannot.)
 //
-// **Predict:** how far apart are the two results?
+// **Predict:** how far apart are the two results? And which outputs notice a change in map 60?
 
 // %%
 let below = try alexnet.activations(of: "pool1", for: photo)  // 27 × 27 × 96
@@ -580,7 +580,7 @@ claim(
 // | AlexNet, as Zeiler and Fergus trained it | 18.1 % |
 // | ZFNet, 384-384-256 | 16.5 % |
 // | 512-1024-512 | 16.0 % |
-// | six of them that vote | 14.8 % |
+// | the mean answer of six, of both kinds | 14.8 % |
 //
 // The 11.7 % that won in 2013 and are often told of ZFNet are those of Clarifai, Zeiler's company, whose networks are
 // not described in full.
