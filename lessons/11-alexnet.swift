@@ -186,6 +186,8 @@ let shareOfTime = timed.rows.filter { $0.layer == "Dense" }.compactMap(\.measure
 print("The dense layers: \(Int(100 * ofWork)) % of the work, \(Int(100 * shareOfTime)) % of the measured time.")
 
 // %% [markdown]
+// ## The first filters
+//
 // It computes: a photograph in, 1,000 scores out. They mean nothing, as nothing has been learned. The learned weights
 // of 2012 are not to be had here, so what follows uses first weights, drawn at random, filters that we write, or such
 // that we teach, and says which.
@@ -427,7 +429,7 @@ claim("Those across from it, at 0 and 11, less than a thirtieth", min(share[0], 
 // It is a gain control: where everything shouts, everything is turned down, and by most where it is loudest. The paper
 // counted 1.2 points less top-5 error for it. VGG found no gain, and left it out.
 //
-// ### What goes wrong: other pixels, another $\alpha$
+// ### What goes wrong: other pixels, another α
 //
 // $\alpha = 10^{-4}$ goes with pixels from 0 to 255. Today's programs have pixels from 0 to 1. ⚠ Besides, the paper
 // multiplies $\alpha$ by the *sum* of the squares, most programs by their *mean* over the $n$ channels; Fovea's layer
