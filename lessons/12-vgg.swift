@@ -457,13 +457,15 @@ plot(
     }, x: "step", y: "loss", title: "13 convolutions on digits, mean of three seeds"))
 for (way, scores) in zip(ways, scores) { print(way.name, scores) }
 claim("With a deviation of 0.01 it guesses, whatever the seed", scores[0].max()! < 0.15)
-claim("With He's weights it learns, whatever the seed", scores[1].min()! > 0.4)
+claim("With He's weights it learns: on average it reads more than four of ten", mean(scores[1]) > 0.4)
 claim("With batch normalisation it is further, whatever the seed", zip(scores[2], scores[1]).allSatisfy { $0 > $1 })
 
 // %% [markdown]
-// Nothing was changed but the beginning, and the normalisation. After the paper had been handed in, its authors found
-// that Glorot's initialisation would have done; He's and batch normalisation came in the following year. Since then
-// nobody has had to train a VGG by way of another.
+// Nothing was changed but the beginning, and the normalisation. How much of it is luck? With six seeds we measured 27
+// to 83 % with He's weights alone, of which five were above 70 %, and 93 to 95 % with batch normalisation.
+//
+// After the paper had been handed in, its authors found that Glorot's initialisation would have done; He's and batch
+// normalisation came in the following year. Since then nobody has had to train a VGG by way of another.
 //
 // ## 3 × 3 twice, or 5 × 5 once?
 //
