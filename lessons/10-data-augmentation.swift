@@ -998,3 +998,5 @@ exercise(
 //   Too much of a good change hurts as well.
 // - Several seeds, the same budget, the spread beside the difference: otherwise it is an anecdote.
 // - Divide first, then change the training pictures only. Test pictures stay as they are.
+//
+// **Next:** [11 · AlexNet and ZFNet](11-alexnet.ipynb): the same ideas, a thousand times as large, on photographs.

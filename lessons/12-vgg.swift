@@ -72,7 +72,7 @@ claim(
 // **Predict:** how many per cent fewer are they?
 
 // %%
-let (small, large) = (27.0, 49.0)
+let (small, large) = (kindsWeights[2], kindsWeights[3])
 claim("49 is 81 % more than 27, as the paper says", (large / small - 1) * 100, equals: 81, within: 0.5)
 claim("27 is 45 % less than 49", (1 - small / large) * 100, equals: 45, within: 0.5)
 
@@ -95,7 +95,7 @@ claim("The one has 25 · 64 · 128, plus biases", ofOne, equals: 25 * 64 * 128 +
 claim("which is less", ofOne < widening.summaries[0].parameters.total)
 
 // %% [markdown]
-// So sparing weights is not what small filters are about. They also do another *kind* of thing.
+// So small filters do not always spare weights. But they do another *kind* of thing.
 //
 // ## Are two the same as one?
 //
@@ -396,9 +396,9 @@ claim("He: between 0.1 and 1 in every layer", byHe.min()! > 0.1 && byHe.max()! <
 // %% [markdown]
 // ## Does it matter for learning?
 //
-// A narrow column D, with an eighth of the channels (and 64 in place of 512), reads digits. They are put on 32 × 32, so
-// that five poolings fit: 32 → 16 → 8 → 4 → 2 → 1. A hundred steps with 32 digits each, for three
-// [seeds](glossary.md#seed) and three beginnings: a deviation of 0.01; He; He with batch normalisation.
+// A narrow column D, with an eighth of the channels, reads digits. They are put on 32 × 32, so that five poolings fit:
+// 32 → 16 → 8 → 4 → 2 → 1. A hundred steps with 32 digits each, for three [seeds](glossary.md#seed) and three
+// beginnings: a deviation of 0.01; He; He with batch normalisation.
 //
 // **Predict:** how many of ten digits does each of the three read then?
 
@@ -457,13 +457,15 @@ plot(
     }, x: "step", y: "loss", title: "13 convolutions on digits, mean of three seeds"))
 for (way, scores) in zip(ways, scores) { print(way.name, scores) }
 claim("With a deviation of 0.01 it guesses, whatever the seed", scores[0].max()! < 0.15)
-claim("With He's weights it learns, whatever the seed", scores[1].min()! > 0.4)
+claim("With He's weights it learns: on average it reads more than four of ten", mean(scores[1]) > 0.4)
 claim("With batch normalisation it is further, whatever the seed", zip(scores[2], scores[1]).allSatisfy { $0 > $1 })
 
 // %% [markdown]
-// Nothing was changed but the beginning, and the normalisation. After the paper had been handed in, its authors found
-// that Glorot's initialisation would have done; He's and batch normalisation came in the following year. Since then
-// nobody has had to train a VGG by way of another.
+// Nothing was changed but the beginning, and the normalisation. How much of it is luck? With six seeds we measured 27
+// to 83 % with He's weights alone, of which five were above 70 %, and 93 to 95 % with batch normalisation.
+//
+// After the paper had been handed in, its authors found that Glorot's initialisation would have done; He's and batch
+// normalisation came in the following year. Since then nobody has had to train a VGG by way of another.
 //
 // ## 3 × 3 twice, or 5 × 5 once?
 //
@@ -508,8 +510,8 @@ claim("The stack has more parameters, as its channels double", counts[0] > count
 //
 // A convolution takes a picture of any size. A dense layer does not.
 //
-// **Predict:** VGG-16 sees the cat as she is, 300 × 451 pixels: how large are the maps behind the fifth pooling, and
-// what does `fc6` say?
+// **Predict:** VGG-16, here with an eighth of the channels, sees the cat as she is, 300 × 451 pixels: how large are the
+// maps behind the fifth pooling, and what does the first dense layer, `fc6`, say?
 
 // %%
 func narrowVGG() -> Sequential {
@@ -582,15 +584,15 @@ let shown = row(1)
 let probabilities = softmax(gliding(shown.image)[0, 0] as Tensor)
 display(sideBySide(["what it is shown": Image(shown.image[0]).resized(height: 64, width: 640)]))
 heatMap(
-  probabilities.transposed(), rows: (0...9).map(String.init), x: "stop, every 8 pixels", y: "it says", in: 0...1,
-  width: 680)
+  probabilities.transposed(), rows: (0...9).map(String.init), x: "stop, every 8 pixels", y: "it says",
+  title: "How sure it is of each digit at each stop", in: 0...1, width: 680)
 claim("It stops at (320 − 32) / 8 + 1 = 37 places", probabilities.shape[0], equals: (320 - 32) / 8 + 1)
 let between = (0..<37).filter { $0 % 4 != 0 }.map { (probabilities[$0] as Tensor).max().scalar }
-claim("Somewhere between two digits it is sure of a third", between.max()! > 0.8)
+claim("Between digits, too, it is sure of something, somewhere", between.max()! > 0.8)
 
 // %% [markdown]
-// Every fourth stop is on a digit, and there it is right. Between them it sees halves of two, and has to choose one of
-// ten all the same: nobody has taught it to say *none of them*.
+// Every fourth stop is on a digit, and there it is nearly always right. Between them it sees halves of two, and has to
+// choose one of ten all the same: nobody has taught it to say *none of them*.
 //
 // **Predict:** of 100 digits in ten such rows, how many does it read? And what would it have cost to cut out a piece
 // for each stop instead?

@@ -12,7 +12,7 @@ import data
 from cases import CASES, fields
 from common.comparison import OURS
 from common.machine import processor
-from common.process import PeerFailed, stop_with_what_was_started
+from common.process import PeerFailed, Runner, stop_with_what_was_started
 from common.text import counted, say
 from common.timing import take_turns
 from graph import needed_bytes
@@ -34,11 +34,16 @@ def errors(runners: list, folder: Path) -> dict:
     return {name: float(np.abs(one - first).max() / np.abs(first).max()) for name, one in scores.items()}
 
 
+def own_process(runners: list) -> Runner:
+    return next(runner for runner in runners if runner.name == OURS)
+
+
 def measure(name: str, runners: list, threads: int, arguments) -> Measurement:
     case = CASES[name]
     with tempfile.TemporaryDirectory(dir="/dev/shm" if os.path.isdir("/dev/shm") else None) as place:
         folder = Path(place)
         data.write(case, folder)
+        before = own_process(runners).memory()
         ready = []
         failures = {}
         for runner in runners:
@@ -49,11 +54,13 @@ def measure(name: str, runners: list, threads: int, arguments) -> Measurement:
                 failures[runner.name] = str(error)
         differences = errors(ready, folder)
     needed = needed_bytes(case.graph(), case.batch)
-    one = Measurement(name, threads, {}, {runner.name: runner.note for runner in ready}, failures, differences, {}, needed)
+    one = Measurement(name, threads, {}, {runner.name: runner.note for runner in ready}, failures, differences, {}, needed, before)
     for runner in ready:
         if not differences[runner.name] <= TOLERANCE:
             failures[runner.name] = f"has other scores: {differences[runner.name]:.1e} of the largest"
     good = [runner for runner in ready if runner.name not in failures]
+    for runner in good:
+        runner.forget_peak()
     one.times = take_turns(good, arguments.rounds, arguments.turn)
     one.memory = {runner.name: runner.memory() for runner in good}
     for runner in ready:

@@ -8,9 +8,10 @@ func prepare(_ fields: CaseFields, in folder: String) throws -> PreparedCase? {
   let network = entry.make()
   try give(network, theParametersIn: folder + "/parameters.safetensors")
   let images = try images([fields.number("batch")] + network.input, in: folder + "/images")
-  let inference = Inference(network, images)
+  // The network itself, with its own numbers, is gone then.
+  let inference = Inference(network.preparedForInference(), images)
   return PreparedCase(
-    note: "model(x)", call: inference.callAsFunction,
+    note: "prepared for inference", call: inference.callAsFunction,
     writeResult: { path in
       try inference.scores.scalars.withUnsafeBytes { try Data($0).write(to: URL(fileURLWithPath: path)) }
     })

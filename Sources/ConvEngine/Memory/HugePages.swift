@@ -3,7 +3,8 @@ import Glibc
 /// Memory on pages of 2 MiB, where the system has some: what is read from one end to the other again and again is found with
 /// fewer look-ups of addresses, and fetched ahead across the borders of small pages.
 public enum HugePages {
-  private static let pageSize = 2 << 20
+  /// What the memory is aligned to then.
+  public static let pageSize = 2 << 20
   /// Below this size the unused end of a page would be a large part.
   public static let smallest = 2 * pageSize
 

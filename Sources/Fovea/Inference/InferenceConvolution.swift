@@ -14,7 +14,6 @@ final class InferenceConvolution: @unchecked Sendable {
   let paddingMode: Border
   let dilation: StrideSize
   let groups: Int
-  private let share: WinogradShare
   // What follows changes only while the network is prepared.
   private(set) var activation: Activation
   private(set) var bias: [Double]?
@@ -24,8 +23,6 @@ final class InferenceConvolution: @unchecked Sendable {
   private enum Filter {
     /// As the layer had it.
     case asGiven(Tensor)
-    /// With what was folded into it, to be transformed at every call.
-    case folded(Tensor)
     /// As the engine multiplies with it.
     case packed(PackedFilter)
   }
@@ -34,9 +31,8 @@ final class InferenceConvolution: @unchecked Sendable {
   /// The bias as the engine takes it.
   private let engineBias: Mutex<Tensor?> = Mutex(nil)
 
-  init(_ name: String, _ layer: Conv2D, _ share: WinogradShare) {
+  init(_ name: String, _ layer: Conv2D) {
     self.name = name
-    self.share = share
     filterShape = layer.filter.shape
     (stride, padding, paddingMode) = (layer.stride, layer.padding, layer.paddingMode)
     (dilation, groups, activation) = (layer.dilation, layer.groups, layer.activation)
@@ -44,9 +40,8 @@ final class InferenceConvolution: @unchecked Sendable {
     filter = Mutex(.asGiven(layer.filter.value.constant))
   }
 
-  init(_ name: String, filter: Tensor, bias: Tensor, activation: Activation, _ share: WinogradShare) {
+  init(_ name: String, filter: Tensor, bias: Tensor, activation: Activation) {
     self.name = name
-    self.share = share
     filterShape = filter.shape
     (stride, padding, paddingMode, dilation, groups) = (1, .valid, .zeros, 1, 1)
     self.activation = activation
@@ -111,22 +106,15 @@ final class InferenceConvolution: @unchecked Sendable {
     let x = x.converted(to: .float32)
     let side = side?.converted(to: .float32)
     let source = setting.border.map { $0.padded(x, name) } ?? x
-    let (filter, bias) = (readyFilter(setting.dims), packedBias())
+    let (filter, bias) = (packedFilter(setting.dims), packedBias())
     let function = activation.engineFunction
     let epilogue = Epilogue(residual: side.map { UnsafePointer($0.storage.base) }, activation: function)
     let result = target?.tensor ?? Tensor(uninitialized: setting.outputShape)
-    withExtendedLifetime((source, side)) {
+    withExtendedLifetime((source, side, bias, result)) {
       let (input, output) = (source.storage.base, result.storage.base + (target?.firstChannel ?? 0))
-      switch filter {
-      case .packed(let filter):
-        convolve(
-          setting.dims, input: input, filter: filter, bias: bias?.storage.base, epilogue: epilogue, output: output,
-          pixelStride: target?.tensor.shape[3])
-      case .asGiven(let filter), .folded(let filter):
-        convolve(
-          setting.dims, input: input, filter: filter.storage.base, bias: bias?.storage.base, epilogue: epilogue,
-          output: output, pixelStride: target?.tensor.shape[3])
-      }
+      convolve(
+        setting.dims, input: input, filter: filter, bias: bias?.storage.base, epilogue: epilogue, output: output,
+        pixelStride: target?.tensor.shape[3])
     }
     return function == nil ? activation(result) : result
   }
@@ -134,23 +122,29 @@ final class InferenceConvolution: @unchecked Sendable {
   /// Whether the outputs are complete when the engine has written them.
   var endsInEngine: Bool { activation == .identity || activation.engineFunction != nil }
 
-  /// The filter as it is used from the first call on.
-  private func readyFilter(_ dims: ConvDims) -> Filter {
+  /// The filter as the engine multiplies with it.
+  private func packedFilter(_ dims: ConvDims) -> PackedFilter {
     filter.withLock { filter in
-      guard case .asGiven(let given) = filter else { return filter }
+      if case .packed(let packed) = filter { return packed }
+      guard case .asGiven(let given) = filter else { preconditionFailure("a filter is given or packed") }
       let folded = folded(given)
-      if dims.batch == 0 { return .folded(folded) }
-      let isWinograd = WinogradShare.suits(dims)
-      if isWinograd, !share.take(WinogradShare.extraBytes(dims)) {
-        filter = .folded(folded)
-      } else {
-        let plan = ConvPlan(dims)
-        let direct = plan.path == .winograd && !isWinograd ? ConvPlan(dims, path: .implicitGEMM) : nil
-        filter = .packed(PackedFilter(direct ?? plan, filter: folded.storage.base))
-      }
-      return filter
+      let packed = withExtendedLifetime(folded) { PackedFilter(Self.plan(dims), filter: folded.storage.base) }
+      if dims.batch > 0 { filter = .packed(packed) }
+      return packed
     }
   }
+
+  /// The way of a convolution whose filter is packed: like any other, but a transformed filter must be read from far, which
+  /// for few tiles takes longer than the multiplications that it saves.
+  private static func plan(_ dims: ConvDims) -> ConvPlan {
+    let plan = ConvPlan(dims)
+    guard plan.path == .winograd else { return plan }
+    let tile = 7 - dims.filterHeight
+    let tiles = ((dims.outputHeight + tile - 1) / tile) * ((dims.outputWidth + tile - 1) / tile)
+    return dims.batch * tiles < fewestTiles ? ConvPlan(dims, path: .implicitGEMM) ?? plan : plan
+  }
+
+  private static let fewestTiles = 9
 
   private func folded(_ filter: Tensor) -> Tensor {
     let filter = filter.converted(to: .float32)
@@ -172,7 +166,6 @@ final class InferenceConvolution: @unchecked Sendable {
     filter.withLock {
       switch $0 {
       case .asGiven: nil
-      case .folded: "Winograd, filter transformed at every call"
       case .packed(let packed):
         switch packed.path {
         case .empty: nil
@@ -188,7 +181,7 @@ final class InferenceConvolution: @unchecked Sendable {
   var byteCount: Int {
     filter.withLock {
       switch $0 {
-      case .asGiven(let tensor), .folded(let tensor): tensor.count * tensor.dtype.size
+      case .asGiven(let tensor): tensor.count * tensor.dtype.size
       case .packed(let packed): packed.byteCount
       }
     }

@@ -12,8 +12,7 @@ import Synchronization
 /// - Activations, and the sums of short cuts, are computed while the outputs of a convolution are still in the cache.
 /// - Filters are brought into the form in which they are multiplied once, at the first call, and nothing else of them is
 ///   kept. So the first call takes longer, and afterwards there is one copy of the weights, if the network itself is gone by
-///   then. Filters transformed for Winograd's algorithm take four times as much memory: as many are kept as add a fifth to
-///   the weights; the others are transformed at every call.
+///   then. The way of each convolution is the one that is fastest for images of the first call's size; others take it, too.
 /// - Branches write where the concatenation wants them. Dropout and side branches are left out.
 ///
 /// It has no parameters and no gradients, works in single precision, and answers whatever the mode. It is a copy: what the
@@ -38,7 +37,6 @@ public struct InferenceNetwork: Layer {
     report = steps.report
     layerCount = report.folded + report.activations + steps.steps.count
     plans = InferencePlans()
-    steps.winogradShare.set(weights: steps.steps.reduce(0) { $0 + $1.byteCount })
   }
 
   public func callAsFunction(_ x: Tensor) -> Tensor {

@@ -2,8 +2,6 @@
 struct InferenceSteps {
   private(set) var steps: [InferenceStep] = []
   private(set) var report = InferenceReport()
-  /// What all convolutions together may take for transformed filters.
-  let winogradShare = WinogradShare()
   /// Values that somebody else reads, too: what gives them must stay as it is. The input is value 0.
   private var shared: Set<Int> = [0]
   private var valueCount = 1
@@ -107,6 +105,7 @@ struct InferenceSteps {
     // The other way must have been gone by then.
     var step = steps.remove(at: place)
     step.inputs.append(side)
+    step.joined += ["add"] + (activation == .identity ? [] : ["\(activation)"])
     steps.append(step)
     report.sums += 1
     if activation != .identity { report.activations += 1 }

@@ -48,13 +48,13 @@ extension Dropout: PreparedLayer {
 
 extension Conv2D: PreparedLayer {
   func prepare(_ steps: inout InferenceSteps, _ x: Int) -> Int {
-    steps.append(.convolution(InferenceConvolution("Conv2D", self, steps.winogradShare)), [x])
+    steps.append(.convolution(InferenceConvolution("Conv2D", self)), [x])
   }
 }
 
 extension DepthwiseConv2D: PreparedLayer {
   func prepare(_ steps: inout InferenceSteps, _ x: Int) -> Int {
-    steps.append(.convolution(InferenceConvolution("DepthwiseConv2D", convolution, steps.winogradShare)), [x])
+    steps.append(.convolution(InferenceConvolution("DepthwiseConv2D", convolution)), [x])
   }
 }
 
@@ -68,7 +68,7 @@ extension SeparableConv2D: PreparedLayer {
 extension PartlyConnectedConv2D: PreparedLayer {
   func prepare(_ steps: inout InferenceSteps, _ x: Int) -> Int {
     let convolution = InferenceConvolution(
-      "PartlyConnectedConv2D", filter: completeFilter, bias: bias.value, activation: activation, steps.winogradShare)
+      "PartlyConnectedConv2D", filter: completeFilter, bias: bias.value, activation: activation)
     return steps.append(.convolution(convolution), [x])
   }
 }

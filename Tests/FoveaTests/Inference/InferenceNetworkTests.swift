@@ -137,6 +137,23 @@ import Testing
     #expect(prepared.report.folded == 2)
   }
 
+  /// Of a filter there is one copy: as it was given before the first call, packed after it.
+  @Test func theFilterAsItWasIsForgotten() {
+    weak var given: TensorStorage?
+    func prepared() -> InferenceNetwork {
+      let layer = Conv2D(filterShape: (3, 3, 64, 64), padding: 1, hasBias: false, seed: 1)
+      given = layer.filter.value.storage
+      return Sequential {
+        layer
+        BatchNorm(64)
+      }.preparedForInference()
+    }
+    let network = prepared()
+    #expect(given != nil)
+    _ = network(Tensor(zeros: [1, 8, 8, 64]))
+    #expect(given == nil)
+  }
+
   @Test func layersOfOnesOwnAreRunAsTheyAre() {
     struct Scale: Layer {
       let factor = Parameter(Tensor(2))
