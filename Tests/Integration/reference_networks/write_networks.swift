@@ -64,7 +64,9 @@ func results(_ layers: Sequential, _ images: Tensor, _ labels: Tensor, _ mode: L
   found["loss"] = total
   for name in gradients.names { found["gradient.\(name)"] = gradients[name] }
   if mode == .training {
-    for entry in layers.parameters where !entry.parameter.isLearned { found["after.\(entry.name)"] = entry.parameter.value }
+    for entry in layers.parameters where !entry.parameter.isLearned {
+      found["after.\(entry.name)"] = entry.parameter.value
+    }
   }
   try! loadState(before, into: layers)
   return found
@@ -85,7 +87,9 @@ func write(_ network: any ClassicNetwork, batch: Int, to folder: String) throws 
     let images = images.converted(to: kind)
     var found = ["inference.plain": network(images)]  // as a user asks, with the layers that the network came with
     // Without running statistics, training differs by dropout only.
-    for (mode, word) in hasStatistics ? [(LayerMode.inference, "inference"), (.training, "training")] : [(.training, "training")] {
+    for (mode, word) in hasStatistics
+      ? [(LayerMode.inference, "inference"), (.training, "training")] : [(.training, "training")]
+    {
       for (key, tensor) in results(layers, images, labels, mode) { found["\(word).\(key)"] = tensor }
     }
     try Tensor.save(found, safetensors: "\(folder)/\(name).safetensors")

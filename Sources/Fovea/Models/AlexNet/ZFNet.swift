@@ -1,4 +1,5 @@
-/// ZFNet, which won the ImageNet challenge of 2013: AlexNet with smaller filters and strides at the beginning.
+/// ZFNet, which Clarifai's entry, the winner of the ImageNet challenge of 2013, was made from: AlexNet with smaller filters and
+/// strides at the beginning.
 ///
 /// Zeiler and Fergus, "Visualizing and understanding convolutional networks", 2014.
 public struct ZFNet: ClassicNetwork {

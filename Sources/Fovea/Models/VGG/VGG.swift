@@ -89,8 +89,9 @@ public struct VGG: ClassicNetwork {
       ],
       initialization:
         "He's normal numbers for the convolutions, as networks so deep need; 0.01 (standard deviation) for the "
-        + "dense layers; biases 0. The paper drew from 0.01 too and trained the shallow network first, then found that "
-        + "Glorot's numbers do without; torchvision draws He's by outputs.",
+        + "dense layers; biases 0. The paper drew with a variance of 0.01, which is a standard deviation of 0.1, and "
+        + "trained the shallow network first, then found that Glorot's numbers do without; torchvision draws He's by "
+        + "outputs.",
       sources: ["torchvision"])
   }
 }
