@@ -118,6 +118,9 @@ let package = Package(
     .executableTarget(
       name: "fovea-train-bench", dependencies: ["BenchmarkSupport", "ConvEngine", "Fovea"],
       path: "Benchmarks/training/ours"),
+    .executableTarget(
+      name: "fovea-network-bench", dependencies: ["BenchmarkSupport", "ConvEngine", "Fovea"],
+      path: "Benchmarks/networks/ours"),
 
     .target(name: "TestSupport", path: "Tests/TestSupport"),
     .target(name: "CAllocationCounter", path: "Tests/CAllocationCounter"),

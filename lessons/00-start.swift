@@ -160,7 +160,7 @@ exercise(
 // %% [markdown]
 // ## The lessons
 //
-// Each says at its beginning what you should know before. From 01 to 10 they build on one another; if you are after
+// Each says at its beginning what you should know before. From 01 to 14 they build on one another; if you are after
 // something particular, the [overview](README.md) has shorter paths.
 //
 // | Lesson | What for | Time |
@@ -175,6 +175,10 @@ exercise(
 // | [08 · Activations, initialisation, normalisation](08-activations-and-normalisation.ipynb) | Signals through many layers | 40 min |
 // | [09 · LeNet](09-lenet.ipynb) | A network that reads digits: built, trained, looked into | 45 min |
 // | [10 · Data augmentation](10-data-augmentation.ipynb) | New pictures from old, and what they are worth | 60 min |
+// | [11 · AlexNet and ZFNet](11-alexnet.ipynb) | The network of 2012, figure by figure | 45 min |
+// | [12 · VGG](12-vgg.ipynb) | 3 × 3 and nothing else; where the numbers are | 45 min |
+// | [13 · ResNet](13-resnet.ipynb) | Deeper networks, and the plus sign they need | 45 min |
+// | [14 · Network in network, Inception, GoogLeNet](14-inception.ipynb) | 1 × 1 filters and branches | 45 min |
 //
 // ## What to keep
 //

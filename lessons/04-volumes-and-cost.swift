@@ -558,7 +558,7 @@ claim("Depthwise: each map hears of its own channel only", alone == Tensor(ident
 // - **depthwise**: $C$ groups, so $1/C$ of the cost;
 // - **separable**: depthwise for the pattern, then 1 × 1 for the mixture: $f^2 C + C^2$ weights in place of
 //   $f^2 C^2$, which is $\frac1C + \frac1{f^2}$ of them;
-// - **bottleneck**: 1 × 1 down to a quarter of the channels, 3 × 3 there, 1 × 1 back up.
+// - **[bottleneck](glossary.md#bottleneck)**: 1 × 1 down to a quarter of the channels, 3 × 3 there, 1 × 1 back up.
 //
 // **Predict:** for 28 × 28 × 256 and filters of 3 × 3, which of them is the cheapest, and which the dearest?
 

@@ -381,7 +381,7 @@ claim(
   equals: 25 * 16 + 2 * 16 + 25 * 16 * 32 + 2 * 32 + 7 * 7 * 32 * 128 + 2 * 128 + 129 * 10)
 claim("Nine tenths of them are in the first dense layer", modern[9].parameterCount * 10 > modern.parameterCount * 9)
 let ratio = Double(modern.parameterCount) / Double(lenet.parameterCount)
-print("\(modern.parameterCount) parameters, \(ratio) times as many as LeNet-5")
+print("\(modern.parameterCount) parameters, \((ratio * 10).rounded() / 10) times as many as LeNet-5")
 claim("More than three times as many as LeNet-5", ratio > 3 && ratio < 4)
 
 // %% [markdown]

@@ -462,7 +462,8 @@ let allShares = tops.flatMap { rows in lefts.map { columns in Float(rows * colum
 func part(_ shares: [Float], equalTo share: Float) -> Double {
   Double(shares.count { $0 == share }) / Double(shares.count)
 }
-print("no nose \(part(allShares, equalTo: 0)), the whole nose \(part(allShares, equalTo: 1))")
+let percent = [0, 1].map { Int((100 * part(allShares, equalTo: Float($0))).rounded()) }
+print("no nose in \(percent[0]) % of all crops, the whole nose in \(percent[1]) %")
 claim("Every share that was drawn is among those counted", Set(shares).isSubset(of: allShares))
 claim("More than a third of all crops have no nose", part(allShares, equalTo: 0) > 1 / 3)
 for (words, share) in [("no nose", Float(0)), ("the whole nose", 1)] {
@@ -997,3 +998,5 @@ exercise(
 //   Too much of a good change hurts as well.
 // - Several seeds, the same budget, the spread beside the difference: otherwise it is an anecdote.
 // - Divide first, then change the training pictures only. Test pictures stay as they are.
+//
+// **Next:** [11 · AlexNet and ZFNet](11-alexnet.ipynb): the same ideas, a thousand times as large, on photographs.

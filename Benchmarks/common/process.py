@@ -80,8 +80,12 @@ class Runner:
         self.ask(result=str(path))
 
     def memory(self) -> int:
-        """The most bytes that the process ever had resident, since the case began."""
+        """The most bytes that the process ever had resident, or since `forget_peak`."""
         return self.ask(memory=True)["bytes"]
+
+    def forget_peak(self) -> None:
+        """From now on `memory` counts from what is resident now."""
+        self.ask(forget=True)
 
     def release(self) -> None:
         self.ask(release=True)

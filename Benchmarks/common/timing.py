@@ -2,14 +2,16 @@
 
 from statistics import median
 
-#: A turn's calls take about this many seconds, and there are at least so many of them.
-TURN, FEWEST = 0.06, 3
+#: A turn's calls take about this many seconds, and there are at least so many of them, or one that takes as long as `LONG`.
+TURN, FEWEST, LONG = 0.06, 3, 0.2
 #: Before the first turn: calls until they get no faster, within so many seconds.
 WARM_UP = 0.5
 
 
 def warm_up(runner) -> float:
-    """Calls until the last five are as fast as the five before; the time of one."""
+    """Calls until the last five are as fast as the five before; the time of one. For a long call two are enough."""
+    if runner.times(1)[0] > LONG:
+        return runner.times(1)[0]
     spent = 0.0
     before = float("inf")
     while True:
@@ -23,8 +25,8 @@ def warm_up(runner) -> float:
 
 def turn(runner, expected: float, length: float) -> float:
     """The median time of a call in one turn; the first calls, for which the caches were another's, are not counted."""
-    count = max(FEWEST, round(length / expected))
-    skipped = 2 if expected > 0.005 else 5
+    count = max(FEWEST if expected < LONG else 1, round(length / expected))
+    skipped = 5 if expected < 0.005 else 2 if expected < LONG else 1
     return median(runner.times(skipped + count)[skipped:])
 
 

@@ -69,7 +69,10 @@ import Testing
 
   @Test(
     arguments: InstructionSet.available,
-    [[210, 70, 300], [110, 70, 600], [13, 500, 270], [1, 515, 700], [200, 33, 257], [95, 64, 64], [97, 65, 1]])
+    [
+      [210, 70, 300], [110, 70, 600], [13, 500, 270], [1, 515, 700], [1, 40, 9], [200, 33, 257], [95, 64, 64],
+      [97, 65, 1],
+    ])
   func agreesWithTheReferenceOnLargerSizes(on set: InstructionSet, _ sizes: [Int]) throws {
     var generator = SeededGenerator(seed: 42)
     for left in [false, true] {
@@ -78,6 +81,28 @@ import Testing
           batch: 2, rows: sizes[0], columns: sizes[1], depth: sizes[2], transposesLeft: left, transposesRight: right)
         expectAgreement(dims, on: set, &generator)
       }
+    }
+  }
+
+  /// A single row is multiplied by a kernel of its own, in the same order.
+  @Test(arguments: InstructionSet.available, [(16, 8), (37, 21), (64, 1), (1000, 130), (2081, 300)])
+  func aSingleRowHasTheBitsOfOneOfMany(on set: InstructionSet, _ sizes: (columns: Int, depth: Int)) throws {
+    var generator = SeededGenerator(seed: 46)
+    let (n, k) = sizes
+    let (left, right, bias) = (generator.floats(2 * k), generator.floats(k * n), generator.floats(n))
+    let before = ThreadPool.shared.threadCount
+    defer { ThreadPool.shared.threadCount = before }
+    for threads in [1, 3] {
+      ThreadPool.shared.threadCount = threads
+      let one = try #require(
+        fast(
+          GemmDims(rows: 1, columns: n, depth: k), Array(left[..<k]), right, bias: bias,
+          initial: Array(repeating: .nan, count: n), on: set))
+      let two = try #require(
+        fast(
+          GemmDims(rows: 2, columns: n, depth: k), left, right, bias: bias,
+          initial: Array(repeating: .nan, count: 2 * n), on: set))
+      #expect(one == Array(two[..<n]))
     }
   }
 

@@ -38,6 +38,15 @@ import Testing
     for (value, expected) in zip(output, [1.0 / 6, 2.0 / 15, 3.0 / 14]) { #expect(abs(value - expected) < 1e-15) }
   }
 
+  /// Numbers that single precision cannot hold: 1 + 0.1·1².
+  @Test func theNumbersAreInDoublePrecision() throws {
+    var output: [Double] = [0]
+    localResponseNormalize(
+      try LocalResponseDims(pixels: 1, channels: 1, size: 1), LocalResponseParameters(alpha: 0.1, beta: 1, bias: 1),
+      input: [1], output: &output)
+    #expect(abs(output[0] - 1 / 1.1) < 1e-15)
+  }
+
   @Test(arguments: 1...6)
   func theGradientAgreesWithFiniteDifferences(size: Int) throws {
     var generator = SeededGenerator(seed: 102)

@@ -156,7 +156,8 @@ import Testing
     let dims = try LocalResponseDims(
       pixels: onnx.int("pixels"), channels: onnx.int("channels"), size: onnx.int("size"))
     let parameters = LocalResponseParameters(
-      alpha: onnx.float("parameters"), beta: onnx.float("parameters", at: 1), bias: onnx.float("parameters", at: 2))
+      alpha: Double(onnx.float("parameters")), beta: Double(onnx.float("parameters", at: 1)),
+      bias: Double(onnx.float("parameters", at: 2)))
     return output(onnx) { localResponseNormalize(dims, parameters, input: $0[0], output: $1) }
   }
 

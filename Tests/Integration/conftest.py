@@ -12,6 +12,14 @@ def pytest_addoption(parser):
     parser.addoption("--kernel", default="fovea", help="the kernelspec to start (another one checks the tests themselves)")
 
 
+#: The files that take minutes. They come first, so that where files run side by side none of them is alone at the end.
+LONG = ["test_library.py", "test_deaths.py", "test_lessons_jupyterlab.py", "test_jupyterlab.py", "test_arm64.py"]
+
+
+def pytest_collection_modifyitems(items):
+    items.sort(key=lambda item: LONG.index(item.path.name) if item.path.name in LONG else len(LONG))
+
+
 @pytest.fixture(scope="session")
 def kernel_name(request) -> str:
     return request.config.getoption("--kernel")

@@ -30,8 +30,23 @@ prepare_packages() {
   mkdir -p "$(dirname "$log")"
   rm -rf "$VENV"
   "$python" -m venv "$VENV" >"$log" 2>&1 || fail "'$python -m venv' failed; its words are in ${log#"$ROOT"/}."
-  "$VENV/bin/python" -m pip install --disable-pip-version-check --no-input -r "$1" \
-    >>"$log" 2>&1 </dev/null ||
-    fail "pip could not install ${1#"$ROOT"/} (is the network up?); its words are in ${log#"$ROOT"/}."
+  pip_install "$1" "$log"
   mark_fresh "$VENV/.stamp" "$digest"
+}
+
+# prepare_test_packages : adds what only the tests need to the VENV that is there, unless it has just that already.
+prepare_test_packages() {
+  local list="$ROOT/scripts/requirements-test.txt" digest
+  digest=$(digest "$list" </dev/null)
+  is_fresh "$VENV/.stamp-test" "$digest" && return
+  say "Installing PyTorch into ${VENV#"$ROOT"/}, with which the tests compare the networks (once; a minute)"
+  pip_install "$list" "$ROOT/.build/logs/pip-test.log"
+  mark_fresh "$VENV/.stamp-test" "$digest"
+}
+
+# pip_install LIST LOG
+pip_install() {
+  mkdir -p "$(dirname "$2")"
+  "$VENV/bin/python" -m pip install --disable-pip-version-check --no-input -r "$1" >>"$2" 2>&1 </dev/null ||
+    fail "pip could not install ${1#"$ROOT"/} (is the network up?); its words are in ${2#"$ROOT"/}."
 }

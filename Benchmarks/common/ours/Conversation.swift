@@ -50,6 +50,10 @@ public struct Conversation {
       try prepared.writeResult(path)
       return ["written": true]
     }
+    if request["forget"] != nil {
+      try forgetPeakMemory()
+      return ["forgotten": true]
+    }
     if request["memory"] != nil { return ["bytes": try peakMemory()] }
     if request["peak"] != nil { return ["operations per second": peak()] }
     prepared = nil

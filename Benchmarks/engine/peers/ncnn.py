@@ -8,7 +8,7 @@ import ncnn
 import numpy as np
 
 from data import read
-from peers.fastest import fastest
+from common.fastest import fastest
 
 
 def version() -> str:

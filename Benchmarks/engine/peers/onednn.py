@@ -8,7 +8,7 @@ from pathlib import Path
 import numpy as np
 
 from data import read
-from peers.fastest import fastest
+from common.fastest import fastest
 
 # The values of oneDNN 3's enumerations.
 CPU, IN_ORDER, FLOAT, ANY = 1, 1, 3, 1

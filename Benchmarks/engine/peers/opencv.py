@@ -40,6 +40,6 @@ def prepare(case, folder, threads):
         ways["GaussianBlur"] = lambda: cv2.GaussianBlur(
             image, (case.size, case.size), 1, dst=output, sigmaY=1, borderType=zeros
         )
-    from peers.fastest import fastest
+    from common.fastest import fastest
 
     return fastest({note: (lambda call=call: (call, lambda: output)) for note, call in ways.items()})

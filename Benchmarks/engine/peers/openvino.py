@@ -5,7 +5,7 @@ import openvino
 from openvino import opset13 as ops
 
 from data import read
-from peers.fastest import fastest
+from common.fastest import fastest
 
 
 def version() -> str:

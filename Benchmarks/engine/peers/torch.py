@@ -4,7 +4,7 @@ import numpy as np
 import torch
 
 from data import read
-from peers.fastest import fastest
+from common.fastest import fastest
 
 
 def version() -> str:

@@ -70,7 +70,9 @@ struct BandedGEMM {
               guard !rows.isEmpty else { continue }
               band.copy(rows, of: input + image * dims.inputImageCount, to: memory)
               let place = output.base + (image * dims.outputHeight + first) * dims.outputWidth * output.rowStride
-              multiply(rows.count, memory, offsets, depthBlocks, packed, biases, spill, to: place)
+              multiply(
+                rows.count, memory, offsets, depthBlocks, packed, biases, spill, to: place,
+                pixelStride: output.rowStride)
               output.finish?.apply(
                 place, rows: rows.count * dims.outputWidth, rowStride: output.rowStride, columns: dims.outputChannels)
             }
@@ -84,7 +86,8 @@ struct BandedGEMM {
   private func multiply(
     _ rows: Int, _ memory: UnsafePointer<Float>, _ offsets: UnsafePointer<Int>, _ depthBlocks: EqualParts,
     _ packed: UnsafePointer<Float>,
-    _ biases: UnsafePointer<Float>, _ spill: UnsafeMutablePointer<Float>, to place: UnsafeMutablePointer<Float>
+    _ biases: UnsafePointer<Float>, _ spill: UnsafeMutablePointer<Float>, to place: UnsafeMutablePointer<Float>,
+    pixelStride: Int
   ) {
     let (channels, width, taps) = (dims.outputChannels, kernels.tileColumns, dims.tapsPerOutput)
     let pixels = dims.outputWidth
@@ -99,7 +102,8 @@ struct BandedGEMM {
           for row in turn..<min(rows, turn + rowsPerTurn) {
             multiply(
               pixels, min(width, channels - first), depths.count, memory + row * band.lineStep, band.step,
-              offsets + depths.lowerBound, b, width, bias, place + row * pixels * channels + first, channels, spill)
+              offsets + depths.lowerBound, b, width, bias, place + row * pixels * pixelStride + first, pixelStride,
+              spill)
           }
         }
       }

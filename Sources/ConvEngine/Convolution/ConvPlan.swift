@@ -29,16 +29,43 @@ public struct ConvPlan: Hashable, Sendable {
   ///
   /// - Parameter instructionSet: one that this machine has (`InstructionSet.available`).
   public init(_ dims: ConvDims, instructionSet: InstructionSet = .current) {
+    self.init(known: dims, Self.fastest(dims), instructionSet)
+  }
+
+  /// Plans a convolution that is to go a certain way.
+  ///
+  /// - Parameters:
+  ///   - path: the way; an empty batch takes none.
+  ///   - instructionSet: one that this machine has (`InstructionSet.available`).
+  /// - Returns: nil where that way is not for such a convolution.
+  public init?(_ dims: ConvDims, path: Path, instructionSet: InstructionSet = .current) {
+    let fits =
+      switch path {
+      case .empty: dims.batch == 0
+      case .stencil: dims.isDepthwise
+      case .winograd: WinogradConvolution.fits(dims)
+      case .implicitGEMM: true
+      }
+    guard fits || dims.batch == 0 else { return nil }
+    self.init(known: dims, dims.batch == 0 ? .empty : path, instructionSet)
+  }
+
+  /// A plan whose way is known to fit.
+  init(known dims: ConvDims, _ path: Path, _ instructionSet: InstructionSet) {
     self.dims = dims
+    self.path = path
     self.instructionSet = instructionSet
+  }
+
+  private static func fastest(_ dims: ConvDims) -> Path {
     if dims.batch == 0 {
-      path = .empty
-    } else if dims.isDepthwise, dims.groups > 1 || dims.outputChannels <= Self.largestStencilMultiplier {
-      path = .stencil
+      .empty
+    } else if dims.isDepthwise, dims.groups > 1 || dims.outputChannels <= largestStencilMultiplier {
+      .stencil
     } else if WinogradCost(dims).isLower {
-      path = .winograd
+      .winograd
     } else {
-      path = .implicitGEMM
+      .implicitGEMM
     }
   }
 }

@@ -11,14 +11,16 @@
 ///   - bias: `dims.outputChannels` values, or nil for none.
 ///   - epilogue: what is done to the outputs afterwards, while they are in the cache.
 ///   - output: room for `dims.outputCount` values of shape `dims.outputShape`; it must not overlap the others.
+///   - pixelStride: floats from one output pixel to the next, where the outputs are some of the channels of a deeper image;
+///     then the epilogue has no residual. Nil where pixels lie side by side.
 ///   - instructionSet: the kernels to use: one of `InstructionSet.available`.
 public func convolve(
   _ dims: ConvDims, input: UnsafePointer<Float>, filter: UnsafePointer<Float>, bias: UnsafePointer<Float>?,
-  epilogue: Epilogue = Epilogue(), output: UnsafeMutablePointer<Float>, instructionSet: InstructionSet = .current
+  epilogue: Epilogue = Epilogue(), output: UnsafeMutablePointer<Float>, pixelStride: Int? = nil,
+  instructionSet: InstructionSet = .current
 ) {
   let kernels = KernelTable.of(instructionSet)
-  var grid = OutputGrid(output, dims)
-  grid.finish = OutputFinish(epilogue, kernels, output: output)
+  let grid = OutputGrid(output, dims, pixelStride: pixelStride, epilogue, kernels)
   PlannedConvolution(dims, kernels)
     .run(input: input, right: RightMatrix(dims, filter), bias: bias, output: grid)
 }
@@ -30,11 +32,28 @@ public func convolve(
   input: UnsafePointer<Float>, filter: PackedFilter, bias: UnsafePointer<Float>?, epilogue: Epilogue = Epilogue(),
   output: UnsafeMutablePointer<Float>
 ) {
+  convolve(filter.dims, input: input, filter: filter, bias: bias, epilogue: epilogue, output: output)
+}
+
+/// `convolve` with a filter that was packed before, perhaps for images of another size.
+///
+/// - Parameters:
+///   - dims: the shapes; filter, groups, stride and dilation are those that the filter was packed for, the rest may differ.
+///   - input: `dims.inputCount` values of shape `dims.inputShape`.
+///   - filter: packed with the direction `.forward`.
+///   - bias: `dims.outputChannels` values, or nil for none.
+///   - epilogue: what is done to the outputs afterwards, while they are in the cache.
+///   - output: room for the outputs; it must not overlap the others.
+///   - pixelStride: floats from one output pixel to the next, where the outputs are some of the channels of a deeper image;
+///     then the epilogue has no residual. Nil where pixels lie side by side.
+public func convolve(
+  _ dims: ConvDims, input: UnsafePointer<Float>, filter: PackedFilter, bias: UnsafePointer<Float>?,
+  epilogue: Epilogue = Epilogue(), output: UnsafeMutablePointer<Float>, pixelStride: Int? = nil
+) {
   filter.expect(.forward)
   let kernels = KernelTable.of(filter.instructionSet)
-  var grid = OutputGrid(output, filter.dims)
-  grid.finish = OutputFinish(epilogue, kernels, output: output)
-  PlannedConvolution(filter.dims, kernels)
+  let grid = OutputGrid(output, dims, pixelStride: pixelStride, epilogue, kernels)
+  PlannedConvolution(filter.plan(for: dims), kernels)
     .run(input: input, packed: filter.values(ofPart: 0), bias: bias, output: grid)
 }
 

@@ -5,9 +5,13 @@ struct PlannedConvolution {
   private let path: ConvPlan.Path
 
   init(_ dims: ConvDims, _ kernels: KernelTable) {
-    self.dims = dims
+    self.init(ConvPlan(dims, instructionSet: kernels.instructionSet), kernels)
+  }
+
+  init(_ plan: ConvPlan, _ kernels: KernelTable) {
+    dims = plan.dims
     self.kernels = kernels
-    path = ConvPlan(dims, instructionSet: kernels.instructionSet).path
+    path = plan.path
   }
 
   /// Computes it with a filter wherever its values lie.

@@ -30,6 +30,8 @@ struct KernelTable: Sendable {
   /// `ConvKernels.multiplyTransposedPanel`: rows, columns, depth, a, aStride, b, bStride, start, startStride, output,
   /// outputStride, spill, ahead, linesAhead.
   let multiplyTransposedPanel: @Sendable (Int, Int, Int, In, Int, In, Int, In?, Int, Out, Int, Out, In, Int) -> Void
+  /// `ConvKernels.multiplyRow`: columns, depth, a, b, bStride, output.
+  let multiplyRow: @Sendable (Int, Int, In, In, Int, Out) -> Void
   /// `ConvKernels.multiplyPatches`: count, columns, depth, patches, step, offsets, b, bStride, start, output,
   /// outputStride, spill.
   let multiplyPatches: @Sendable (Int, Int, Int, In, Int, UnsafePointer<Int>, In, Int, In?, Out, Int, Out) -> Void
@@ -113,7 +115,8 @@ struct KernelTable: Sendable {
     return KernelTable(
       instructionSet: .baseline, tileRows: tile.rows, tileColumns: tile.columns, lanes: tile.lanes, depth: tile.depth,
       rowStride: tile.rowStride, multiplyPanel: ConvKernels.multiplyPanel,
-      multiplyTransposedPanel: ConvKernels.multiplyTransposedPanel, multiplyPatches: ConvKernels.multiplyPatches,
+      multiplyTransposedPanel: ConvKernels.multiplyTransposedPanel, multiplyRow: ConvKernels.multiplyRow,
+      multiplyPatches: ConvKernels.multiplyPatches,
       multiplyTransposedPatches: ConvKernels.multiplyTransposedPatches, copyRows: ConvKernels.copyRows,
       gatherPatches: ConvKernels.gatherPatches, scatterPatches: ConvKernels.scatterPatches,
       stencilRow: ConvKernels.stencilRow, stencilRows: ConvKernels.stencilRows,
@@ -136,7 +139,7 @@ struct KernelTable: Sendable {
       return KernelTable(
         instructionSet: .avx2, tileRows: tile.rows, tileColumns: tile.columns, lanes: tile.lanes, depth: tile.depth,
         rowStride: tile.rowStride, multiplyPanel: ConvKernelsAVX2.multiplyPanel,
-        multiplyTransposedPanel: ConvKernelsAVX2.multiplyTransposedPanel,
+        multiplyTransposedPanel: ConvKernelsAVX2.multiplyTransposedPanel, multiplyRow: ConvKernelsAVX2.multiplyRow,
         multiplyPatches: ConvKernelsAVX2.multiplyPatches,
         multiplyTransposedPatches: ConvKernelsAVX2.multiplyTransposedPatches, copyRows: ConvKernelsAVX2.copyRows,
         gatherPatches: ConvKernelsAVX2.gatherPatches, scatterPatches: ConvKernelsAVX2.scatterPatches,
@@ -159,7 +162,7 @@ struct KernelTable: Sendable {
       return KernelTable(
         instructionSet: .avx512, tileRows: tile.rows, tileColumns: tile.columns, lanes: tile.lanes, depth: tile.depth,
         rowStride: tile.rowStride, multiplyPanel: ConvKernelsAVX512.multiplyPanel,
-        multiplyTransposedPanel: ConvKernelsAVX512.multiplyTransposedPanel,
+        multiplyTransposedPanel: ConvKernelsAVX512.multiplyTransposedPanel, multiplyRow: ConvKernelsAVX512.multiplyRow,
         multiplyPatches: ConvKernelsAVX512.multiplyPatches,
         multiplyTransposedPatches: ConvKernelsAVX512.multiplyTransposedPatches, copyRows: ConvKernelsAVX512.copyRows,
         gatherPatches: ConvKernelsAVX512.gatherPatches, scatterPatches: ConvKernelsAVX512.scatterPatches,

@@ -30,17 +30,17 @@ public struct LocalResponseDims: Hashable, Sendable {
   var after: Int { size - 1 - before }
 }
 
-/// The numbers of a local response normalisation.
+/// The numbers of a local response normalisation, rounded where the computation is in single precision.
 public struct LocalResponseParameters: Hashable, Sendable {
   /// What the sum of squares is multiplied with, before it is divided by the number of channels; AlexNet has 5·10⁻⁴.
-  public var alpha: Float
+  public var alpha: Double
   /// The exponent; AlexNet has 0.75.
-  public var beta: Float
+  public var beta: Double
   /// What is added to the sum, above 0; AlexNet has 2.
-  public var bias: Float
+  public var bias: Double
 
   /// A set of parameters.
-  public init(alpha: Float, beta: Float, bias: Float) {
+  public init(alpha: Double, beta: Double, bias: Double) {
     self.alpha = alpha
     self.beta = beta
     self.bias = bias
@@ -83,7 +83,7 @@ public func localResponseNormalizeGradient(
   instructionSet: InstructionSet = .current
 ) {
   let kernels = KernelTable.of(instructionSet)
-  let factor = -2 * parameters.alpha * parameters.beta / Float(dims.size)
+  let factor = Float(-2 * parameters.alpha * parameters.beta / Double(dims.size))
   LocalResponseRows(dims, parameters, kernels).run { work, pixel in
     let (x, g) = (input + pixel * dims.channels, outputGradient + pixel * dims.channels)
     let target = inputGradient + pixel * dims.channels
@@ -144,12 +144,12 @@ private struct LocalResponseRow {
   func prepare(_ x: UnsafePointer<Float>) {
     padded.update(repeating: 0, count: dims.channels + dims.size - 1)
     kernels.combineElements(2, dims.channels, x, 1, x, 1, padded + dims.before)
-    let factor = parameters.alpha / Float(dims.size)
-    bases.update(repeating: parameters.bias, count: dims.channels)
+    let factor = Float(parameters.alpha / Double(dims.size))
+    bases.update(repeating: Float(parameters.bias), count: dims.channels)
     for neighbour in 0..<dims.size { kernels.addScaled(dims.channels, factor, padded + neighbour, bases) }
     // base^(−beta) = e^(−beta·ln base).
     kernels.mapElements(ElementFunction.log.number, 0, dims.channels, bases, nil, powers)
-    var exponent = -parameters.beta
+    var exponent = Float(-parameters.beta)
     kernels.combineElements(2, dims.channels, powers, 1, &exponent, 0, powers)
     kernels.mapElements(ElementFunction.exp.number, 0, dims.channels, powers, nil, powers)
   }

@@ -24,6 +24,10 @@ public func gemm(
   if accumulates || !hasProduct { prepareOutput(dims, beta: beta, bias: bias, output: output) }
   guard hasProduct else { return }
   let kernels = KernelTable.of(instructionSet)
+  if let product = RowProduct(dims, alpha: alpha, kernels) {
+    if !accumulates { prepareOutput(dims, beta: 0, bias: bias, output: output) }
+    return product.add(left: left, right: right, to: output)
+  }
   let matrix = RightMatrix(
     base: right, groupStride: dims.rightBatchStride, blocks: .single, rowsPerBlock: dims.depth,
     rowStride: dims.transposesRight ? 1 : dims.rightStride, columnStride: dims.transposesRight ? dims.rightStride : 1)

@@ -11,7 +11,7 @@ public func referenceLocalResponseNormalize<Scalar: EngineScalar>(
     let x = (0..<dims.channels).map { Double(input[pixel * dims.channels + $0]) }
     for channel in 0..<dims.channels {
       output[pixel * dims.channels + channel] = Scalar(
-        x[channel] * pow(dims.base(of: channel, parameters, x), -Double(parameters.beta)))
+        x[channel] * pow(dims.base(of: channel, parameters, x), -parameters.beta))
     }
   }
 }
@@ -23,8 +23,8 @@ public func referenceLocalResponseNormalizeGradient<Scalar: EngineScalar>(
   _ dims: LocalResponseDims, _ parameters: LocalResponseParameters, input: UnsafePointer<Scalar>,
   outputGradient: UnsafePointer<Scalar>, inputGradient: UnsafeMutablePointer<Scalar>
 ) {
-  let beta = Double(parameters.beta)
-  let factor = 2 * Double(parameters.alpha) * beta / Double(dims.size)
+  let beta = parameters.beta
+  let factor = 2 * parameters.alpha * beta / Double(dims.size)
   for pixel in 0..<dims.pixels {
     let x = (0..<dims.channels).map { Double(input[pixel * dims.channels + $0]) }
     var gradient = [Double](repeating: 0, count: dims.channels)
@@ -48,6 +48,6 @@ extension LocalResponseDims {
 
   fileprivate func base(of channel: Int, _ parameters: LocalResponseParameters, _ x: [Double]) -> Double {
     let squares = neighbours(of: channel).reduce(0) { $0 + x[$1] * x[$1] }
-    return Double(parameters.bias) + Double(parameters.alpha) / Double(size) * squares
+    return parameters.bias + parameters.alpha / Double(size) * squares
   }
 }

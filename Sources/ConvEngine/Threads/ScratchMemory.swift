@@ -14,6 +14,7 @@ enum ScratchMemory {
     case winogradGradient
     case winogradValues
     case winogradTaps
+    case winogradFilter
     case spill
     case scatteredRows
     case flippedFilter

@@ -31,6 +31,18 @@ public struct Dense: Layer {
 
   public func callAsFunction(_ x: Tensor) -> Tensor {
     let (inputs, outputs) = (weight.shape[0], weight.shape[1])
+    Self.check(x, inputs: inputs, outputs: outputs)
+    let rows = x.shape.dropLast().reduce(1, *)
+    let product = MatrixProduct(rows: rows, columns: outputs, depth: inputs)
+    let dtype = DType.common(x.dtype, weight.dtype).floatingPoint
+    let sums = product.of(
+      x.converted(to: dtype), weight.value.converted(to: dtype), bias: bias?.value.converted(to: dtype),
+      shape: x.shape.dropLast() + [outputs])
+    return activation(overwriting: sums)
+  }
+
+  /// Ends the computation, and says what to do, if a layer of these sizes cannot take `x`.
+  static func check(_ x: Tensor, inputs: Int, outputs: Int) {
     guard x.shape.last == inputs, x.rank > 1 else {
       let flat = x.shape.dropFirst().reduce(1, *)
       let advice =
@@ -42,12 +54,5 @@ public struct Dense: Layer {
             + (x.rank > 2 ? " after Flatten()" : "")
       layerFailure("Dense expects \(inputs) inputs, got \(x.shape): \(advice)")
     }
-    let rows = x.shape.dropLast().reduce(1, *)
-    let product = MatrixProduct(rows: rows, columns: outputs, depth: inputs)
-    let dtype = DType.common(x.dtype, weight.dtype).floatingPoint
-    let sums = product.of(
-      x.converted(to: dtype), weight.value.converted(to: dtype), bias: bias?.value.converted(to: dtype),
-      shape: x.shape.dropLast() + [outputs])
-    return activation(overwriting: sums)
   }
 }

@@ -44,6 +44,13 @@ enum LayerPath {
     try $current.withValue(current + [(name, type(of: layer))], operation: body)
   }
 
+  /// Runs a function as what a layer at a known place does.
+  static func at<Result>(_ place: [(name: String, layer: any Layer.Type)], _ body: () throws -> Result) rethrows
+    -> Result
+  {
+    try $current.withValue(current + place, operation: body)
+  }
+
   /// Where in the network that is, for the beginning of a message.
   static var prefix: String {
     current.isEmpty ? "" : "in layer \(current.map { "\($0.name) (\($0.layer))" }.joined(separator: ", ")): "

@@ -26,12 +26,17 @@ public struct Residual: Layer {
 
   /// What both ways give, added, through the activation.
   func sum(_ main: Tensor, _ side: Tensor) -> Tensor {
-    guard main.shape == side.shape else {
+    Self.check(main.shape, side.shape)
+    return activation(overwriting: main + side)
+  }
+
+  /// Ends the computation unless both ways give equal shapes.
+  static func check(_ main: [Int], _ side: [Int]) {
+    guard main == side else {
       layerFailure(
-        "Residual adds what its layers give, \(main.shape), to what its short cut gives, \(side.shape), which must be equal: "
+        "Residual adds what its layers give, \(main), to what its short cut gives, \(side), which must be equal: "
           + "give a shortcut that has the same stride and outputs, such as a 1×1 Conv2D")
     }
-    return activation(overwriting: main + side)
   }
 }
 
@@ -55,7 +60,9 @@ public struct Concatenated: Layer, NamedParts {
   }
 
   /// The outputs of the branches one after the other.
-  func joined(_ outputs: [Tensor]) -> Tensor {
+  func joined(_ outputs: [Tensor]) -> Tensor { Self.joined(outputs) }
+
+  static func joined(_ outputs: [Tensor]) -> Tensor {
     guard let first = outputs.first else { layerFailure("Concatenated has no branches") }
     guard outputs.allSatisfy({ $0.shape.dropLast() == first.shape.dropLast() }) else {
       layerFailure(

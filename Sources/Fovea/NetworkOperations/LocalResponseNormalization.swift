@@ -7,9 +7,9 @@ internal import ConvEngine
 /// - Parameters:
 ///   - x: `[…, C]`.
 ///   - size: how many channels are summed over, those from ⌊(size − 1) ÷ 2⌋ before on, as far as they exist.
-///   - alpha: α; in single precision.
-///   - beta: β; in single precision.
-///   - k: above 0; in single precision.
+///   - alpha: α.
+///   - beta: β.
+///   - k: above 0.
 public func localResponseNormalized(
   _ x: Tensor, size: Int = 5, alpha: Double = 5e-4, beta: Double = 0.75, k: Double = 2
 ) -> Tensor {
@@ -21,7 +21,7 @@ public func localResponseNormalized(
   do {
     let dims = try LocalResponseDims(pixels: x.count / channels, channels: channels, size: size)
     return LocalResponse(
-      dims: dims, parameters: LocalResponseParameters(alpha: Float(alpha), beta: Float(beta), bias: Float(k))
+      dims: dims, parameters: LocalResponseParameters(alpha: alpha, beta: beta, bias: k)
     ).normalized(x.floatingPoint)
   } catch {
     shapeFailure("localResponseNormalized of shape \(x.shape): \(error)")
@@ -69,7 +69,7 @@ private struct LocalResponse: Sendable {
     let means = averagePool1D(
       squares, size: dims.size, stride: 1,
       padding: .sides(top: 0, bottom: 0, left: before, right: dims.size - 1 - before), countIncludesPadding: true)
-    let base = Double(parameters.bias) + Double(parameters.alpha) * means.reshaped(to: x.shape)
-    return x * pow(base, -Double(parameters.beta))
+    let base = parameters.bias + parameters.alpha * means.reshaped(to: x.shape)
+    return x * pow(base, -parameters.beta)
   }
 }

@@ -97,7 +97,11 @@ extension Sequential {
 }
 
 extension Residual {
-  public var shapeRule: any LayerRule { ResidualRule(body: body.shapeRule, shortcut: shortcut?.shapeRule) }
+  public var shapeRule: any LayerRule {
+    ResidualRule(
+      body: body.shapeRule, shortcut: shortcut?.shapeRule,
+      activation: activation == .identity ? nil : "\(activation)")
+  }
 }
 
 extension Concatenated {

@@ -1,3 +1,4 @@
+internal import ConvEngine
 internal import Glibc
 
 /// Memory of tensors that are gone, for new ones of about the same size.
@@ -74,14 +75,22 @@ final class BufferPool: @unchecked Sendable {
       return buffer
     }
     makeRoom()
-    var buffer: UnsafeMutableRawPointer?
-    if posix_memalign(&buffer, 64, size) == 0, let buffer { return buffer }
+    if let buffer = Self.fresh(size) { return buffer }
     freeEverything()
-    if posix_memalign(&buffer, 64, size) == 0, let buffer { return buffer }
+    if let buffer = Self.fresh(size) { return buffer }
     // Where there is no memory for these bytes alone either, this ends the process, and says how many they are.
     let tight = UnsafeMutableRawPointer.allocate(byteCount: byteCount, alignment: 64)
     tightBuffers.insert(tight)
     return tight
+  }
+
+  /// New memory; nil where there is none.
+  private static func fresh(_ size: Int) -> UnsafeMutableRawPointer? {
+    var buffer: UnsafeMutableRawPointer?
+    let isHuge = size >= HugePages.smallest
+    guard posix_memalign(&buffer, isHuge ? HugePages.pageSize : 64, size) == 0, let buffer else { return nil }
+    if isHuge { HugePages.advise(buffer, byteCount: size) }
+    return buffer
   }
 
   /// Takes back what `allocate` gave for as many bytes.
@@ -96,6 +105,13 @@ final class BufferPool: @unchecked Sendable {
     classes[index].waiting.append(buffer)
     makeRoom()
     endPeriod()
+  }
+
+  /// Frees what waits, where much is known not to be wanted again.
+  func drain() {
+    lock()
+    freeEverything()
+    unlock()
   }
 
   /// How many bytes wait for new tensors.

@@ -36,7 +36,8 @@ struct DiagramTree {
       }
       finish(&body)
       finish(&shortcut)
-      let joined = join(path, residual.name, scope, isWhole)
+      var joined = join(path, residual.name, scope, isWhole)
+      if let activation = residual.activation { joined.notes.append(activation) }
       parts.append(.sum(joined, body: body, shortcut: shortcut))
       return !joined.isBroken
     case let concatenation as ConcatenationRule:

@@ -26,12 +26,17 @@ public struct ResidualRule: LayerRule {
   public var body: any LayerRule
   /// nil where the input itself is added.
   public var shortcut: (any LayerRule)?
+  /// What the sum goes through, such as `relu`; nil if nothing.
+  public var activation: String?
 
   /// A long way and a short cut, whose outputs are added.
-  public init(_ name: String = "Residual", body: any LayerRule, shortcut: (any LayerRule)? = nil) {
+  public init(
+    _ name: String = "Residual", body: any LayerRule, shortcut: (any LayerRule)? = nil, activation: String? = nil
+  ) {
     self.name = name
     self.body = body
     self.shortcut = shortcut
+    self.activation = activation
   }
 
   public var parameters: ParameterCount { body.parameters + (shortcut?.parameters ?? ParameterCount()) }

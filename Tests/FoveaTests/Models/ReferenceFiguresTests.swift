@@ -29,7 +29,8 @@ import enum TestSupport.ReferenceCase
       #expect(Self.kind(layer.rule.name) == row[0]?.stringValue, "\(layer.path)")
       #expect(layer.parameters.trainable == row[2]?.integerValue, "\(layer.path)")
       #expect(layer.multiplyAdds == row[3]?.integerValue, "\(layer.path)")
-      #expect(layer.field?.allSatisfy { $0.size == row[4]?.integerValue } == true, "\(layer.path)")
+      let narrower = name == "googlenet_torchvision_aux" ? Self.narrowerWindows(layer.path) : 0
+      #expect(layer.field?.allSatisfy { $0.size + narrower == row[4]?.integerValue } == true, "\(layer.path)")
       #expect(layer.field?.allSatisfy { Int($0.stride) == row[5]?.integerValue } == true, "\(layer.path)")
       #expect(!layer.isMisaligned)
     }
@@ -38,6 +39,10 @@ import enum TestSupport.ReferenceCase
     #expect(map.allSatisfy { Int($0.stride) == reference["effectiveStride"]?.integerValue })
     #expect(map.allSatisfy { Int(-$0.start) == reference["effectivePadding"]?.integerValue })
   }
+
+  /// The figures have the paper's windows of 5 × 5 in the side branches of torchvision's network, too; its own are 4 × 4, of
+  /// pixels that lie 16 apart.
+  private static func narrowerWindows(_ path: String) -> Int { path.hasPrefix("side") ? 16 : 0 }
 
   /// The layers as the figures count them: normalisation belongs to the convolution before it.
   private static func layers(_ trace: ShapeTrace) -> [ShapeTrace.Step] {
@@ -58,6 +63,7 @@ import enum TestSupport.ReferenceCase
     [
       "Conv2D": "conv", "PartlyConnectedConv2D": "conv", "Dense": "linear", "Add": "add", "Concatenate": "concat",
       "MaxPool2D": "pool", "AvgPool2D": "pool", "GlobalAvgPool2D": "pool", "Subsampling2D": "pool",
+      "AdaptiveAvgPool2D": "pool",
     ][rule]
   }
 }

@@ -57,6 +57,19 @@ import Testing
         """)
   }
 
+  /// A residual block says what its sum goes through, which is what tells its variants apart.
+  @Test func ofASumThroughAnActivation() {
+    let network = Sequential {
+      Residual(activation: .relu) { Conv2D(filterShape: (3, 3, 2, 2), padding: .same) }
+      Residual { Conv2D(filterShape: (3, 3, 2, 2), padding: .same, activation: .relu) }
+    }
+    let diagram = network.diagram(input: [4, 4, 2])
+    let sums = diagram.description.split(separator: "\n").filter { $0.contains("sum") }
+    #expect(sums.map { $0.hasSuffix("4×4×2  relu") } == [true, false])
+    #expect(sums.map { $0.hasSuffix("4×4×2") } == [false, true])
+    #expect(!diagram.description.contains("× 2"))
+  }
+
   /// Whatever the network, its boxes and joints are the layers that give something of another form.
   @Test(arguments: [
     "resnet50", "resnet152", "vgg16", "googlenet_paper_aux", "alexnet_towers", "efficientnet_lite0", "cifar_resnet110",

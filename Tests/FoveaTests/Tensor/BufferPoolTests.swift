@@ -42,6 +42,19 @@ import Testing
   }
 
   /// Whatever sizes come and go: no more than was in use at once, and 32 MiB.
+  @Test func drainingFreesWhatWaits() {
+    let pool = BufferPool()
+    let (kept, dropped) = (pool.allocate(byteCount: 5 << 20), pool.allocate(byteCount: 5 << 20))
+    // Buffers so large lie on large pages.
+    #expect(Int(bitPattern: kept) % (2 << 20) == 0)
+    pool.deallocate(dropped, byteCount: 5 << 20)
+    #expect(pool.waitingByteCount == 5 << 20)
+    pool.drain()
+    #expect(pool.waitingByteCount == 0)
+    kept.storeBytes(of: 7, as: UInt8.self)
+    pool.deallocate(kept, byteCount: 5 << 20)
+  }
+
   @Test func whatWaitsIsBounded() {
     let pool = BufferPool()
     for megabytes in 1...40 {

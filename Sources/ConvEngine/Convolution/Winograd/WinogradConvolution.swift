@@ -19,8 +19,8 @@ struct WinogradConvolution {
   private static let largestBlock = 96
   /// The transformed input and output of a block should take no more floats than this.
   private static let blockFloats = 1 << 19
-  /// A transformed filter of no more floats stays in the second-level cache.
-  private static let cachedFilter = 1 << 18
+  /// The same where each block has the filter transformed again.
+  private static let blockFloatsOfLateFilter = 5 << 19
 
   init(_ dims: ConvDims, _ kernels: KernelTable) {
     self.dims = dims
@@ -29,7 +29,8 @@ struct WinogradConvolution {
     tiles = WinogradTiles(dims)
     filter = WinogradFilter(dims, kernels)
     depthBlocks = EqualParts(dims.inputChannels, largest: kernels.depth)
-    let fitting = Self.blockFloats / (WinogradFilter.positions * (dims.inputChannels + dims.outputChannels))
+    let floats = filter.isTransformedLate ? Self.blockFloatsOfLateFilter : Self.blockFloats
+    let fitting = floats / (WinogradFilter.positions * (dims.inputChannels + dims.outputChannels))
     blockTiles = min(Self.largestBlock, max(2, fitting / kernels.tileRows) * kernels.tileRows)
   }
 
@@ -48,15 +49,32 @@ struct WinogradConvolution {
   func run(
     input: UnsafePointer<Float>, right: RightMatrix, bias: UnsafePointer<Float>?, output: OutputGrid
   ) {
+    if filter.isTransformedLate {
+      return run(input: input, filter: .taps(filter.taps(of: right)), bias: bias, output: output)
+    }
     ScratchMemory.withFloats(.packedRight, filter.count) { memory in
       filter.pack(right, to: memory)
-      run(input: input, transformed: memory, bias: bias, output: output)
+      run(input: input, filter: .transformed(memory), bias: bias, output: output)
     }
   }
 
   /// Computes the convolution with what `WinogradFilter.pack` made of the filter.
   func run(
     input: UnsafePointer<Float>, transformed: UnsafePointer<Float>, bias: UnsafePointer<Float>?, output: OutputGrid
+  ) {
+    let values: FilterValues =
+      filter.isTransformedLate ? .taps(filter.taps(packed: transformed)) : .transformed(transformed)
+    run(input: input, filter: values, bias: bias, output: output)
+  }
+
+  /// A filter that is transformed, or is to be.
+  private enum FilterValues {
+    case transformed(UnsafePointer<Float>)
+    case taps(WinogradTaps)
+  }
+
+  private func run(
+    input: UnsafePointer<Float>, filter values: FilterValues, bias: UnsafePointer<Float>?, output: OutputGrid
   ) {
     let (blocks, blockTiles, areShared) = sharedBlocks(threads: ThreadPool.shared.threadCount)
     ScratchMemory.withFloats(.zeros, max(dims.inputChannels, dims.outputChannels)) { zeros in
@@ -66,14 +84,14 @@ struct WinogradConvolution {
         ThreadPool.shared.parallelFor(count: blocks, grain: 1) { range in
           for block in range {
             let range = block * blockTiles..<min(tiles.count, (block + 1) * blockTiles)
-            run(range, parts: 1, input, zeros, transformed, bias, output)
+            run(range, parts: 1, input, zeros, values, bias, output)
           }
         }
       } else {
         // The threads share each step of a block instead.
         for block in 0..<blocks {
           let range = block * blockTiles..<min(tiles.count, (block + 1) * blockTiles)
-          run(range, parts: 4 * ThreadPool.shared.threadCount, input, zeros, transformed, bias, output)
+          run(range, parts: 4 * ThreadPool.shared.threadCount, input, zeros, values, bias, output)
         }
       }
     }
@@ -84,7 +102,9 @@ struct WinogradConvolution {
   /// cache.
   private func sharedBlocks(threads: Int) -> (count: Int, tiles: Int, areShared: Bool) {
     let blocks = dividedUp(tiles.count, blockTiles)
-    guard blocks >= 2 * threads || filter.count <= Self.cachedFilter else { return (blocks, blockTiles, false) }
+    guard blocks >= 2 * threads || !filter.isTransformedLate else {
+      return (blocks, dividedUp(tiles.count, blocks), false)
+    }
     let wanted = min(roundedUp(blocks, threads), dividedUp(tiles.count, kernels.tileRows))
     let size = dividedUp(tiles.count, wanted)
     return (dividedUp(tiles.count, size), size, true)
@@ -93,7 +113,7 @@ struct WinogradConvolution {
   /// - Parameter parts: into how many parts each step is split.
   private func run(
     _ range: Range<Int>, parts: Int, _ input: UnsafePointer<Float>, _ zeros: UnsafePointer<Float>,
-    _ transformed: UnsafePointer<Float>, _ bias: UnsafePointer<Float>, _ output: OutputGrid
+    _ filterValues: FilterValues, _ bias: UnsafePointer<Float>, _ output: OutputGrid
   ) {
     let block = WinogradBlock(
       tiles: range, depthBlocks: depthBlocks.count, rowStride: matrixRowStride(columns: depthBlocks.size),
@@ -101,9 +121,14 @@ struct WinogradConvolution {
     ScratchMemory.withFloats(.winogradInput, block.inputCount) { values in
       ScratchMemory.withFloats(.winogradOutput, block.outputCount) { products in
         inParts(parts, of: range.count) { transformInput($0, of: block, input, zeros, to: values) }
-        // A panel of every one of the 36 products.
-        inParts(parts, of: WinogradFilter.positions * filter.panels) {
-          multiply($0, of: block, values, transformed, zeros, to: products)
+        switch filterValues {
+        case .transformed(let transformed):
+          // A panel of every one of the 36 products.
+          inParts(parts, of: WinogradFilter.positions * filter.panels) {
+            multiply($0, of: block, values, transformed, zeros, to: products)
+          }
+        case .taps(let taps):
+          inParts(parts, of: filter.panels) { multiply($0, of: block, values, taps, zeros, to: products) }
         }
         inParts(parts, of: range.count) { transformOutput($0, of: block, products, bias, to: output) }
       }
@@ -151,6 +176,42 @@ struct WinogradConvolution {
             kernels.tileColumns, number == 0 ? zeros : nil, 0, target, dims.outputChannels, spill,
             right + depths.count * kernels.tileColumns,
             kernels.linesAhead(rows: block.tiles.count, depth: depths.count))
+        }
+      }
+    }
+  }
+
+  /// The same for some panels of a filter whose parts are transformed just before they are multiplied with.
+  private func multiply(
+    _ panels: Range<Int>, of block: WinogradBlock, _ values: UnsafePointer<Float>, _ taps: WinogradTaps,
+    _ zeros: UnsafePointer<Float>, to products: UnsafeMutablePointer<Float>
+  ) {
+    let width = kernels.tileColumns
+    // A cache line more than needed, as in `WinogradFilter`.
+    let positionStride = WinogradFilter.rowsOfPart * width + 16
+    ScratchMemory.withFloats(.winogradFilter, WinogradFilter.positions * positionStride) { part in
+      ScratchMemory.withFloats(.winogradValues, WinogradFilter.positions * kernels.lanes) { scratch in
+        ScratchMemory.withFloats(.spill, kernels.tileRows * width) { spill in
+          for panel in panels {
+            for (number, depths) in depthBlocks.enumerated() {
+              for rows in EqualParts(depths.count, largest: WinogradFilter.rowsOfPart) {
+                let first = depths.lowerBound + rows.lowerBound
+                filter.transform(
+                  taps, panel: panel, rows: first..<first + rows.count, scratch, to: part,
+                  positionStride: positionStride)
+                for position in 0..<WinogradFilter.positions {
+                  let right = UnsafePointer(part + position * positionStride)
+                  kernels.multiplyPanel(
+                    block.tiles.count, filter.columns(of: panel), rows.count,
+                    values + block.inputOffset(position: position, depthBlock: number, tile: 0) + rows.lowerBound,
+                    block.rowStride, right, width, first == 0 ? zeros : nil, 0,
+                    products + block.outputOffset(position: position, tile: 0) + panel * width, dims.outputChannels,
+                    spill,
+                    right, 0)
+                }
+              }
+            }
+          }
         }
       }
     }

@@ -5,8 +5,8 @@ extension GoogLeNet {
 
   private var sides: String {
     hasSideBranches
-      ? "Two more classifiers, behind the modules 4a and 4d: 5 × 5 means with stride 3, 128 filters of 1 × 1, a dense layer of "
-        + "1,024, dropout of 0.7. In training their losses count 0.3 each; afterwards they are not needed."
+      ? "Two more classifiers, behind the modules 4a and 4d: means that leave 4 × 4 pixels, 128 filters of 1 × 1, a dense layer "
+        + "of 1,024, dropout of 0.7. In training their losses count 0.3 each; afterwards they are not needed."
       : "Without the two classifiers at its sides, which only training needs."
   }
 
@@ -44,8 +44,8 @@ extension GoogLeNet {
       ]
         + (hasSideBranches
           ? [
-            "The pooling of the side branches is that of the paper; torchvision's takes windows of 4 × 4 at its own distances, "
-              + "to 4 × 4 as well."
+            "The side branches pool windows of 4 × 4 that begin at the pixels 0, 3, 7 and 10 of 14; the paper's are 5 × 5 with "
+              + "stride 3. Both leave 4 × 4."
           ] : []),
       initialization: "Normal with standard deviation 0.01, again where they are more than two of them from 0, as in "
         + "torchvision.",

@@ -74,7 +74,8 @@ struct InceptionStyle {
     }
   }
 
-  /// An auxiliary classifier, for maps of 14×14 pixels.
+  /// An auxiliary classifier, made for maps of 14×14 pixels. The paper's windows of 5×5 with stride 3 leave 4×4 of them;
+  /// torchvision asks for 4×4, and so has windows of 4×4, which begin at 0, 3, 7 and 10.
   func sideBranch(_ inputs: Int, input: [Int], classes: Int) -> SideBranch {
     SideBranch {
       let maps = sideMaps(inputs)
@@ -87,7 +88,11 @@ struct InceptionStyle {
   }
 
   @LayerBuilder private func sideMaps(_ inputs: Int) -> [any Layer] {
-    Named("pool", AvgPool2D(size: 5, stride: 3))
+    if isTorchvision {
+      Named("pool", AdaptiveAvgPool2D(outputSize: 4))
+    } else {
+      Named("pool", AvgPool2D(size: 5, stride: 3))
+    }
     conv("conv", 1, inputs, 128)
   }
 

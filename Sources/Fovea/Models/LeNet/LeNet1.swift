@@ -35,6 +35,8 @@ public struct LeNet1: ClassicNetwork {
       disagreements: [
         "The paper in Neural Computation of the same year is about another network: 16 × 16 pixels, strides of 2 in place of "
           + "means, a bias for every unit, 9,760 parameters.",
+        "Which maps of H2 a map of H3 sees was not at hand in print. Others' programs have the same groups: of six maps one sees the "
+          + "first of two, one the second, and four both. Their order changes names only.",
         "Later papers of the authors call this one LeNet-1, with “about 2,600 parameters”.",
       ],
       initialization: "Uniform within ±2.4 ÷ inputs, as the authors' papers of those years; biases 0.",

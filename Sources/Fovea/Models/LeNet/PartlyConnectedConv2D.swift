@@ -52,11 +52,15 @@ public struct PartlyConnectedConv2D: Layer {
 
   public func callAsFunction(_ x: Tensor) -> Tensor {
     BatchKind.images.check("PartlyConnectedConv2D", x, channels: inputs)
+    return activation(overwriting: conv2D(x, filter: completeFilter, bias: bias.value))
+  }
+
+  /// `[height, width, inputs, outputs]`: the filter with zeros where nothing is connected.
+  var completeFilter: Tensor {
     let (height, width, connections) = (filter.shape[0], filter.shape[1], filter.shape[2])
     let taps = matmul(
       filter.value.reshaped(to: [height * width, connections]), places.converted(to: filter.value.dtype))
-    let dense = taps.reshaped(to: [height, width, inputs, table.count])
-    return activation(overwriting: conv2D(x, filter: dense, bias: bias.value))
+    return taps.reshaped(to: [height, width, inputs, table.count])
   }
 
   public var shapeRule: any LayerRule {
