@@ -19,6 +19,8 @@ enum Command {
     ("compare", "networks side by side", CompareCommand.run),
     ("models", "the networks of the literature with their figures", ModelCommands.models),
     ("summary", "the layers of one of them as a table", ModelCommands.summary),
+    ("fetch-weights", "trained weights for some of them", FetchWeightsCommand.run),
+    ("classify", "what a trained network takes a photograph for", ClassifyCommand.run),
     ("diagram", "a network as a picture (SVG)", DiagramCommand.run),
     ("picture", "where a filter lies, drawn or moving (SVG)", PictureCommand.run),
     ("ask", "answer a row of such questions", AskCommand.run),

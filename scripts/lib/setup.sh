@@ -2,7 +2,7 @@
 
 ROOT=$(cd "$(dirname "${BASH_SOURCE[0]}")/../.." && pwd)
 
-for part in say stamp toolchain packages python build; do
+for part in say stamp toolchain packages python weights build; do
   # shellcheck source=/dev/null
   source "$ROOT/scripts/lib/$part.sh"
 done

@@ -65,7 +65,8 @@ enum NPYFile {
     "f": "floating-point numbers beyond 64 bits", "V": "bytes without a meaning",
   ]
 
-  private static func storedType(_ kind: String, _ name: String) throws -> (StoredType, isBigEndian: Bool) {
+  /// How NumPy calls a kind of numbers, such as `<f4`.
+  static func storedType(_ kind: String, _ name: String) throws -> (StoredType, isBigEndian: Bool) {
     let hasOrder = kind.first.map { "<>|=".contains($0) } ?? false
     let rest = hasOrder ? String(kind.dropFirst()) : kind
     guard let type = types[rest] else {

@@ -65,6 +65,14 @@ extension Tensor {
     try SafetensorsFile.write(tensors, metadata: metadata, to: path)
   }
 
+  /// Reads the tensors that PyTorch wrote with `torch.save(model.state_dict(), path)`, by their names, in the order of axes that
+  /// they have there. Nothing in the file is run: what is more than tensors is refused.
+  ///
+  /// - Throws: `TensorFileError`.
+  public static func load(pth path: String) throws -> [String: Tensor] {
+    try TorchFile.decode(bytes(of: path), name: path)
+  }
+
   private static func bytes(of path: String, first limit: Int = .max) throws -> [UInt8] {
     do {
       return try FileBytes.read(path, first: limit)

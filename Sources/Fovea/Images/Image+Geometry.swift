@@ -18,11 +18,16 @@ extension Image {
   /// Bilinear: each new pixel mixes the four old ones round its centre. Shrinking first averages, so that fine patterns do
   /// not turn into false ones (each new pixel covers all old ones under it, weighted by a triangle).
   public func resized(height newHeight: Int, width newWidth: Int) -> Image {
+    resized(height: newHeight, width: newWidth, repeatsBorder: true)
+  }
+
+  /// - Parameter repeatsBorder: whether what lies beyond the border counts as the border's pixel, or, as in other programs, not.
+  func resized(height newHeight: Int, width newWidth: Int, repeatsBorder: Bool) -> Image {
     guard newHeight > 0, newWidth > 0, newHeight <= 1 << 15, newWidth <= 1 << 15 else {
       shapeFailure("resized(height: \(newHeight), width: \(newWidth)): both must be from 1 to \(1 << 15)")
     }
-    let tall = Resampling(from: height, to: newHeight).applied(to: pixels, axis: 0)
-    return with(Resampling(from: width, to: newWidth).applied(to: tall, axis: 1))
+    let tall = Resampling(from: height, to: newHeight, repeatsBorder: repeatsBorder).applied(to: pixels, axis: 0)
+    return with(Resampling(from: width, to: newWidth, repeatsBorder: repeatsBorder).applied(to: tall, axis: 1))
   }
 
   /// The picture at another size, `[height, width]` in pixels; see `resized(height:width:)`.
@@ -88,7 +93,8 @@ extension Image {
 struct Resampling {
   var sources: [(first: Int, weights: [Float])]
 
-  init(from old: Int, to new: Int) {
+  /// - Parameter repeatsBorder: whether what lies beyond the border counts as the border's pixel, or does not count.
+  init(from old: Int, to new: Int, repeatsBorder: Bool = true) {
     let scale = Float(old) / Float(new)
     let reach = max(scale, 1)
     sources = (0..<new).map { position in
@@ -96,9 +102,8 @@ struct Resampling {
       let first = Int((center - reach).rounded(.down))
       let last = Int((center + reach).rounded(.up))
       func inside(_ source: Int) -> Int { min(max(source, 0), old - 1) }
-      // What lies beyond the border counts as the border's pixel.
       var weights = [Float](repeating: 0, count: inside(last) - inside(first) + 1)
-      for source in first...last {
+      for source in first...last where repeatsBorder || source == inside(source) {
         weights[inside(source) - inside(first)] += max(0, 1 - Swift.abs(Float(source) - center) / reach)
       }
       let total = weights.reduce(0, +)
