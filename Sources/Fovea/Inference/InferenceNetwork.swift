@@ -1,3 +1,4 @@
+internal import ConvEngine
 import Synchronization
 
 /// A network prepared for inference: it gives what the network that it was made of gives, sooner and with less memory.
@@ -52,6 +53,9 @@ public struct InferenceNetwork: Layer {
     if let plan = plans[x.shape] { return plan.run(steps, x) }
     let (plan, output) = InferencePlan.made(of: steps, for: x, result: result)
     plans[x.shape] = plan
+    // The filters as they were given are gone, and larger than all that comes after them.
+    BufferPool.shared.drain()
+    returnFreeMemory()
     return output
   }
 

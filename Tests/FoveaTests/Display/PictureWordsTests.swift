@@ -47,6 +47,9 @@ import Testing
       network.cost(input: [28, 28, 1]), trace(conv, output: [1, 1], on: [5, 5, 1]),
       try network.diagram(input: [28, 28, 1]), try network.filters(of: "0"),
       try gradCAM(of: network, layer: "0", class: 1, on: image),
+      ImageClassification(
+        logits: Tensor([[1, 3, 2]]), names: ["cat", "espresso", "rocket"], top: 2, image: image,
+        seen: (rows: 0..<4, columns: 0..<4)),
       network.predictedTime(input: [28, 28, 1]), picture("7x7 conv:3x3"), animation("7x7 conv:3x3"),
       ProgressBar.bundle(label: "epoch", done: 1, total: 2, seconds: 1),
       ProgressBar.bundle(label: "", done: 1, total: 2, seconds: 1),
@@ -127,7 +130,7 @@ import Testing
     }
     let known = Set(try Self.values().map { "\(type(of: $0))" })
     // Text, formulas, tables, and what others are made of: none of these has a picture of its own.
-    let plain = ["DisplayBundle", "AxisAnswers", "Explanation", "Derivation", "ModelCard", "ModelList"]
+    let plain = ["DisplayBundle", "AxisAnswers", "Explanation", "Derivation", "ModelCard", "ModelList", "InferenceNetwork"]
     let rest = types.subtracting(known).subtracting(plain)
     #expect(types.count > 25 && rest.isEmpty, "show one of each above: \(rest.sorted())")
   }

@@ -49,7 +49,8 @@ import Testing
   private static let layersOfTheLiterature: [(layer: any Layer, input: [Int])] = [
     (Named("conv1", Conv2D(filterShape: (3, 3, 2, 4))), [6, 5, 2]),
     (PartlyConnectedConv2D(size: [3, 2], inputs: 3, seeing: [[0], [0, 2], [1, 2]]), [6, 5, 3]),
-    (DigitPictures(), [84]), (SideBranch { Conv2D(filterShape: (3, 3, 2, 4)) }, [6, 5, 2]),
+    (DigitPictures(), [84]), (Conv2D(filterShape: (3, 3, 2, 4)).preparedForInference(), [6, 5, 2]),
+    (SideBranch { Conv2D(filterShape: (3, 3, 2, 4)) }, [6, 5, 2]),
   ]
 
   @Test func layersOfTheLiteratureTellTheirShapes() throws {
