@@ -130,7 +130,9 @@ import Testing
     }
     let known = Set(try Self.values().map { "\(type(of: $0))" })
     // Text, formulas, tables, and what others are made of: none of these has a picture of its own.
-    let plain = ["DisplayBundle", "AxisAnswers", "Explanation", "Derivation", "ModelCard", "ModelList", "InferenceNetwork"]
+    let plain = [
+      "DisplayBundle", "AxisAnswers", "Explanation", "Derivation", "ModelCard", "ModelList", "InferenceNetwork",
+    ]
     let rest = types.subtracting(known).subtracting(plain)
     #expect(types.count > 25 && rest.isEmpty, "show one of each above: \(rest.sorted())")
   }
