@@ -50,13 +50,22 @@ public struct InferenceNetwork: Layer {
   }
 
   private func output(_ x: Tensor) -> Tensor {
-    if let plan = plans[x.shape] { return plan.run(steps, x) }
+    if let (plan, isSecondCall) = plans.use(x.shape) {
+      let output = plan.run(steps, x)
+      // By now the network itself is gone, where nobody wants it any more.
+      if isSecondCall { Self.giveBackMemory() }
+      return output
+    }
     let (plan, output) = InferencePlan.made(of: steps, for: x, result: result)
-    plans[x.shape] = plan
+    plans.add(plan, for: x.shape)
     // The filters as they were given are gone, and larger than all that comes after them.
+    Self.giveBackMemory()
+    return output
+  }
+
+  private static func giveBackMemory() {
     BufferPool.shared.drain()
     returnFreeMemory()
-    return output
   }
 
   /// What was computed for the batch shape that came first; nil before any did.
@@ -74,20 +83,32 @@ extension Layer {
 
 /// The plans of a network for the shapes of its inputs.
 private final class InferencePlans: Sendable {
-  private let known = Mutex<[(shape: [Int], plan: InferencePlan)]>([])
+  private struct Entry {
+    let shape: [Int]
+    let plan: InferencePlan
+    var isUsed = false
+  }
+
+  private let known = Mutex<[Entry]>([])
   /// A plan is small; but somebody may come with images of a thousand sizes.
   private static let most = 16
 
   var first: InferencePlan? { known.withLock { $0.first?.plan } }
 
-  subscript(shape: [Int]) -> InferencePlan? {
-    get { known.withLock { $0.first { $0.shape == shape }?.plan } }
-    set {
-      known.withLock { known in
-        guard let newValue, !known.contains(where: { $0.shape == shape }) else { return }
-        if known.count == Self.most { known.remove(at: 1) }
-        known.append((shape, newValue))
-      }
+  /// The plan for a shape, and whether it is used for the first time since it was made; nil where there is none.
+  func use(_ shape: [Int]) -> (plan: InferencePlan, isFirstUse: Bool)? {
+    known.withLock { known in
+      guard let index = known.firstIndex(where: { $0.shape == shape }) else { return nil }
+      defer { known[index].isUsed = true }
+      return (known[index].plan, !known[index].isUsed)
+    }
+  }
+
+  func add(_ plan: InferencePlan, for shape: [Int]) {
+    known.withLock { known in
+      guard !known.contains(where: { $0.shape == shape }) else { return }
+      if known.count == Self.most { known.remove(at: 1) }
+      known.append(Entry(shape: shape, plan: plan))
     }
   }
 }

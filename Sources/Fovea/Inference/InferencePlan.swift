@@ -102,6 +102,10 @@ struct InferencePlan: Sendable {
   /// What the steps give for an input of the shape that the plan is for.
   func run(_ steps: [InferenceStep], _ x: Tensor) -> Tensor {
     ProductCount.note(multiplyAdds)
+    return BufferPool.shared.frugally { output(of: steps, x) }
+  }
+
+  private func output(of steps: [InferenceStep], _ x: Tensor) -> Tensor {
     var values = [Tensor?](repeating: nil, count: valueCount)
     values[0] = x
     for (index, step) in steps.enumerated() {

@@ -8,6 +8,8 @@ internal import Glibc
 /// sorted by size, for the next tensor; the one that was dropped last is taken first, since it is likely to be in the cache.
 ///
 /// What waits is bounded: together with the buffers in use it may be `slack` more than those have taken at most of late.
+/// Where a prepared network infers, it may be no more than that, and a tensor for which no buffer of its size waits takes a
+/// larger one: values of many sizes come and go there, one after the other, and the next inference wants the same.
 /// Buffers that nobody wanted for two periods of `period` are freed, and all of them before the process forks, so that a
 /// checkpoint holds no memory that nobody uses, and before an allocation fails.
 final class BufferPool: @unchecked Sendable {
@@ -29,6 +31,8 @@ final class BufferPool: @unchecked Sendable {
   private static let slack = 32 << 20
   /// Seconds.
   private static let period = 1
+  /// From how many bytes on it is worth milliseconds to give them back to the system.
+  private static let muchMemory = 8 << 20
 
   /// The buffers of one class of sizes.
   private struct SizeClass {
@@ -43,6 +47,10 @@ final class BufferPool: @unchecked Sendable {
   private var classes = [SizeClass](repeating: SizeClass(), count: 8 * Int.bitWidth)
   /// Buffers that are smaller than others of their class, because there was no memory for more: nobody else can use them.
   private var tightBuffers: Set<UnsafeMutableRawPointer> = []
+  /// The classes of buffers that tensors of smaller classes have taken.
+  private var lent: [UnsafeMutableRawPointer: Int] = [:]
+  /// How many inferences of prepared networks are at work.
+  private var frugalCount = 0
   private var bytesInUse = 0
   private var bytesWaiting = 0
   private var mostInUse = 0
@@ -74,6 +82,7 @@ final class BufferPool: @unchecked Sendable {
       bytesWaiting -= size
       return buffer
     }
+    if frugalCount > 0, let buffer = larger(than: index) { return buffer }
     makeRoom()
     if let buffer = Self.fresh(size) { return buffer }
     freeEverything()
@@ -96,9 +105,12 @@ final class BufferPool: @unchecked Sendable {
   /// Takes back what `allocate` gave for as many bytes.
   func deallocate(_ buffer: UnsafeMutableRawPointer, byteCount: Int) {
     guard byteCount >= Self.smallestKept else { return buffer.deallocate() }
-    let (index, size) = Self.sizeClass(byteCount)
     lock()
     defer { unlock() }
+    let (index, size) =
+      lent.isEmpty
+      ? Self.sizeClass(byteCount)
+      : lent.removeValue(forKey: buffer).map { ($0, Self.size(ofClass: $0)) } ?? Self.sizeClass(byteCount)
     bytesInUse -= size
     if !tightBuffers.isEmpty, tightBuffers.remove(buffer) != nil { return buffer.deallocate() }
     bytesWaiting += size
@@ -112,6 +124,19 @@ final class BufferPool: @unchecked Sendable {
     lock()
     freeEverything()
     unlock()
+  }
+
+  /// Runs what makes values of many sizes and keeps few of them, with as little memory as it needs at once.
+  func frugally<Result>(_ body: () throws -> Result) rethrows -> Result {
+    lock()
+    frugalCount += 1
+    unlock()
+    defer {
+      lock()
+      frugalCount -= 1
+      unlock()
+    }
+    return try body()
   }
 
   /// How many bytes wait for new tensors.
@@ -130,10 +155,27 @@ final class BufferPool: @unchecked Sendable {
     return (8 * exponent + steps - 9, steps * step)
   }
 
+  /// The size that all buffers of a class have.
+  private static func size(ofClass index: Int) -> Int { (index % 8 + 9) << (index / 8 - 3) }
+
+  /// The smallest waiting buffer of the classes above one, whose size counts as in use already.
+  private func larger(than index: Int) -> UnsafeMutableRawPointer? {
+    guard let other = classes[(index + 1)...].firstIndex(where: { !$0.waiting.isEmpty }),
+      let buffer = classes[other].waiting.popLast()
+    else { return nil }
+    classes[other].untouched = min(classes[other].untouched, classes[other].waiting.count)
+    lent[buffer] = other
+    bytesWaiting -= Self.size(ofClass: other)
+    bytesInUse += Self.size(ofClass: other) - Self.size(ofClass: index)
+    mostInUse = max(mostInUse, bytesInUse)
+    return buffer
+  }
+
   /// Frees waiting buffers, those that wait longest among the largest first, until they are within the bound.
   private func makeRoom() {
     var index = classes.count - 1
-    while bytesWaiting > 0, bytesInUse + bytesWaiting > max(mostInUse, mostInUseBefore) + Self.slack {
+    let bound = max(mostInUse, mostInUseBefore) + (frugalCount > 0 ? 0 : Self.slack)
+    while bytesWaiting > 0, bytesInUse + bytesWaiting > bound {
       while classes[index].waiting.isEmpty { index -= 1 }
       free(first: 1, of: index)
     }
@@ -147,10 +189,13 @@ final class BufferPool: @unchecked Sendable {
     periodEnd = now.tv_sec + Self.period
     mostInUseBefore = mostInUse
     mostInUse = bytesInUse
+    let before = bytesWaiting
     for index in classes.indices where !classes[index].waiting.isEmpty {
       free(first: classes[index].untouched, of: index)
       classes[index].untouched = classes[index].waiting.count
     }
+    // The C library keeps buffers of some sizes.
+    if before - bytesWaiting >= Self.muchMemory { returnFreeMemory() }
   }
 
   private func freeEverything() {
@@ -160,8 +205,7 @@ final class BufferPool: @unchecked Sendable {
   /// Frees the buffers of a class that wait longest.
   private func free(first count: Int, of index: Int) {
     guard count > 0 else { return }
-    let exponent = index / 8
-    bytesWaiting -= count * ((index % 8 + 9) << (exponent - 3))
+    bytesWaiting -= count * Self.size(ofClass: index)
     for buffer in classes[index].waiting[..<count] { Glibc.free(buffer) }
     classes[index].waiting.removeFirst(count)
     classes[index].untouched = max(0, classes[index].untouched - count)

@@ -41,7 +41,6 @@ import Testing
     #expect(pool.waitingByteCount == 0)
   }
 
-  /// Whatever sizes come and go: no more than was in use at once, and 32 MiB.
   @Test func drainingFreesWhatWaits() {
     let pool = BufferPool()
     let (kept, dropped) = (pool.allocate(byteCount: 5 << 20), pool.allocate(byteCount: 5 << 20))
@@ -55,6 +54,34 @@ import Testing
     pool.deallocate(kept, byteCount: 5 << 20)
   }
 
+  @Test func wherePreparedNetworksInferALargerBufferServes() {
+    let pool = BufferPool()
+    let (large, larger) = (pool.allocate(byteCount: 1 << 20), pool.allocate(byteCount: 1 << 22))
+    pool.deallocate(large, byteCount: 1 << 20)
+    pool.deallocate(larger, byteCount: 1 << 22)
+    let own = pool.allocate(byteCount: 300_000)
+    #expect(own != large && own != larger)
+    pool.deallocate(own, byteCount: 300_000)
+    pool.frugally {
+      let (first, second) = (pool.allocate(byteCount: 200_000), pool.allocate(byteCount: 400_000))
+      #expect(first == own && second == large)
+      pool.deallocate(first, byteCount: 200_000)
+      pool.deallocate(second, byteCount: 400_000)
+    }
+    // It has its own size again.
+    #expect(pool.allocate(byteCount: 1 << 20) == large)
+    pool.deallocate(large, byteCount: 1 << 20)
+  }
+
+  @Test func wherePreparedNetworksInferNothingWaitsBeyondTheMostInUse() {
+    let pool = BufferPool()
+    pool.frugally {
+      for megabytes in 1...10 { pool.deallocate(pool.allocate(byteCount: megabytes << 20), byteCount: megabytes << 20) }
+    }
+    #expect(pool.waitingByteCount <= 10 << 20)
+  }
+
+  /// Whatever sizes come and go: no more than was in use at once, and 32 MiB.
   @Test func whatWaitsIsBounded() {
     let pool = BufferPool()
     for megabytes in 1...40 {
