@@ -94,6 +94,8 @@ import Testing
     #expect(failure.traceback[1].contains("FOVEA_COMPILE_LIMIT"))
     #expect(fault(status: 128 + SIGKILL, duration: .seconds(62))?.name == "CompileTimeout")
     #expect(fault(status: 128 + SIGKILL, duration: .seconds(1))?.name == "CompilerCrash")
+    #expect(fault(status: 128 + SIGALRM, duration: .seconds(62))?.name == "CompileTimeout")
+    #expect(fault(status: 128 + SIGALRM, duration: .seconds(1))?.name == "CompilerCrash")
   }
 
   @Test func theInnermostLineIsNamed() throws {
